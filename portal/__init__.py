@@ -1,0 +1,40 @@
+"""The village branch planning portal. `create_app` is the table of contents."""
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import access, assets, cli, clock, config, failures, headers, htmx, requests
+from portal.db import db
+from portal.extensions import login_manager, migrate
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The portal, with settings from the environment and `overrides` for tests."""
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.from_mapping(config.settings())
+    app.config.update(overrides)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    login_manager.init_app(app)
+
+    app.before_request(requests.begin)
+    app.before_request(access.require_login)
+    app.after_request(htmx.after_request)
+    app.after_request(headers.after_request)
+    app.add_template_filter(clock.local_time)
+    app.add_template_filter(clock.local_date)
+    app.add_template_global(assets.asset)
+    failures.register(app)
+    cli.register(app)
+
+    from portal import accounts, home, plans, printing, reviews
+
+    for feature in (home, accounts, plans, reviews, printing):
+        app.register_blueprint(feature.bp)
+    return app

@@ -1,0 +1,126 @@
+"""People, the sessions they hold, and the villages a liaison looks after."""
+
+import datetime as dt
+import enum
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import db
+from portal.places.models import Kind, Unit
+
+
+class Role(enum.Enum):
+    """What a person is in the chain (domain §2)."""
+
+    secretary = "secretary"
+    clerk = "clerk"
+    liaison = "liaison"
+    reviewer = "reviewer"
+    viewer = "viewer"
+    county = "county"
+    admin = "admin"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+    @property
+    def unit_kind(self) -> Kind:
+        """The level of unit a person of this role belongs to."""
+        if self in VILLAGE_ROLES:
+            return Kind.village
+        return Kind.township if self in TOWNSHIP_ROLES else Kind.county
+
+
+ROLE_LABELS = {
+    Role.secretary: "村党支部书记",
+    Role.clerk: "村文书",
+    Role.liaison: "包村干部",
+    Role.reviewer: "镇党建办",
+    Role.viewer: "镇领导",
+    Role.county: "县委组织部",
+    Role.admin: "系统管理员",
+}
+VILLAGE_ROLES = frozenset({Role.secretary, Role.clerk})
+TOWNSHIP_ROLES = frozenset({Role.liaison, Role.reviewer, Role.viewer})
+
+
+class TextSize(enum.Enum):
+    """标准 / 大字 / 特大, kept per person."""
+
+    normal = "normal"
+    large = "large"
+    huge = "huge"
+
+
+class User(UserMixin, db.Model):
+    """One person with one role in one unit. A village never shares an account."""
+
+    __tablename__ = "user"
+    __allow_unmapped__ = True  # for the two attributes at the end, which live only as long as the request
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(40))
+    role: Mapped[Role]
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    text_size: Mapped[TextSize] = mapped_column(default=TextSize.normal)
+    created_at: Mapped[dt.datetime]
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+
+    # The cookie carries the session's token and never the person's number: see sessions.py.
+    session_token: str | None = None
+    session_id: int | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_enabled
+
+    def get_id(self) -> str:
+        if self.session_token is None:
+            raise RuntimeError("a person is signed in through accounts.sessions, which makes the token")
+        return self.session_token
+
+
+class UserSession(db.Model):
+    """One signing-in on one device. Ending the row ends the session at once, whatever cookie is still around."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    device: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class SignInThrottle(db.Model):
+    """Failures by the user name that was typed, whether it exists or not, so that answers never tell which do."""
+
+    __tablename__ = "sign_in_throttle"
+
+    username: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    first_failure_at: Mapped[dt.datetime]
+    locked_until: Mapped[dt.datetime | None]
+    lock_minutes: Mapped[int] = mapped_column(default=0)
+
+
+class Assignment(db.Model):
+    """A village that a liaison (包村干部) looks after."""
+
+    __tablename__ = "assignment"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True, index=True)

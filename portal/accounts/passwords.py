@@ -1,0 +1,57 @@
+"""Passwords: hashing, and which ones are refused (ASVS 5.0 §6.2: long, not common, no rules of composition)."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+MIN_LENGTH = 8
+MAX_LENGTH = 128
+# Words of this office that a guesser tries first; the commonest passwords in general are digits and these.
+OBVIOUS = (
+    "password",
+    "wuxing",
+    "dangjian",
+    "qwerty",
+    "abc123",
+    "iloveyou",
+    "admin",
+    "12345678",
+    "11111111",
+    "88888888",
+)
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for argon2id
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def is_right(password_hash: str | None, password: str) -> bool:
+    """Compare; without an account the same work is done, so that timing tells nothing."""
+    try:
+        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def why_not(password: str, *, username: str, name: str) -> str | None:
+    """None if the password will do, else the reason in Chinese."""
+    lowered = password.lower()
+    if len(password) < MIN_LENGTH:
+        return f"密码太短，至少 {MIN_LENGTH} 位；可以用一句好记的话，比如几个词连在一起。"
+    if len(password) > MAX_LENGTH:
+        return f"密码太长，最多 {MAX_LENGTH} 位。"
+    if username.lower() in lowered or name in password:
+        return "密码里不要带自己的用户名或姓名。"
+    if len(set(password)) < 4 or any(lowered.startswith(word) for word in OBVIOUS):
+        return "这个密码太容易被猜到，请换一个。"
+    return None
+
+
+def made_up() -> str:
+    """A password that can be read out and typed: four groups without letters that look alike."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))

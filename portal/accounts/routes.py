@@ -1,0 +1,166 @@
+"""Signing in and out, the own password and text size, and the administrator's list of accounts."""
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.access import before_password_change, public
+from portal.accounts import bp, queries, services, sessions
+from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm
+from portal.accounts.models import TextSize
+from portal.db import commit
+from portal.errors import NotAllowed
+from portal.extensions import login_manager
+from portal.htmx import done, show
+
+login_manager.user_loader(sessions.load_user)
+
+
+@bp.app_context_processor
+def account_menu() -> dict[str, object]:
+    """What the frame of every page shows about the signed-in person."""
+    if not current_user.is_authenticated:
+        return {"text_size": "normal"}
+    return {
+        "text_size": current_user.text_size.value,
+        "text_size_form": TextSizeForm(formdata=None),
+        "sign_out_form": SignOutForm(formdata=None),
+    }
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> Response:
+    if current_user.is_authenticated:
+        return redirect(url_for("home.show_home"))
+    form = SignInForm(formdata=None, data={"next": request.args.get("next", "")})
+    return show("accounts/sign_in.html", form=form)
+
+
+@bp.post("/sign-in")
+@public
+def start_session() -> Response:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return show("accounts/sign_in.html", form=form, status=422)
+    try:
+        user = services.sign_in(form.username.data, form.password.data, device=request.user_agent.string)
+    except services.SignInRefused as refusal:
+        commit()
+        return show("accounts/sign_in.html", form=form, refusal=str(refusal), status=refusal.status)
+    commit()
+    session.clear()  # A new person gets a new cookie, so that nobody can plant one beforehand.
+    login_user(user)
+    return redirect(own_address(form.next.data) or url_for("home.show_home"), 303)
+
+
+def own_address(target: str | None) -> str | None:
+    """`target` if it is a path of this portal; anything else could lead people elsewhere after signing in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+@bp.post("/sign-out")
+@before_password_change
+def sign_out() -> Response:
+    if SignOutForm().validate_on_submit():
+        services.sign_out(current_user)
+        commit()
+        logout_user()
+        session.clear()
+    response = redirect(url_for(".sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.get("/password")
+@before_password_change
+def change_password() -> Response:
+    return show("accounts/change_password.html", form=ChangePasswordForm(formdata=None))
+
+
+@bp.post("/password")
+@before_password_change
+def save_password() -> Response:
+    form = ChangePasswordForm()
+    if not form.validate_on_submit():
+        return show("accounts/change_password.html", form=form, status=422)
+    try:
+        services.change_password(current_user, old=form.old.data, new=form.new.data)
+    except NotAllowed as refusal:
+        return show("accounts/change_password.html", form=form, refusal=str(refusal), status=422)
+    commit()
+    flash("密码已经改好，下次请用新密码登录。", "success")
+    return done(url_for("home.show_home"))
+
+
+@bp.post("/text-size")
+@before_password_change
+def change_text_size() -> Response:
+    form = TextSizeForm()
+    if form.validate_on_submit():
+        services.change_text_size(current_user, TextSize(form.size.data))
+        commit()
+    return redirect(own_address(form.back.data) or url_for("home.show_home"), 303)
+
+
+def only_administrators() -> None:
+    """Accounts are kept by administrators; a person who is none is told so instead of seeing an empty list."""
+    if current_user.role.value != "admin":
+        raise NotAllowed("账号由系统管理员管理。需要开通、停用或解锁，请联系系统管理员。")
+
+
+@bp.get("/accounts")
+def list_accounts() -> Response:
+    only_administrators()
+    search = request.args.get("search", "").strip()[:40]
+    return show(
+        "accounts/list_accounts.html",
+        accounts=queries.account_list(current_user, search),
+        locked=queries.locked_usernames(),
+        search=search,
+        form=AccountForm(formdata=None),
+    )
+
+
+@bp.post("/accounts/<int:user_id>/<any(disable, enable, unlock, reset):act>")
+def change_account(user_id: int, act: str) -> Response:
+    only_administrators()
+    account = queries.account_or_404(current_user, user_id)
+    if not AccountForm().validate_on_submit():
+        flash("这一页打开得太久了，请再按一次。", "warning")
+        return done(url_for(".list_accounts"))
+    flash(ACCOUNT_ACTS[act](account), "success")
+    commit()
+    return done(url_for(".list_accounts", search=account.username))
+
+
+def _disable(account: services.User) -> str:
+    if account.id == current_user.id:
+        raise NotAllowed("不能停用自己的账号，请让另一位管理员来做。")
+    services.disable_account(account, actor=current_user)
+    return f"已停用 {account.name}（{account.username}），正在使用的设备已全部退出。"
+
+
+def _enable(account: services.User) -> str:
+    services.enable_account(account, actor=current_user)
+    return f"已启用 {account.name}（{account.username}）。"
+
+
+def _unlock(account: services.User) -> str:
+    services.unlock(account, actor=current_user)
+    return f"已解锁 {account.name}（{account.username}），现在可以登录。"
+
+
+def _reset(account: services.User) -> str:
+    password = services.reset_password(account, actor=current_user)
+    return (
+        f"{account.name}（{account.username}）的新密码是 {password} 。只显示这一次，请当面告诉本人；登录后要先改密码。"
+    )
+
+
+ACCOUNT_ACTS = {"disable": _disable, "enable": _enable, "unlock": _unlock, "reset": _reset}

@@ -1,0 +1,171 @@
+"""Signing in and out, passwords, making and disabling accounts. None commits."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.accounts import passwords, sessions
+from portal.accounts.models import Assignment, Role, SignInThrottle, TextSize, User
+from portal.db import db
+from portal.errors import DomainError, NotAllowed
+from portal.history.services import record
+from portal.places.models import Unit
+
+FAILURES = 5
+WINDOW = dt.timedelta(minutes=15)
+FIRST_LOCK_MINUTES = 15
+LONGEST_LOCK_MINUTES = 24 * 60
+
+
+class SignInRefused(DomainError):
+    """Wrong name or password, a locked name, or a disabled account. The caller commits: failures are counted."""
+
+    status = 422
+
+
+def sign_in(username: str, password: str, *, device: str) -> User:
+    """Check who it is and begin a session.
+
+    Raises:
+        SignInRefused: with what to do. Unknown names are answered and locked like known ones.
+    """
+    username = username.strip().lower()[:40]
+    throttle = db.session.get(SignInThrottle, username, with_for_update=True)
+    if throttle and throttle.locked_until and throttle.locked_until > clock.now():
+        raise SignInRefused(_locked_until(throttle.locked_until))
+    user = db.session.scalar(sa.select(User).where(User.username == username).options(joinedload(User.unit)))
+    if not passwords.is_right(user.password_hash if user else None, password):
+        raise SignInRefused(_count_failure(username, throttle, user))
+    assert user is not None
+    if not user.is_enabled:
+        record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
+        raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
+    if throttle:
+        db.session.delete(throttle)
+    sessions.start(user, device)
+    record(f"account:{user.id}", "signed_in", actor=user, device=device[:80])
+    return user
+
+
+def _count_failure(username: str, throttle: SignInThrottle | None, user: User | None) -> str:
+    now = clock.now()
+    if throttle is None:
+        throttle = SignInThrottle(username=username, failures=0, first_failure_at=now, lock_minutes=0)
+        db.session.add(throttle)
+    if now - throttle.first_failure_at > WINDOW:
+        throttle.failures, throttle.first_failure_at = 0, now
+    throttle.failures += 1
+    if user:
+        record(f"account:{user.id}", "sign_in_failed", actor=None, failures=throttle.failures)
+    left = FAILURES - throttle.failures
+    if left > 0:
+        return f"用户名或密码不对，还可以再试 {left} 次。忘记密码请联系镇党建办。"
+    throttle.lock_minutes = min(max(throttle.lock_minutes * 2, FIRST_LOCK_MINUTES), LONGEST_LOCK_MINUTES)
+    throttle.locked_until = now + dt.timedelta(minutes=throttle.lock_minutes)
+    throttle.failures = 0
+    return _locked_until(throttle.locked_until)
+
+
+def _locked_until(moment: dt.datetime) -> str:
+    local = moment.astimezone(clock.LOCAL)
+    return f"密码连续输错 {FAILURES} 次，已暂时锁定，{local:%H:%M} 以后可以再试。急用请联系镇党建办或系统管理员解锁。"
+
+
+def sign_out(user: User) -> None:
+    """End this session; every copy of its cookie is dead from the commit on."""
+    if user.session_id is not None:
+        sessions.end(user.session_id)
+    record(f"account:{user.id}", "signed_out", actor=user)
+
+
+def change_password(user: User, *, old: str, new: str) -> None:
+    """A person's own change; the other sessions end.
+
+    Raises:
+        NotAllowed: the old password is wrong, or the new one will not do.
+    """
+    if not passwords.is_right(user.password_hash, old):
+        raise NotAllowed("原密码不对，请重新输入。")
+    if old == new:
+        raise NotAllowed("新密码和原密码一样，请换一个。")
+    if reason := passwords.why_not(new, username=user.username, name=user.name):
+        raise NotAllowed(reason)
+    user.password_hash, user.must_change_password = passwords.hash_password(new), False
+    sessions.end_all(user, but=user.session_id)
+    record(f"account:{user.id}", "password_changed", actor=user)
+
+
+def change_text_size(user: User, size: TextSize) -> None:
+    """标准 / 大字 / 特大, for this person from now on."""
+    user.text_size = size
+
+
+def add_user(
+    username: str,
+    name: str,
+    role: Role,
+    unit: Unit,
+    *,
+    password: str,
+    phone: str | None = None,
+    must_change_password: bool = True,
+    actor: User | None = None,
+    password_hash: str | None = None,
+) -> User:
+    """A new account: one person, one role, one unit.
+
+    Raises:
+        ValueError: a role that does not belong to a unit of that level.
+    """
+    if unit.kind is not role.unit_kind:
+        raise ValueError(f"{role.value} needs a {role.unit_kind.value}, not {unit.full_name}")
+    user = User(
+        username=username.lower(),
+        name=name,
+        role=role,
+        unit_id=unit.id,
+        phone=phone,
+        password_hash=password_hash or passwords.hash_password(password),
+        must_change_password=must_change_password,
+        created_at=clock.now(),
+    )
+    db.session.add(user)
+    db.session.flush()
+    record(f"account:{user.id}", "account_made", actor=actor, username=user.username, role=role.value)
+    return user
+
+
+def assign_liaison(user: User, units: list[Unit]) -> None:
+    """Give a liaison the villages to look after, in addition to those already there."""
+    db.session.add_all(Assignment(user_id=user.id, unit_id=unit.id) for unit in units)
+    db.session.flush()
+
+
+def disable_account(user: User, *, actor: User | None) -> None:
+    """Stop an account at once, on every device."""
+    user.is_enabled = False
+    sessions.end_all(user)
+    record(f"account:{user.id}", "account_disabled", actor=actor)
+
+
+def enable_account(user: User, *, actor: User | None) -> None:
+    user.is_enabled = True
+    record(f"account:{user.id}", "account_enabled", actor=actor)
+
+
+def unlock(user: User, *, actor: User | None) -> None:
+    """Forget the failures counted against a person's user name."""
+    db.session.execute(sa.delete(SignInThrottle).where(SignInThrottle.username == user.username))
+    record(f"account:{user.id}", "account_unlocked", actor=actor)
+
+
+def reset_password(user: User, *, actor: User | None) -> str:
+    """Give a made-up password that must be changed at the next signing in; returned once, kept nowhere."""
+    password = passwords.made_up()
+    user.password_hash, user.must_change_password = passwords.hash_password(password), True
+    sessions.end_all(user)
+    unlock(user, actor=actor)
+    record(f"account:{user.id}", "password_reset", actor=actor)
+    return password

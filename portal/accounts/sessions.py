@@ -1,0 +1,81 @@
+"""Server-side sessions behind Flask-Login: the cookie carries a random token, the database its hash.
+
+Ending the row ends the session at once on every copy of the cookie; a disabled account's sessions are dead too.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.accounts.models import VILLAGE_ROLES, User, UserSession
+from portal.db import commit, db, writing
+
+# A village fills its plan in meetings, with long pauses; a reviewer's screen in the office is closed sooner.
+IDLE_VILLAGE = dt.timedelta(hours=2)
+IDLE_OFFICE = dt.timedelta(minutes=60)
+LONGEST = dt.timedelta(hours=12)
+TOUCH_EVERY = dt.timedelta(minutes=5)
+
+
+def start(user: User, device: str) -> None:
+    """Begin a session; sets the user's token for the cookie. The caller commits, then calls `login_user`."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session = UserSession(token_hash=_hash(token), user_id=user.id, created_at=now, seen_at=now, device=device[:200])
+    db.session.add(session)
+    db.session.flush()
+    user.session_token, user.session_id = token, session.id
+
+
+def end(session_id: int) -> None:
+    """End one session."""
+    _end(UserSession.id == session_id)
+
+
+def end_all(user: User, *, but: int | None = None) -> None:
+    """End every session of a person, for instance when the password changed; `but` is spared."""
+    _end((UserSession.user_id == user.id) & (UserSession.id != (but or 0)))
+
+
+def _end(which: sa.ColumnElement[bool]) -> None:
+    now = clock.now()
+    db.session.execute(sa.update(UserSession).where(which, UserSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def load_user(token: str) -> User | None:
+    """The person behind a cookie's token, or None when the session has ended, is too old or the account is disabled."""
+    held = db.session.scalar(
+        sa.select(UserSession)
+        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
+        .options(joinedload(UserSession.user).joinedload(User.unit))
+        .execution_options(populate_existing=True)
+    )
+    if held is None or not held.user.is_enabled or _is_over(held):
+        return None
+    user, session_id = held.user, held.id
+    if clock.now() - held.seen_at > TOUCH_EVERY:
+        _touch(session_id)
+        db.session.refresh(user, ["unit"])
+    user.session_token, user.session_id = token, session_id
+    return user
+
+
+def _is_over(held: UserSession) -> bool:
+    now = clock.now()
+    idle = IDLE_VILLAGE if held.user.role in VILLAGE_ROLES else IDLE_OFFICE
+    return now - held.seen_at > idle or now - held.created_at > LONGEST
+
+
+def _touch(session_id: int) -> None:
+    """Note that the person is still here; its own short transaction, because reading pages must not hold the writer."""
+    with writing():
+        db.session.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
+        commit()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The catalogue of stars and tasks as versioned data, and the years (cycles) with their dates."""

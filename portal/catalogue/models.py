@@ -1,0 +1,96 @@
+"""Stars, tasks and years."""
+
+import datetime as dt
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.db import db
+from portal.places.models import UnitType
+
+
+class CatalogueState(enum.Enum):
+    draft = "draft"
+    published = "published"
+
+
+class Catalogue(db.Model):
+    """The tasks a county asks of one type of unit. Once published it never changes; a new one is a copy."""
+
+    __tablename__ = "catalogue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    unit_type: Mapped[UnitType]
+    state: Mapped[CatalogueState] = mapped_column(default=CatalogueState.draft)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    stars: Mapped[list["Star"]] = relationship(back_populates="catalogue", order_by="Star.position", lazy="raise")
+
+
+class Star(db.Model):
+    """One of the five stars. `key` (branch, industry, ecology, safety, civility) is the same in every catalogue."""
+
+    __tablename__ = "star"
+    __table_args__ = (sa.UniqueConstraint("catalogue_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
+    key: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(20))
+    position: Mapped[int]
+
+    catalogue: Mapped[Catalogue] = relationship(back_populates="stars", lazy="raise")
+    tasks: Mapped[list["Task"]] = relationship(back_populates="star", order_by="Task.position", lazy="raise")
+
+
+class Task(db.Model):
+    """A 重点任务, or a 具体任务 below one. `key` (industry.2) anchors text and comments across catalogue versions;
+    `code` (2.2) is what people read."""
+
+    __tablename__ = "task"
+    __table_args__ = (sa.UniqueConstraint("star_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    star_id: Mapped[int] = mapped_column(sa.ForeignKey("star.id"))
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    code: Mapped[str] = mapped_column(sa.String(12))
+    name: Mapped[str] = mapped_column(sa.String(100))
+    criterion: Mapped[str] = mapped_column(sa.Text, default="")
+    position: Mapped[int]
+
+    star: Mapped[Star] = relationship(back_populates="tasks", lazy="raise")
+
+
+class Cycle(db.Model):
+    """A county's year: the activity's name, its dates, and which catalogue each type of unit follows."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (sa.UniqueConstraint("county_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    year: Mapped[int]
+    activity_name: Mapped[str] = mapped_column(sa.String(60))
+    village_catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
+    community_catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
+    submit_by: Mapped[dt.date | None]
+    review_by: Mapped[dt.date | None]
+    closed_at: Mapped[dt.datetime | None]
+
+    @property
+    def is_closed(self) -> bool:
+        """A closed year can be read and printed, and written by no route."""
+        return self.closed_at is not None
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until villages must have submitted: 0 on the day itself, negative when it has passed."""
+        return (self.submit_by - clock.today()).days if self.submit_by else None
+
+    def catalogue_id_for(self, unit_type: UnitType) -> int:
+        return self.village_catalogue_id if unit_type is UnitType.village else self.community_catalogue_id

@@ -1,0 +1,68 @@
+"""Settings, read once from the environment. Defaults are those that are safe in production.
+
+PORTAL_INSTANCE   folder for the database, the key, the queue and finished PDFs (default: ./instance)
+DATABASE_URL      sqlite:///… or postgresql+psycopg://… (default: portal.sqlite in the instance folder)
+SECRET_KEY        signs cookies; made up once and kept in the instance folder when not given
+PORTAL_HTTPS      "1" when people reach the portal over HTTPS: cookies are then sent over HTTPS only
+PORTAL_HOSTS      host names the portal answers to, comma separated (default: any)
+PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def settings() -> dict[str, Any]:
+    """Flask's configuration as a mapping."""
+    instance = Path(os.environ.get("PORTAL_INSTANCE", ROOT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    url = database_url(instance)
+    hosts = [name.strip() for name in os.environ.get("PORTAL_HOSTS", "").split(",") if name.strip()]
+    return {
+        "INSTANCE": instance,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(instance / "secret_key"),
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "SESSION_COOKIE_NAME": "portal",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SECURE": os.environ.get("PORTAL_HTTPS") == "1",
+        "TRUSTED_HOSTS": hosts or None,
+        # A village meeting lasts longer than the hour after which Flask-WTF would refuse the form.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2_000,
+        "SEND_FILE_MAX_AGE_DEFAULT": 0,
+        "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
+    }
+
+
+def database_url(instance: Path) -> str:
+    """The database's address; plain postgres:// addresses are given the driver we ship."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """The bundled SQLite for sqlite addresses; checked connections for a database server that may restart."""
+    return {"module": pysqlite3} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10}
+
+
+def kept_secret(path: Path) -> str:
+    """The key of this installation, made up the first time; readable by its owner only."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,137 @@
+"""Database base: naming convention, column types, SQLite's settings, and the one way to commit."""
+
+import datetime as dt
+import enum
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pysqlite3
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.errors import Conflict
+
+
+class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """Aware datetimes only; stored as naive UTC so every database agrees."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class JsonText(sa.types.TypeDecorator[Any]):
+    """A JSON value kept as canonical text, so that equal values have equal bytes on every database."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: Any) -> str:
+    """The one spelling of a JSON value that is hashed and compared: sorted keys, no blanks, no escapes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    # On the registry and not on the class: Flask-SQLAlchemy's own base would refuse a per-class map.
+    registry = registry(
+        type_annotation_map={
+            dt.datetime: UtcDateTime,
+            dict[str, Any]: JsonText,
+            enum.Enum: sa.Enum(
+                enum.Enum,
+                native_enum=False,
+                length=32,
+                values_callable=lambda members: [member.value for member in members],
+            ),
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+# True while the present unit of work only reads. SQLite then begins a plain transaction; everything else takes the
+# write lock at once (BEGIN IMMEDIATE): a reader that turns writer half-way fails with "database is locked".
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+
+
+def set_reads_only(value: bool) -> None:
+    """Say what the request that begins now will do; GET and HEAD only read."""
+    _reads_only.set(value)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A short write inside a reading request: ends the reading transaction first. The caller commits."""
+    db.session.rollback()
+    before = _reads_only.get()
+    _reads_only.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _reads_only.set(before)
+
+
+@sa.event.listens_for(sa.Engine, "connect")
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, pysqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy, not the driver, opens transactions: see _begin.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@sa.event.listens_for(sa.Engine, "begin")
+def _begin(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")
+
+
+def commit() -> None:
+    """Finish the unit of work; a lost race is a `Conflict`, not a crash.
+
+    Raises:
+        Conflict: another transaction changed the same row, or took the same unique place, first.
+    """
+    try:
+        db.session.commit()
+    except (StaleDataError, sa.exc.IntegrityError) as error:
+        db.session.rollback()
+        if isinstance(error, sa.exc.IntegrityError) and not _is_taken(error):
+            raise
+        raise Conflict("刚才有别人先保存了。请重新打开这一页看看，再决定怎么改。") from error
+
+
+def _is_taken(error: sa.exc.IntegrityError) -> bool:
+    """Whether a unique constraint was hit, as against a mistake of ours (a missing value, a failed check)."""
+    return "UNIQUE constraint failed" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "23505"

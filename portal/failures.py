@@ -1,0 +1,88 @@
+"""What people see when something cannot be done: what happened, what to do, a reference number, and their text.
+
+Whatever was typed into a form that ends here is shown back, so that it can be copied (style: never lose typed text).
+"""
+
+import logging
+
+import sqlalchemy as sa
+from flask import Flask, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal.db import db
+from portal.errors import DomainError
+from portal.text import clean
+
+log = logging.getLogger(__name__)
+
+# status → (heading, what to do)
+WORDS = {
+    400: ("这个请求不完整", "请回到上一页再试一次。"),
+    401: ("登录已经过期", "您写的内容还在下面。请重新登录，再回到原来的页面粘贴保存。"),
+    403: ("您不能做这一步", "如有疑问，请联系镇党建办。"),
+    404: ("没有找到", "这个地址没有内容：可能已删除，或者不在您的范围内。"),
+    405: ("不能这样打开", "请从页面上的按钮或链接进入。"),
+    413: ("内容太大", "一次提交的内容超过了 2 MB，请分几次保存。"),
+    500: ("系统出了问题", "没有保存成功。请稍后再试一次；仍不行，请把下面的编号告诉管理员。"),
+    503: ("系统正忙", "刚才没有保存成功，请过几秒钟再按一次。"),
+}
+NOT_TEXT = ("csrf_token", "password", "version", "measure", "do")
+
+
+def register(app: Flask) -> None:
+    """Hang the failure pages into the application."""
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(sa.exc.OperationalError, database_busy)
+    app.register_error_handler(Exception, unforeseen)
+
+
+def domain_error(error: DomainError) -> Response:
+    """A refusal of ours: its message already says what to do."""
+    return page(error.status, error.heading, str(error))
+
+
+def http_error(error: HTTPException) -> Response:
+    """Errors of the framework, in words of ours; redirects pass through."""
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()
+    heading, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return page(status, heading, advice)
+
+
+def database_busy(error: sa.exc.OperationalError) -> Response:
+    """The database was locked for longer than it waits, or is away: worth another press of the button."""
+    log.exception("database busy, request %s", g.get("request_id"))
+    response = page(503, *WORDS[503])
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def unforeseen(error: Exception) -> Response:
+    """A mistake of ours. It is logged whole under the reference number; the page tells nothing of it."""
+    log.exception("unforeseen error, request %s", g.get("request_id"))
+    return page(500, *WORDS[500])
+
+
+def page(status: int, heading: str, message: str) -> Response:
+    """The error page. Anything half done is rolled back before the page asks the database who is looking."""
+    db.session.rollback()
+    html = render_template(
+        "errors/error.html",
+        status=status,
+        heading=heading,
+        message=message,
+        typed=typed_text(),
+        request_id=g.get("request_id", "-"),
+    )
+    return make_response(html, status)
+
+
+def typed_text() -> list[str]:
+    """The texts of the refused form that a person would be sorry to lose."""
+    if request.method != "POST" or request.content_length is None or request.content_length > 2 * 1024 * 1024:
+        return []
+    texts = (clean(value) for key, value in request.form.items(multi=True) if not key.startswith(NOT_TEXT))
+    return [text for text in texts if len(text) > 3]

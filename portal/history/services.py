@@ -1,0 +1,63 @@
+"""Writing history: the one function that appends."""
+
+import hashlib
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.db import canonical_json, db
+from portal.history.models import FIRST_HASH, Event
+
+
+class Actor(Protocol):
+    """Whoever does something; a user, in practice. History sits below accounts and knows no more than this."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def name(self) -> Any: ...
+
+
+def record(stream: str, verb: str, *, actor: Actor | None, **data: Any) -> Event:
+    """Append `verb` (past tense, such as `plan_submitted`) to `stream`, in the caller's transaction.
+
+    Without an actor the portal itself did it. `data` must be JSON values only.
+    """
+    _wait_for_turn(stream)
+    last = db.session.scalar(sa.select(Event).where(Event.stream == stream).order_by(Event.seq.desc()).limit(1))
+    event = Event(
+        stream=stream,
+        seq=last.seq + 1 if last else 1,
+        at=clock.now(),
+        actor_id=actor.id if actor else None,
+        actor_name=actor.name if actor else "系统",
+        verb=verb,
+        data=data,
+        previous_hash=last.hash if last else FIRST_HASH,
+    )
+    event.hash = chain_hash(event)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def chain_hash(event: Event) -> str:
+    """SHA-256 over everything the row says and the hash before it."""
+    said = [
+        event.stream,
+        event.seq,
+        event.at.isoformat(),
+        event.actor_id,
+        event.actor_name,
+        event.verb,
+        event.data,
+        event.previous_hash,
+    ]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+
+
+def _wait_for_turn(stream: str) -> None:
+    """One writer a stream at a time. SQLite has one writer anyway; PostgreSQL is asked for a lock until commit."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(stream, 0))))

@@ -1,0 +1,8 @@
+"""Home."""
+
+from portal.home import bp
+
+
+@bp.get("/")
+def show_home() -> str:
+    return "home"

@@ -1,0 +1,1 @@
+"""Ledgers: reading across plans. Measures, roll-ups; later rosters and dashboards."""

@@ -1,0 +1,1 @@
+"""Places: county – township – (area) – village or community, one tree."""

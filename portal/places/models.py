@@ -1,0 +1,65 @@
+"""The tree of units."""
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import db
+
+
+class Kind(enum.Enum):
+    """A unit's level in the tree; an area (片区) is optional and only groups villages."""
+
+    county = "county"
+    township = "township"
+    area = "area"
+    village = "village"
+
+
+class UnitType(enum.Enum):
+    """Which catalogue a unit at the bottom of the tree follows."""
+
+    village = "village"
+    community = "community"
+
+
+class Unit(db.Model):
+    """A place. `path`, `full_name`, `county_id`, `township_id` and `area_id` repeat what the tree says, so that lists and
+    permissions are one indexed comparison; only `services` writes them."""
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        sa.UniqueConstraint("parent_id", "name"),
+        sa.CheckConstraint("(kind = 'county') = (parent_id IS NULL)", name="county_is_root"),
+        sa.CheckConstraint("(kind = 'village') = (unit_type IS NOT NULL)", name="villages_have_a_type"),
+        sa.Index("ix_unit_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind]
+    unit_type: Mapped[UnitType | None]
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
+    county_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    township_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    full_name: Mapped[str] = mapped_column(sa.String(200), index=True)
+    path: Mapped[str] = mapped_column(sa.String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    pinyin: Mapped[str] = mapped_column(sa.String(200), default="")
+    initials: Mapped[str] = mapped_column(sa.String(60), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    township: Mapped["Unit | None"] = relationship(foreign_keys=[township_id], remote_side=[id], lazy="raise")
+    area: Mapped["Unit | None"] = relationship(foreign_keys=[area_id], remote_side=[id], lazy="raise")
+
+    @property
+    def path_names(self) -> list[str]:
+        """["荥阳市", "广武镇", "桃花峪村"], without the area."""
+        return self.full_name.split("/")
+
+    def holds(self, other: "Unit") -> bool:
+        """Whether `other` is this unit or lies somewhere below it."""
+        return other.path.startswith(self.path)

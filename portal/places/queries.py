@@ -1,0 +1,52 @@
+"""Reading the tree."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from portal.db import db
+from portal.errors import NotThere
+from portal.places.models import Kind, Unit
+
+
+def within(unit: Unit) -> sa.ColumnElement[bool]:
+    """The condition "is this unit or lies below it"; `path` ends with a slash, so /1/4/ never matches /1/40/."""
+    return Unit.path.startswith(unit.path, autoescape=True)
+
+
+def unit_named(name: str) -> Unit:
+    """The unit of `广武镇/桃花峪村`, `荥阳市/广武镇` or, where it is the only one of that name, `桃花峪村`.
+
+    Raises:
+        NotThere: no such unit, or more than one; the message names them.
+    """
+    ending = Unit.full_name.endswith(f"/{name}", autoescape=True)
+    found = db.session.scalars(sa.select(Unit).where((Unit.full_name == name) | ending).order_by(Unit.path)).all()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotThere(f"没有叫“{name}”的单位。请写成“广武镇/桃花峪村”这样的名称。")
+    raise NotThere(f"叫“{name}”的单位不止一个：{'、'.join(unit.full_name for unit in found[:5])}。请写全。")
+
+
+def townships_of(unit: Unit) -> Sequence[Unit]:
+    """The townships in a county (or the township itself), in their order."""
+    townships = sa.select(Unit).where(Unit.kind == Kind.township, within(unit), Unit.is_active)
+    return db.session.scalars(townships.order_by(Unit.position, Unit.id)).all()
+
+
+def areas_of(township: Unit) -> Sequence[Unit]:
+    """The areas of a township, in their order; empty where the township has none."""
+    areas = sa.select(Unit).where(Unit.kind == Kind.area, Unit.township_id == township.id, Unit.is_active)
+    return db.session.scalars(areas.order_by(Unit.position, Unit.id)).all()
+
+
+def villages_of(unit: Unit) -> Sequence[Unit]:
+    """Active villages and communities below a unit, in the order of lists and prints."""
+    villages = sa.select(Unit).where(Unit.kind == Kind.village, within(unit), Unit.is_active)
+    return db.session.scalars(villages.order_by(*list_order())).all()
+
+
+def list_order() -> tuple[sa.ColumnElement[int], ...]:
+    """The order of villages in every list: as the office numbers them, the id last so that it is total."""
+    return (Unit.position, Unit.id)

@@ -1,0 +1,7 @@
+"""Plans: writing by blocks, saving, checking, submitting; submissions and what changed between them."""
+
+from flask import Blueprint
+
+bp = Blueprint("plans", __name__)
+
+from portal.plans import routes  # noqa: E402, F401

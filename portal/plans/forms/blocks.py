@@ -1,0 +1,155 @@
+"""One form a block: its questions, its measure rows, the version it was loaded at, and which button was pressed."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, IntegerField, StringField
+from wtforms.widgets import HiddenInput
+
+from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid
+from portal.plans.forms.fields import answer, field_for
+from portal.plans.questions import MEASURE, MEASURE_LIMIT, block_kind, questions_of
+
+_UID = re.compile(r"[2-9a-z]{4,12}")
+
+
+class MeasureForm(Form):
+    """The cells of one measure row; the row's uid is in the prefix, so that names equal field keys."""
+
+    def __init__(self, uid: str, formdata: MultiDict[str, str] | None, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(formdata, prefix=measure_field(uid, ""), data=data)
+        self.uid = uid
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing typed in any cell; what was typed and cannot be read counts as typed."""
+        return not any(field.data or any((raw or "").strip() for raw in field.raw_data or []) for field in self)
+
+
+for _question in MEASURE:
+    setattr(MeasureForm, _question.key, field_for(_question))
+
+
+class BlockForm(FlaskForm):
+    """What all blocks share. `rows` holds a task's measures in order and is empty for other blocks."""
+
+    version = IntegerField(widget=HiddenInput())
+    do = StringField()
+
+    block_key: str
+    year: int
+    rows: list[MeasureForm]
+
+    @property
+    def questions(self) -> list[Any]:
+        """The bound fields of the block's own questions, in order."""
+        return [self[question.key] for question in questions_of(self.block_key)]
+
+    def content(self) -> Content:
+        """What was typed, as block content. Rows with nothing in them are not rows."""
+        content: Content = {question.key: answer(self[question.key]) for question in questions_of(self.block_key)}
+        if block_kind(self.block_key) == "task":
+            rows = self._moved([row for row in self.rows if not row.is_blank])
+            content[MEASURES] = [row.uid for row in rows]
+            content |= {measure_field(row.uid, q.key): answer(row[q.key]) for row in rows for q in MEASURE}
+        return content
+
+    @property
+    def command(self) -> tuple[str, str]:
+        """The button pressed as (verb, row uid): add, next, previous, remove, up, down or save."""
+        verb, _, uid = (self.do.data or "save").partition(":")
+        return verb, uid
+
+    def _moved(self, rows: list[MeasureForm]) -> list[MeasureForm]:
+        """The rows after the pressed button has done its work."""
+        verb, uid = self.command
+        place = next((n for n, row in enumerate(rows) if row.uid == uid), None)
+        if place is None:
+            return rows
+        row = rows.pop(place)
+        if verb != "remove":
+            step = {"up": -1, "down": 1}.get(verb, 0)
+            rows.insert(max(0, place + step), row)
+        return rows
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape only: can each answer be stored? What is missing is the check page's business."""
+        good = super().validate(extra_validators)
+        if self.version.data is None:
+            self.version.errors = ["这一页打开得太久，请重新打开再填；您写的内容请先复制出来"]
+            good = False
+        for row in self.rows:
+            good = row.validate() and good
+            good = self._is_in_year(row) and good
+        if len(self.rows) > MEASURE_LIMIT:
+            self.form_errors.append(
+                f"一项任务最多 {MEASURE_LIMIT} 条措施，现在有 {len(self.rows)} 条，请合并几条再保存"
+            )
+            good = False
+        return good
+
+    def _is_in_year(self, row: MeasureForm) -> bool:
+        due = row["due_on"]
+        if due.data and not due.errors and not due.data.startswith(f"{self.year}-"):
+            due.errors = [f"完成时限要在 {self.year} 年内，现在写的是 {due.data}"]
+            return False
+        return True
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(field id, sentence) for every refusal, in the order of the page."""
+        found = [(field.id, str(error)) for field in self.questions for error in field.errors]
+        for number, row in enumerate(self.rows, 1):
+            found += [(field.id, f"第 {number} 条措施：{error}") for field in row for error in field.errors]
+        found += [("version", str(error)) for error in self.version.errors]
+        found += [("measures", error) for error in self.form_errors]
+        if self.meta.csrf and self.csrf_token.errors:
+            found.append(("save", "这一页打开得太久了。内容都在，请再按一次“保存”"))
+        return found
+
+
+@cache
+def _form_class(kind: str) -> type[BlockForm]:
+    return type(f"{kind.title()}Form", (BlockForm,), {q.key: field_for(q) for q in questions_of(kind)})
+
+
+def block_form(
+    block_key: str,
+    *,
+    year: int,
+    formdata: MultiDict[str, str] | None = None,
+    content: Content | None = None,
+    version: int = 0,
+    extra_row: bool = False,
+) -> BlockForm:
+    """The form of a block: bound to what was posted (`formdata`), or showing `content` as stored at `version`.
+
+    A task always shows at least one row to write in; `extra_row` adds an empty one at the end.
+    """
+    stored = content or {}
+    data = {**stored, "version": version}
+    form = _form_class(block_kind(block_key))(formdata=formdata, data=data)
+    form.block_key, form.year = block_key, year
+    form.rows = []
+    if block_kind(block_key) == "task":
+        form.rows = _posted_rows(formdata) if formdata is not None else _stored_rows(stored, extra_row)
+    for number in (1, 2, 3):
+        if block_kind(block_key) == "targets":
+            form[f"level_{number}"].label.text = f"{year + number - 1} 年目标星级"
+    return form
+
+
+def _posted_rows(formdata: MultiDict[str, str]) -> list[MeasureForm]:
+    uids = [uid for uid in dict.fromkeys(formdata.getlist("measure")) if _UID.fullmatch(uid)]
+    return [MeasureForm(uid, formdata) for uid in uids]
+
+
+def _stored_rows(content: Content, extra_row: bool) -> list[MeasureForm]:
+    rows = [MeasureForm(uid, None, measure_row(content, uid)) for uid in measure_uids(content)]
+    if extra_row or not rows:
+        rows.append(MeasureForm(new_uid(), None))
+    return rows

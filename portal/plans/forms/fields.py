@@ -1,0 +1,184 @@
+"""Fields that take what people really type: full-width digits, thousands commas, 2022.9.30, nothing at all.
+
+Every field's `data` is a JSON value or None for "not known"; what could not be read stays on the page as it was typed.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from portal.plans.questions import Kind, Question
+from portal.text import clean, clean_line, length
+
+MAX_WHOLE = 99_999_999
+
+
+def _half_width(raw: str) -> str:
+    """１，５８６ → 1586: digits and signs as a keyboard without an input method would write them."""
+    return re.sub(r"[,\s，]", "", unicodedata.normalize("NFKC", raw))
+
+
+class FigureField(StringField):
+    """A figure. Blank is unknown (None); 0 is zero."""
+
+    widget = TextInput()
+    question: Question
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else ("" if self.data is None else str(self.data))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and (typed := _half_width(valuelist[0])):
+            self.data = self.parse(typed)
+
+    def parse(self, typed: str) -> int | str:
+        raise NotImplementedError
+
+
+class WholeField(FigureField):
+    """A count: int or None."""
+
+    def parse(self, typed: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", typed) or int(typed) > MAX_WHOLE:
+            raise ValueError(f"{self.label.text}要填整数，如 412；不知道就空着")
+        return int(typed)
+
+
+class DecimalField(FigureField):
+    """A measured figure: a plain decimal as text, or None. Text, so that no figure changes by being stored."""
+
+    def parse(self, typed: str) -> str:
+        message = f"{self.label.text}要填数字，最多两位小数，如 10.4；不知道就空着"
+        if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", typed):
+            raise ValueError(message)
+        try:
+            return f"{Decimal(typed).normalize():f}"
+        except InvalidOperation as error:
+            raise ValueError(message) from error
+
+
+class DayField(StringField):
+    """A date as ISO text, or None. Old browsers have no date picker, so 2022.9.30 and 2022年9月30日 are dates too."""
+
+    widget = TextInput(input_type="date")
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else (self.data or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = _half_width(valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", typed)
+        try:
+            self.data = dt.date(*map(int, parts.groups())).isoformat() if parts else self._refuse(typed)
+        except ValueError as error:
+            raise ValueError(f"{self.label.text}“{typed}”不是日期，请写成 2022-09-30 这样") from error
+
+    @staticmethod
+    def _refuse(typed: str) -> str:
+        raise ValueError(typed)
+
+
+class ChoiceField(RadioField):
+    """One of several, or nothing yet."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] or None if valuelist else None
+
+    def process_data(self, value: Any) -> None:
+        self.data = value
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in {key for key, *_ in self.choices}:
+            raise ValidationError(f"{self.label.text}请从给出的几项里选一项")
+
+
+class LevelField(SelectField):
+    """未创 to 五星, or nothing yet: int or None."""
+
+    LEVELS = [("", "请选择"), ("5", "五星"), ("4", "四星"), ("3", "三星"), ("2", "二星"), ("1", "一星"), ("0", "未创")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=self.LEVELS, coerce=lambda value: "" if value is None else str(value), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = int(valuelist[0]) if valuelist and valuelist[0] in set("012345") else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.raw_data and self.raw_data[0] not in {key for key, _ in self.LEVELS}:
+            raise ValidationError(f"{self.label.text}请从给出的星级里选")
+
+    def iter_choices(self) -> Any:
+        chosen = "" if self.data is None else str(self.data)
+        return ((key, label, key == chosen, {}) for key, label in self.choices)
+
+
+class YesNoField(ChoiceField):
+    """是, 否, or not said: bool or None."""
+
+    CHOICES = [("yes", "是"), ("no", "否")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=self.CHOICES, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = {True: "yes", False: "no"}.get(value)
+
+    @property
+    def answer(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.data)
+
+
+class PlainText:
+    """Refuses what is longer than the form allows; never cuts (acceptance 13)."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def __call__(self, form: Any, field: Field) -> None:
+        written = length(field.data or "")
+        if written > self.question.limit:
+            raise ValidationError(
+                f"{field.label.text}写了 {written} 字，最多 {self.question.limit} 字，请删减 {written - self.question.limit} 字再保存"
+            )
+        if self.question.kind is Kind.phone and field.data and not re.fullmatch(r"[\d*()+\- ]{5,20}", field.data):
+            raise ValidationError(f"{field.label.text}只能写数字，如 13800001234")
+
+
+def field_for(question: Question, label: str | None = None) -> Field:
+    """The unbound field for a question."""
+    label = label or question.label
+    match question.kind:
+        case Kind.text:
+            field = TextAreaField(label, [PlainText(question)], filters=[lambda raw: clean(raw or "") or None])
+        case Kind.line:
+            field = StringField(label, [PlainText(question)], filters=[lambda raw: clean_line(raw or "") or None])
+        case Kind.phone:
+            field = StringField(label, [PlainText(question)], filters=[lambda raw: _half_width(raw or "") or None])
+        case Kind.whole:
+            field = WholeField(label)
+        case Kind.decimal:
+            field = DecimalField(label)
+        case Kind.date:
+            field = DayField(label)
+        case Kind.choice:
+            field = ChoiceField(label, choices=list(question.choices))
+        case Kind.level:
+            field = LevelField(label)
+        case Kind.yes_no:
+            field = YesNoField(label)
+    return field
+
+
+def answer(field: Field) -> Any:
+    """A bound field's answer as a JSON value."""
+    return field.answer if isinstance(field, YesNoField) else field.data

@@ -1,0 +1,46 @@
+"""What others write beside a field of a plan.
+
+Plans know that there are notes beside their fields, but not who keeps them: reviews depend on plans, never the other
+way. The feature that keeps notes registers itself here when the portal starts.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Note:
+    """A comment as the village reads it beside the field."""
+
+    id: int
+    block_key: str
+    field_key: str
+    author: str
+    made_at: dt.datetime
+    submission_number: int
+    body: str
+    field_label: str
+    is_changed: bool  # whether the village has changed the field since
+
+    @property
+    def anchor(self) -> str:
+        return f"note-{self.id}"
+
+
+Provider = Callable[[User, Plan], list[Note]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Add a keeper of notes; called once, when the portal starts."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def notes_for(user: User, plan: Plan) -> list[Note]:
+    """All notes this person may see beside the fields of this plan, in the order of the form."""
+    return [note for provider in _providers for note in provider(user, plan)]

@@ -1,0 +1,178 @@
+"""A village's plan, its blocks, and what was submitted of it."""
+
+import datetime as dt
+import enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.catalogue.models import Cycle
+from portal.db import db
+from portal.places.models import Unit
+
+
+class State(enum.Enum):
+    """Where a plan stands. Every change of it is an event in the same transaction."""
+
+    draft = "draft"
+    submitted = "submitted"
+    returned = "returned"
+    approved = "approved"
+
+    @property
+    def label(self) -> str:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS = {
+    State.draft: "填写中",
+    State.submitted: "待审核",
+    State.returned: "退回修改",
+    State.approved: "已通过",
+}
+
+
+class Intent(enum.Enum):
+    """What a village means to do about a star this year (domain §3 C)."""
+
+    none = "none"
+    planned = "planned"
+    held = "held"
+
+    @property
+    def label(self) -> str:
+        return {"none": "不创", "planned": "拟创", "held": "已有（守星提质）"}[self.value]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the star counts towards the planned level (domain §4.1)."""
+        return self is not Intent.none
+
+
+class Plan(db.Model):
+    """One village's plan for one year. The text being written is in its blocks; what the township sees is a submission."""
+
+    __tablename__ = "plan"
+    __table_args__ = (sa.UniqueConstraint("unit_id", "cycle_id"), sa.Index("ix_plan_cycle_state", "cycle_id", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("cycle.id"))
+    catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
+    state: Mapped[State] = mapped_column(default=State.draft)
+    # When the state last changed: "in whose hands, since when".
+    state_since: Mapped[dt.datetime]
+    # When and by whom the village last wrote anything; NULL means 未开始.
+    edited_at: Mapped[dt.datetime | None]
+    edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    latest_submission_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("submission.id", use_alter=True, name="fk_plan_latest_submission_id_submission")
+    )
+    # Guards the state against two deciders in the same instant; a block has a version of its own.
+    version: Mapped[int] = mapped_column(default=1)
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    cycle: Mapped[Cycle] = relationship(lazy="raise")
+    edited_by: Mapped[User | None] = relationship(lazy="raise")
+    blocks: Mapped[list["Block"]] = relationship(back_populates="plan", lazy="raise")
+    submissions: Mapped[list["Submission"]] = relationship(
+        back_populates="plan", foreign_keys="Submission.plan_id", order_by="Submission.number", lazy="raise"
+    )
+    latest_submission: Mapped["Submission | None"] = relationship(
+        foreign_keys=[latest_submission_id], lazy="raise", post_update=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def stream(self) -> str:
+        """The plan's stream in the history."""
+        return f"plan:{self.id}"
+
+    @property
+    def is_started(self) -> bool:
+        return self.edited_at is not None
+
+    @property
+    def state_label(self) -> str:
+        """The state in the office's words; a draft nobody has touched is 未开始."""
+        return "未开始" if self.state is State.draft and not self.is_started else self.state.label
+
+
+class Block(db.Model):
+    """A part of a plan that is saved, versioned and locked by itself (design §5).
+
+    `content` is flat: field key → JSON value (see `content.py`). A block nobody has saved has no row.
+    """
+
+    __tablename__ = "block"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"))
+    key: Mapped[str] = mapped_column(sa.String(60))
+    content: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[dt.datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    plan: Mapped[Plan] = relationship(back_populates="blocks", lazy="raise")
+    saved_by: Mapped[User | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Submission(db.Model):
+    """What a village handed in, as canonical JSON with its hash. Never changed, never removed (triggers, migration 001)."""
+
+    __tablename__ = "submission"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"))
+    number: Mapped[int]
+    receipt: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    content: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    submitted_at: Mapped[dt.datetime]
+    submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    current_level: Mapped[int]
+    target_level: Mapped[int]
+    measure_count: Mapped[int]
+
+    plan: Mapped[Plan] = relationship(back_populates="submissions", foreign_keys=[plan_id], lazy="raise")
+    submitted_by: Mapped[User | None] = relationship(lazy="raise")
+
+
+class SubmittedStar(db.Model):
+    """A submission's intent for one star, as a row: roll-ups are SQL over these (design §8)."""
+
+    __tablename__ = "submitted_star"
+
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), primary_key=True)
+    star_key: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    intent: Mapped[Intent]
+
+
+class SubmittedMeasure(db.Model):
+    """A submission's measure (措施) as a row: the ledgers read these."""
+
+    __tablename__ = "submitted_measure"
+    __table_args__ = (sa.Index("ix_submitted_measure_due", "submission_id", "due_on"),)
+
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), primary_key=True)
+    uid: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    position: Mapped[int]
+    star_key: Mapped[str] = mapped_column(sa.String(20))
+    star_name: Mapped[str] = mapped_column(sa.String(20))
+    task_key: Mapped[str] = mapped_column(sa.String(40))
+    task_code: Mapped[str] = mapped_column(sa.String(12))
+    task_name: Mapped[str] = mapped_column(sa.String(100))
+    gap: Mapped[str] = mapped_column(sa.Text)
+    text: Mapped[str] = mapped_column(sa.Text)
+    owner: Mapped[str] = mapped_column(sa.String(60))
+    due_on: Mapped[dt.date | None]
+    support: Mapped[str] = mapped_column(sa.Text)
+    task_force: Mapped[str] = mapped_column(sa.String(60))

@@ -1,0 +1,112 @@
+"""What the village's pages need, gathered once: no query is hidden in a template."""
+
+from typing import Any
+
+from portal.accounts.models import User
+from portal.plans import policy, queries
+from portal.plans.checkup import Progress, next_block, progress
+from portal.plans.content import changes
+from portal.plans.document import PlanDocument, spoken
+from portal.plans.margin import notes_for
+from portal.plans.models import Plan, Submission
+from portal.plans.questions import MEASURE, block_kind, question_of
+from portal.plans.services import BlockConflict, Saved
+
+
+def home_page(user: User, plan: Plan) -> dict[str, Any]:
+    """The plan's task-list home."""
+    copy = queries.working_copy(plan)
+    states, notes = progress(copy.document), notes_for(user, plan)
+    return {
+        "plan": plan,
+        "document": copy.document,
+        "blocks": copy.blocks,
+        "progress": states,
+        "complete_count": sum(state is Progress.complete for state in states.values()),
+        "next_key": next_block(copy.document),
+        "notes": notes,
+        "open_notes": [note for note in notes if not note.is_changed],
+        "noted_blocks": {note.block_key for note in notes if not note.is_changed},
+        "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
+        "why_not_edit": policy.why_not_edit(user, plan),
+        "why_not_submit": policy.why_not_submit(user, plan),
+    }
+
+
+def unsubmitted_changes(document: PlanDocument, submission: Submission | None) -> int:
+    """How many fields the village has changed since it last submitted; 0 when it never did."""
+    if submission is None:
+        return 0
+    before = submission.content["blocks"]
+    keys = before.keys() | document.contents.keys()
+    return sum(len(changes(before.get(key, {}), document.contents.get(key, {}))) for key in keys)
+
+
+def block_page(
+    user: User,
+    copy: queries.WorkingCopy,
+    block_key: str,
+    form: Any,
+    *,
+    saved: Saved | None = None,
+    conflict: BlockConflict | None = None,
+) -> dict[str, Any]:
+    """One block to write in. With a `conflict`, the form takes the other person's version number, so that the next
+    press of 保存 stores what is then on the page."""
+    document, keys = copy.document, copy.document.block_keys
+    place = keys.index(block_key)
+    if conflict:
+        show_both(form, conflict)
+    notes = [note for note in notes_for(user, copy.plan) if note.block_key == block_key]
+    return {
+        "plan": copy.plan,
+        "document": document,
+        "block_key": block_key,
+        "kind": block_kind(block_key),
+        "block": copy.blocks.get(block_key),
+        "star": document.star_of(block_key),
+        "task": document.task_of(block_key),
+        "title": document.block_title(block_key),
+        "form": form,
+        "measure_questions": MEASURE,
+        "progress": progress(document),
+        "previous_key": keys[place - 1] if place else None,
+        "next_key": keys[place + 1] if place + 1 < len(keys) else None,
+        "place": place + 1,
+        "block_count": len(keys),
+        "notes": notes,
+        "notes_by_field": {note.field_key: [n for n in notes if n.field_key == note.field_key] for note in notes},
+        "saved": saved,
+        "conflict": conflict,
+        "clashes": clashes_in_words(copy, block_key, conflict),
+        "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
+        "why_not_edit": policy.why_not_edit(user, copy.plan),
+    }
+
+
+def show_both(form: Any, conflict: BlockConflict) -> None:
+    """Fill the form with the merge: the other person's fields where I changed nothing, mine where both did."""
+    form.version.data = conflict.version
+    form.version.raw_data = None
+    for key in conflict.merge.taken_over:
+        field = next((field for field in form.questions if field.id == key), None)
+        if field is None:
+            field = next((cell for row in form.rows for cell in row if cell.id == key), None)
+        if field is not None:
+            field.process_data(conflict.merge.content.get(key))
+            field.raw_data = None
+
+
+def clashes_in_words(
+    copy: queries.WorkingCopy, block_key: str, conflict: BlockConflict | None
+) -> dict[str, dict[str, str]]:
+    """Field key → {label, mine, theirs} in words, for the fields that both changed."""
+    if conflict is None:
+        return {}
+    found = {}
+    for key, (mine, theirs) in conflict.merge.clashes.items():
+        question = question_of(block_key, key)
+        if question is not None:
+            label = copy.document.label_of(block_key, key)
+            found[key] = {"label": label, "mine": spoken(question, mine), "theirs": spoken(question, theirs)}
+    return found

@@ -1,0 +1,23 @@
+"""Who may do what to a plan: each question answers None (yes) or the reason why not.
+
+Pure: no queries, no request; the plan comes with its cycle and unit loaded.
+"""
+
+from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.plans.models import Plan, State
+
+
+def why_not_edit(user: User, plan: Plan) -> str | None:
+    if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
+        return "只有本村的书记和文书可以填写这份计划表。要提意见，请用审核页面。"
+    if plan.cycle.is_closed:
+        return f"{plan.cycle.year} 年度已经关闭，不能再改。确需修改，请联系县委组织部。"
+    if plan.state is State.approved:
+        return "镇里已经审核通过，不能再改。确需修改，请联系镇党建办重新打开。"
+    return None
+
+
+def why_not_submit(user: User, plan: Plan) -> str | None:
+    if user.role is Role.clerk and user.unit_id == plan.unit_id:
+        return "上报由村党支部书记来做。请告诉书记：已经填好，可以上报了。"
+    return why_not_edit(user, plan)

@@ -1,0 +1,117 @@
+"""Reading plans. Every query starts from what the asking person may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User
+from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.queries import catalogue as whole_catalogue
+from portal.db import db
+from portal.errors import NotThere
+from portal.places.models import Unit
+from portal.places.queries import within
+from portal.plans.document import PlanDocument, assemble
+from portal.plans.models import Block, Plan, Submission
+
+
+def visible_to(user: User) -> sa.Select[tuple[Plan]]:
+    """The plans a person may know of. An administrator has no say in contents and sees none (domain §2)."""
+    plans = sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit))
+    if user.role in VILLAGE_ROLES:
+        return plans.where(Plan.unit_id == user.unit_id)
+    if user.role is Role.liaison:
+        assigned = sa.select(Assignment.unit_id).where(Assignment.user_id == user.id)
+        return plans.where(Plan.unit_id.in_(assigned), within(user.unit))
+    if user.role is Role.admin:
+        return plans.where(sa.false())
+    return plans.where(within(user.unit))
+
+
+def _with_surroundings(plans: sa.Select[tuple[Plan]]) -> sa.Select[tuple[Plan]]:
+    """Unit, township, area, year, the last editor and the latest submission in one query."""
+    unit = contains_eager(Plan.unit)
+    return plans.options(
+        unit.joinedload(Unit.township),
+        unit.joinedload(Unit.area),
+        joinedload(Plan.cycle),
+        joinedload(Plan.edited_by),
+        joinedload(Plan.latest_submission).joinedload(Submission.submitted_by),
+    )
+
+
+def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
+    """A plan with its surroundings, read afresh.
+
+    `lock` keeps others from changing its state until commit (on PostgreSQL; SQLite has one writer anyway), so that of
+    two presses of a button the second sees what the first did.
+
+    Raises:
+        NotThere: no such plan, or not for this person.
+    """
+    wanted = _with_surroundings(visible_to(user).where(Plan.id == plan_id))
+    if lock:
+        wanted = wanted.with_for_update(of=Plan)
+    plan = db.session.scalar(wanted.execution_options(populate_existing=True))
+    if plan is None:
+        raise NotThere("没有找到这份计划表，可能已删除，或不在您的范围内。")
+    return plan
+
+
+def plan_of(user: User, unit: Unit, cycle: Cycle) -> Plan | None:
+    """The plan of a unit for a year, if this person may see it."""
+    wanted = visible_to(user).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle.id)
+    return db.session.scalar(_with_surroundings(wanted).execution_options(populate_existing=True))
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """What the village has written so far: the saved blocks by key, and the plan as one document."""
+
+    plan: Plan
+    blocks: Mapping[str, Block]
+    document: PlanDocument
+
+    def version_of(self, block_key: str) -> int:
+        """0 for a block nobody has saved."""
+        block = self.blocks.get(block_key)
+        return block.version if block else 0
+
+
+def working_copy(plan: Plan) -> WorkingCopy:
+    """All blocks of a plan, read afresh (four queries whatever the size)."""
+    wanted = sa.select(Block).where(Block.plan_id == plan.id).options(joinedload(Block.saved_by))
+    blocks = {block.key: block for block in db.session.scalars(wanted.execution_options(populate_existing=True))}
+    contents = {key: block.content for key, block in blocks.items()}
+    return WorkingCopy(plan, blocks, PlanDocument(assemble(plan, catalogue_of(plan), contents)))
+
+
+def catalogue_of(plan: Plan) -> Catalogue:
+    return whole_catalogue(plan.catalogue_id)
+
+
+def block_of(plan: Plan, block_key: str) -> Block | None:
+    """The stored block, locked until commit where the database can (PostgreSQL); None when nobody has saved it."""
+    wanted = sa.select(Block).where(Block.plan_id == plan.id, Block.key == block_key).with_for_update()
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def submissions_of(plan: Plan) -> Sequence[Submission]:
+    """Every submission of a plan, newest first."""
+    wanted = sa.select(Submission).where(Submission.plan_id == plan.id).options(joinedload(Submission.submitted_by))
+    return db.session.scalars(wanted.order_by(Submission.number.desc())).all()
+
+
+def submission_or_404(plan: Plan, number: int) -> Submission:
+    """One submission of a plan that the person may already see.
+
+    Raises:
+        NotThere: the plan has no submission of that number.
+    """
+    wanted = sa.select(Submission).where(Submission.plan_id == plan.id, Submission.number == number)
+    submission = db.session.scalar(wanted.options(joinedload(Submission.submitted_by)))
+    if submission is None:
+        raise NotThere(f"没有第 {number} 次上报。")
+    return submission

@@ -1,0 +1,51 @@
+"""What people see of a print job: this row is the truth, the queue only runs it."""
+
+import datetime as dt
+import enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.places.models import Unit
+
+
+class JobState(enum.Enum):
+    queued = "queued"
+    running = "running"
+    done = "done"
+    failed = "failed"
+
+    @property
+    def label(self) -> str:
+        return {"queued": "排队中", "running": "生成中", "done": "已生成", "failed": "没有成功"}[self.value]
+
+
+class PrintJob(db.Model):
+    """One request for one document. `file_key` names the finished PDF: the hash of what it was made from, so that the
+    same paper asked for twice is made once."""
+
+    __tablename__ = "print_job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(sa.String(20))
+    params: Mapped[dict[str, Any]]
+    # The place whose data the paper shows; the file may be opened by whoever may see that place's data.
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    requested_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[JobState] = mapped_column(default=JobState.queued)
+    percent: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str] = mapped_column(sa.String(100), default="")
+    failure: Mapped[str] = mapped_column(sa.Text, default="")
+    file_key: Mapped[str | None] = mapped_column(sa.String(64))
+    pages: Mapped[int | None]
+    size: Mapped[int | None]
+    asked_at: Mapped[dt.datetime]
+    started_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    requested_by: Mapped[User] = relationship(lazy="raise")

@@ -1,0 +1,5 @@
+"""`flask sample …`."""
+
+from flask.cli import AppGroup
+
+sample = AppGroup("sample")
