@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, cli, clock, config, failures, headers, htmx, requests
+from portal import access, assets, cli, clock, config, failures, headers, htmx, navigation, requests
 from portal.db import db
 from portal.extensions import login_manager, migrate
 
@@ -30,6 +30,7 @@ def create_app(**overrides: Any) -> Flask:
     app.add_template_filter(clock.local_time)
     app.add_template_filter(clock.local_date)
     app.add_template_global(assets.asset)
+    navigation.register(app)
     failures.register(app)
     cli.register(app)
 

@@ -7,7 +7,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 # A browser shows a PDF inside an <embed> of its own making, which the page's policy would forbid.
-PDF_POLICY = "default-src 'self'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'"
+PDF_POLICY = "default-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +22,7 @@ A_YEAR = "public, max-age=31536000, immutable"
 
 
 def after_request(response: Response) -> Response:
-    """Pages are private and never kept by a browser or proxy; static files with a version in their address for a year."""
+    """Pages are private and never kept; static files with a version in their address are kept for a year."""
     response.headers.update(ALWAYS)
     response.headers["Content-Security-Policy"] = PDF_POLICY if response.mimetype == "application/pdf" else POLICY
     is_static = request.endpoint == "static" and response.status_code in (200, 304)

@@ -24,8 +24,8 @@ class ChangePasswordForm(FlaskForm):
 
 
 class TextSizeForm(FlaskForm):
-    size = SelectField("字号", choices=[(size.value, size.value) for size in TextSize])
-    back = HiddenField()
+    text_size = SelectField("字号", choices=[size.value for size in TextSize])
+    back_to = HiddenField()
 
 
 class AccountForm(FlaskForm):

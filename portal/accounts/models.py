@@ -73,7 +73,8 @@ class User(UserMixin, db.Model):
     text_size: Mapped[TextSize] = mapped_column(default=TextSize.normal)
     created_at: Mapped[dt.datetime]
 
-    unit: Mapped[Unit] = relationship(lazy="raise")
+    # Who a person is includes where: no page is made without it.
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
     # The cookie carries the session's token and never the person's number: see sessions.py.
     session_token: str | None = None
@@ -82,6 +83,11 @@ class User(UserMixin, db.Model):
     @property
     def is_active(self) -> bool:
         return self.is_enabled
+
+    @property
+    def unit_path_names(self) -> list[str]:
+        """The person's place for the head of the page."""
+        return self.unit.path_names
 
     def get_id(self) -> str:
         if self.session_token is None:

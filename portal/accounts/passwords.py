@@ -32,9 +32,10 @@ def hash_password(password: str) -> str:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Compare; without an account the same work is done, so that timing tells nothing."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        _hasher.verify(password_hash or _NOBODY, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return password_hash is not None
 
 
 def why_not(password: str, *, username: str, name: str) -> str | None:

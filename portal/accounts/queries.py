@@ -12,7 +12,7 @@ from portal.places.models import Unit
 from portal.places.queries import within
 
 
-def visible_accounts(user: User) -> sa.Select[tuple[User]]:
+def visible_accounts(user: User) -> sa.Select[User]:
     """The accounts a person keeps: those of the county for its administrator, none for anybody else."""
     accounts = sa.select(User).join(User.unit).options(contains_eager(User.unit))
     return accounts.where(within(user.unit) if user.role is Role.admin else sa.false())
@@ -51,9 +51,7 @@ def locked_usernames() -> set[str]:
 
 def user_named(username: str) -> User | None:
     """An account by its user name, for commands."""
-    return db.session.scalar(
-        sa.select(User).join(User.unit).options(contains_eager(User.unit)).where(User.username == username)
-    )
+    return db.session.scalar(sa.select(User).where(User.username == username))
 
 
 def contact_of(township: Unit | None) -> User | None:

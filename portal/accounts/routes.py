@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.access import before_password_change, public
 from portal.accounts import bp, queries, services, sessions
 from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm
-from portal.accounts.models import TextSize
+from portal.accounts.models import TextSize, User
 from portal.db import commit
 from portal.errors import NotAllowed
 from portal.extensions import login_manager
@@ -103,9 +103,9 @@ def save_password() -> Response:
 def change_text_size() -> Response:
     form = TextSizeForm()
     if form.validate_on_submit():
-        services.change_text_size(current_user, TextSize(form.size.data))
+        services.change_text_size(current_user, TextSize(form.text_size.data))
         commit()
-    return redirect(own_address(form.back.data) or url_for("home.show_home"), 303)
+    return redirect(own_address(form.back_to.data) or url_for("home.show_home"), 303)
 
 
 def only_administrators() -> None:
@@ -139,24 +139,24 @@ def change_account(user_id: int, act: str) -> Response:
     return done(url_for(".list_accounts", search=account.username))
 
 
-def _disable(account: services.User) -> str:
+def _disable(account: User) -> str:
     if account.id == current_user.id:
         raise NotAllowed("不能停用自己的账号，请让另一位管理员来做。")
     services.disable_account(account, actor=current_user)
     return f"已停用 {account.name}（{account.username}），正在使用的设备已全部退出。"
 
 
-def _enable(account: services.User) -> str:
+def _enable(account: User) -> str:
     services.enable_account(account, actor=current_user)
     return f"已启用 {account.name}（{account.username}）。"
 
 
-def _unlock(account: services.User) -> str:
+def _unlock(account: User) -> str:
     services.unlock(account, actor=current_user)
     return f"已解锁 {account.name}（{account.username}），现在可以登录。"
 
 
-def _reset(account: services.User) -> str:
+def _reset(account: User) -> str:
     password = services.reset_password(account, actor=current_user)
     return (
         f"{account.name}（{account.username}）的新密码是 {password} 。只显示这一次，请当面告诉本人；登录后要先改密码。"

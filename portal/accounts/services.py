@@ -3,7 +3,6 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts import passwords, sessions
@@ -35,7 +34,7 @@ def sign_in(username: str, password: str, *, device: str) -> User:
     throttle = db.session.get(SignInThrottle, username, with_for_update=True)
     if throttle and throttle.locked_until and throttle.locked_until > clock.now():
         raise SignInRefused(_locked_until(throttle.locked_until))
-    user = db.session.scalar(sa.select(User).where(User.username == username).options(joinedload(User.unit)))
+    user = db.session.scalar(sa.select(User).where(User.username == username))
     if not passwords.is_right(user.password_hash if user else None, password):
         raise SignInRefused(_count_failure(username, throttle, user))
     assert user is not None

@@ -51,7 +51,7 @@ def load_user(token: str) -> User | None:
     held = db.session.scalar(
         sa.select(UserSession)
         .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
-        .options(joinedload(UserSession.user).joinedload(User.unit))
+        .options(joinedload(UserSession.user))
         .execution_options(populate_existing=True)
     )
     if held is None or not held.user.is_enabled or _is_over(held):
@@ -59,7 +59,7 @@ def load_user(token: str) -> User | None:
     user, session_id = held.user, held.id
     if clock.now() - held.seen_at > TOUCH_EVERY:
         _touch(session_id)
-        db.session.refresh(user, ["unit"])
+        db.session.refresh(user)
     user.session_token, user.session_id = token, session_id
     return user
 

@@ -9,9 +9,10 @@ from portal.history.models import FIRST_HASH, Event
 from portal.history.services import chain_hash
 
 
-def events_of(stream: str) -> Sequence[Event]:
-    """All that happened to one thing, newest first."""
-    return db.session.scalars(sa.select(Event).where(Event.stream == stream).order_by(Event.seq.desc())).all()
+def events_of(stream: str, limit: int | None = None) -> Sequence[Event]:
+    """What happened to one thing, newest first; all of it, or the newest `limit`."""
+    wanted = sa.select(Event).where(Event.stream == stream).order_by(Event.seq.desc())
+    return db.session.scalars(wanted.limit(limit)).all()
 
 
 def latest_events(streams: Iterable[str], verbs: Iterable[str], limit: int) -> Sequence[Event]:

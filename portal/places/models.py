@@ -25,8 +25,11 @@ class UnitType(enum.Enum):
 
 
 class Unit(db.Model):
-    """A place. `path`, `full_name`, `county_id`, `township_id` and `area_id` repeat what the tree says, so that lists and
-    permissions are one indexed comparison; only `services` writes them."""
+    """A place.
+
+    `path`, `full_name`, `county_id`, `township_id` and `area_id` repeat what the tree says, so that lists and
+    permissions are one indexed comparison; only `services` writes them.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (

@@ -47,6 +47,6 @@ def villages_of(unit: Unit) -> Sequence[Unit]:
     return db.session.scalars(villages.order_by(*list_order())).all()
 
 
-def list_order() -> tuple[sa.ColumnElement[int], ...]:
+def list_order() -> tuple[sa.SQLColumnExpression[int], ...]:
     """The order of villages in every list: as the office numbers them, the id last so that it is total."""
     return (Unit.position, Unit.id)

@@ -46,12 +46,9 @@ def _profile_gaps(document: PlanDocument) -> Iterator[Gap]:
 def _target_gaps(document: PlanDocument) -> Iterator[Gap]:
     typed = document.targets["level_1"].value
     if typed is not None and typed != document.target_level:
-        yield Gap(
-            "targets",
-            "level_1",
-            "三年目标",
-            f"{document.year} 年写的是{level_name(typed)}，逐星计划里拟创和已有的星合计是{level_name(document.target_level)}，两处要一致",
-        )
+        planned = level_name(document.target_level)
+        message = f"{document.year} 年写的是{level_name(typed)}，逐星计划里拟创和已有的星合计是{planned}，两处要一致"
+        yield Gap("targets", "level_1", "三年目标", message)
 
 
 def _star_gaps(star: StarView) -> Iterator[Gap]:

@@ -1,6 +1,6 @@
 """A block's content: a flat mapping of field key → JSON value, and how two people's versions of it are merged.
 
-    {"situation": "…", "goal": "…", "measures": ["k3x9", "p0aa"], "measure.k3x9.text": "…", "measure.k3x9.due_on": "2022-09-30"}
+    {"situation": "…", "measures": ["k3x9", "p0aa"], "measure.k3x9.text": "…", "measure.k3x9.due_on": "2022-09-30"}
 
 Flat, because then a field key is at once the name of an input, the anchor of a comment, the unit of a conflict and the
 line of a comparison. `measures` lists the rows in order; a row is known by its uid and never by its place. Fields that
@@ -68,14 +68,14 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merge:
     """Join my version and the other person's, both made from `base` (design §5).
 
     A field that one of us changed keeps the change; a field that both changed to different words is a clash, for which
-    the merged content keeps theirs (that is what is stored) while the clash carries mine as well: nothing is thrown away.
+    the merged content keeps theirs (that is what is stored) while the clash carries mine as well: nothing is lost.
     """
     result = Merge({})
     for key in sorted(base.keys() | mine.keys() | theirs.keys()):
         if key == MEASURES:
             continue
-        was, my, their = base.get(key), mine.get(key), theirs.get(key)
-        if my == was or my == their:
+        was, my, their = base.get(key), _said(mine, base, key), _said(theirs, base, key)
+        if my in (was, their):
             result.content[key] = their
             if their not in (was, my):
                 result.taken_over.append(key)
@@ -89,6 +89,15 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merge:
     result.clashes = {key: pair for key, pair in result.clashes.items() if _row_is_there(key, kept)}
     result.content = kept
     return result
+
+
+def _said(content: Content, base: Content, key: str) -> Any:
+    """A field's value; in a row that was removed, as it was before: removing a row is no word about its cells."""
+    if key.startswith("measure."):
+        uid = key.split(".")[1]
+        if uid in measure_uids(base) and uid not in measure_uids(content):
+            return base.get(key)
+    return content.get(key)
 
 
 def _merged_rows(base: Content, mine: Content, theirs: Content) -> list[str]:

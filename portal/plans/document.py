@@ -179,7 +179,7 @@ class StarView(Cells):
 
 
 class PlanDocument:
-    """Read access to a plan's content: `.profile`, `.analysis`, `.targets`, `.stars`, `.procedure`, levels and counts."""
+    """A plan's content to read: `.profile`, `.analysis`, `.targets`, `.stars`, `.procedure`, levels and counts."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content

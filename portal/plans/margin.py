@@ -27,8 +27,8 @@ class Note:
     is_changed: bool  # whether the village has changed the field since
 
     @property
-    def anchor(self) -> str:
-        return f"note-{self.id}"
+    def who(self) -> str:
+        return f"{self.author} · 第 {self.submission_number} 次上报"
 
 
 Provider = Callable[[User, Plan], list[Note]]

@@ -52,7 +52,7 @@ class Intent(enum.Enum):
 
 
 class Plan(db.Model):
-    """One village's plan for one year. The text being written is in its blocks; what the township sees is a submission."""
+    """One village's plan for one year: what is being written is in its blocks, what the township sees a submission."""
 
     __tablename__ = "plan"
     __table_args__ = (sa.UniqueConstraint("unit_id", "cycle_id"), sa.Index("ix_plan_cycle_state", "cycle_id", "state"))
@@ -125,7 +125,7 @@ class Block(db.Model):
 
 
 class Submission(db.Model):
-    """What a village handed in, as canonical JSON with its hash. Never changed, never removed (triggers, migration 001)."""
+    """What a village handed in, as canonical JSON with its hash. Never changed or removed (triggers, migration 005)."""
 
     __tablename__ = "submission"
     __table_args__ = (sa.UniqueConstraint("plan_id", "number"),)

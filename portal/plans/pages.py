@@ -3,6 +3,8 @@
 from typing import Any
 
 from portal.accounts.models import User
+from portal.accounts.queries import contact_of
+from portal.history.queries import events_of
 from portal.plans import policy, queries
 from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.content import changes
@@ -11,6 +13,7 @@ from portal.plans.margin import notes_for
 from portal.plans.models import Plan, Submission
 from portal.plans.questions import MEASURE, block_kind, question_of
 from portal.plans.services import BlockConflict, Saved
+from portal.plans.timeline import timeline
 
 
 def home_page(user: User, plan: Plan) -> dict[str, Any]:
@@ -30,6 +33,8 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
+        "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
+        "contact": contact_of(plan.unit.township),
     }
 
 

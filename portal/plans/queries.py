@@ -17,7 +17,7 @@ from portal.plans.document import PlanDocument, assemble
 from portal.plans.models import Block, Plan, Submission
 
 
-def visible_to(user: User) -> sa.Select[tuple[Plan]]:
+def visible_to(user: User) -> sa.Select[Plan]:
     """The plans a person may know of. An administrator has no say in contents and sees none (domain §2)."""
     plans = sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit))
     if user.role in VILLAGE_ROLES:
@@ -30,7 +30,7 @@ def visible_to(user: User) -> sa.Select[tuple[Plan]]:
     return plans.where(within(user.unit))
 
 
-def _with_surroundings(plans: sa.Select[tuple[Plan]]) -> sa.Select[tuple[Plan]]:
+def _with_surroundings(plans: sa.Select[Plan]) -> sa.Select[Plan]:
     """Unit, township, area, year, the last editor and the latest submission in one query."""
     unit = contains_eager(Plan.unit)
     return plans.options(
@@ -43,7 +43,7 @@ def _with_surroundings(plans: sa.Select[tuple[Plan]]) -> sa.Select[tuple[Plan]]:
 
 
 def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
-    """A plan with its surroundings, read afresh.
+    """A plan with its surroundings.
 
     `lock` keeps others from changing its state until commit (on PostgreSQL; SQLite has one writer anyway), so that of
     two presses of a button the second sees what the first did.
@@ -54,7 +54,7 @@ def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
     wanted = _with_surroundings(visible_to(user).where(Plan.id == plan_id))
     if lock:
         wanted = wanted.with_for_update(of=Plan)
-    plan = db.session.scalar(wanted.execution_options(populate_existing=True))
+    plan = db.session.scalar(wanted)
     if plan is None:
         raise NotThere("没有找到这份计划表，可能已删除，或不在您的范围内。")
     return plan
@@ -63,7 +63,7 @@ def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
 def plan_of(user: User, unit: Unit, cycle: Cycle) -> Plan | None:
     """The plan of a unit for a year, if this person may see it."""
     wanted = visible_to(user).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle.id)
-    return db.session.scalar(_with_surroundings(wanted).execution_options(populate_existing=True))
+    return db.session.scalar(_with_surroundings(wanted))
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ class WorkingCopy:
 
 
 def working_copy(plan: Plan) -> WorkingCopy:
-    """All blocks of a plan, read afresh (four queries whatever the size)."""
+    """All blocks of a plan (four queries whatever the size)."""
     wanted = sa.select(Block).where(Block.plan_id == plan.id).options(joinedload(Block.saved_by))
-    blocks = {block.key: block for block in db.session.scalars(wanted.execution_options(populate_existing=True))}
+    blocks = {block.key: block for block in db.session.scalars(wanted)}
     contents = {key: block.content for key, block in blocks.items()}
     return WorkingCopy(plan, blocks, PlanDocument(assemble(plan, catalogue_of(plan), contents)))
 
@@ -93,9 +93,16 @@ def catalogue_of(plan: Plan) -> Catalogue:
 
 
 def block_of(plan: Plan, block_key: str) -> Block | None:
-    """The stored block, locked until commit where the database can (PostgreSQL); None when nobody has saved it."""
-    wanted = sa.select(Block).where(Block.plan_id == plan.id, Block.key == block_key).with_for_update()
-    return db.session.scalar(wanted.execution_options(populate_existing=True))
+    """The stored block, locked until commit where the database can (PostgreSQL); None when nobody has saved it.
+
+    The columns are read again, since the page may have loaded them before somebody else saved.
+    """
+    wanted = (
+        sa.select(Block).where(Block.plan_id == plan.id, Block.key == block_key).options(joinedload(Block.saved_by))
+    )
+    if block := db.session.scalar(wanted):
+        db.session.refresh(block, ["content", "version", "saved_at", "saved_by_id"], with_for_update=True)
+    return block
 
 
 def submissions_of(plan: Plan) -> Sequence[Submission]:

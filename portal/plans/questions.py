@@ -1,4 +1,4 @@
-"""What the 《“五星”支部创建计划表》 asks, as data (domain §3). Forms, checks, comments and paper all read this one list."""
+"""What the 《“五星”支部创建计划表》 asks, as data (domain §3): forms, checks, comments and paper read this list."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -32,12 +32,12 @@ class Question:
     group: str = ""
 
 
-def _line(key: str, label: str, limit: int = 60, **more: str) -> Question:
-    return Question(key, label, Kind.line, limit, **more)
+def _line(key: str, label: str, limit: int = 60, example: str = "", group: str = "") -> Question:
+    return Question(key, label, Kind.line, limit, example=example, group=group)
 
 
-def _whole(key: str, label: str, unit: str, **more: str) -> Question:
-    return Question(key, label, Kind.whole, 9, unit, **more)
+def _whole(key: str, label: str, unit: str, group: str) -> Question:
+    return Question(key, label, Kind.whole, 9, unit, group=group)
 
 
 INTENTS = (("planned", "拟创"), ("held", "已有（守星提质）"), ("none", "不创"))

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import VILLAGE_ROLES
+from portal.accounts.queries import contact_of
 from portal.db import commit
 from portal.errors import NotAllowed, NotThere
 from portal.history.queries import events_of
@@ -15,7 +16,6 @@ from portal.plans import bp, policy, queries, services
 from portal.plans.checkup import gaps, next_block, progress
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm, block_form
-from portal.plans.margin import notes_for
 from portal.plans.models import Plan
 from portal.plans.pages import block_page, home_page
 from portal.plans.timeline import timeline
@@ -132,7 +132,9 @@ def submit_plan(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/submissions/<int:number>/receipt")
 def show_receipt(plan_id: int, number: int) -> Response:
     plan = village_plan(plan_id)
-    return show("plans/show_receipt.html", plan=plan, submission=queries.submission_or_404(plan, number))
+    submission = queries.submission_or_404(plan, number)
+    contact = contact_of(plan.unit.township)
+    return show("plans/show_receipt.html", plan=plan, submission=submission, contact=contact)
 
 
 @bp.get("/plans/<int:plan_id>/submissions/<int:number>")
@@ -148,4 +150,4 @@ def show_submission(plan_id: int, number: int) -> Response:
 def show_timeline(plan_id: int) -> Response:
     plan = queries.plan_or_404(current_user, plan_id)
     entries = timeline(current_user, plan, events_of(plan.stream))
-    return show("plans/show_timeline.html", plan=plan, entries=entries, notes=notes_for(current_user, plan))
+    return show("plans/show_timeline.html", plan=plan, entries=entries, submissions=queries.submissions_of(plan))

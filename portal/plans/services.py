@@ -98,7 +98,8 @@ def _content_at(plan: Plan, block: Block, version: int) -> Content:
 
 def _who_was_first(block: Block) -> str:
     name = db.session.scalar(sa.select(User.name).where(User.id == block.saved_by_id)) or "别人"
-    return f"{name}在{clock.spoken(block.saved_at)}先保存了这一页，有几处和您写的不一样。两边的内容都在下面，请改好后再保存。"
+    when = clock.spoken(block.saved_at)
+    return f"{name}在{when}先保存了这一页，有几处和您写的不一样。两边的内容都在下面，请改好后再保存。"
 
 
 def _note_edit(plan: Plan, actor: User, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""The plan's forms, built from `questions.py`. A draft is never refused for what it lacks, only for what cannot be stored."""
+"""The plan's forms, built from `questions.py`. A draft is refused only for what cannot be stored, never for gaps."""
 
 from portal.plans.forms.blocks import BlockForm, block_form
 from portal.plans.forms.submitting import SubmitForm

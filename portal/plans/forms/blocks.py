@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid
 from portal.plans.forms.fields import answer, field_for
-from portal.plans.questions import MEASURE, MEASURE_LIMIT, block_kind, questions_of
+from portal.plans.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
 
 _UID = re.compile(r"[2-9a-z]{4,12}")
 
@@ -47,7 +47,18 @@ class BlockForm(FlaskForm):
     @property
     def questions(self) -> list[Any]:
         """The bound fields of the block's own questions, in order."""
-        return [self[question.key] for question in questions_of(self.block_key)]
+        return [field for field, _ in self.asked]
+
+    @property
+    def asked(self) -> list[tuple[Any, Question]]:
+        """(bound field, question) for the block's own questions, in order."""
+        return [(self[question.key], question) for question in questions_of(self.block_key)]
+
+    @property
+    def asked_by_group(self) -> list[dict[str, Any]]:
+        """The same under their headings: {name, fields}."""
+        names = dict.fromkeys(question.group for _, question in self.asked)
+        return [{"name": name, "fields": [pair for pair in self.asked if pair[1].group == name]} for name in names]
 
     def content(self) -> Content:
         """What was typed, as block content. Rows with nothing in them are not rows."""

@@ -6,10 +6,12 @@ Every field's `data` is a JSON value or None for "not known"; what could not be 
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -17,6 +19,10 @@ from portal.plans.questions import Kind, Question
 from portal.text import clean, clean_line, length
 
 MAX_WHOLE = 99_999_999
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(key, label) for key, label in pairs]
 
 
 def _half_width(raw: str) -> str:
@@ -108,7 +114,10 @@ class LevelField(SelectField):
     LEVELS = [("", "请选择"), ("5", "五星"), ("4", "四星"), ("3", "三星"), ("2", "二星"), ("1", "一星"), ("0", "未创")]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=self.LEVELS, coerce=lambda value: "" if value is None else str(value), **kwargs)
+        super().__init__(*args, choices=_options(self.LEVELS), **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = int(valuelist[0]) if valuelist and valuelist[0] in set("012345") else None
@@ -117,9 +126,9 @@ class LevelField(SelectField):
         if self.raw_data and self.raw_data[0] not in {key for key, _ in self.LEVELS}:
             raise ValidationError(f"{self.label.text}请从给出的星级里选")
 
-    def iter_choices(self) -> Any:
+    def iter_choices(self) -> Iterator[Choice]:
         chosen = "" if self.data is None else str(self.data)
-        return ((key, label, key == chosen, {}) for key, label in self.choices)
+        return (Choice(key, label, key == chosen, {}) for key, label in self.LEVELS)
 
 
 class YesNoField(ChoiceField):
@@ -128,14 +137,14 @@ class YesNoField(ChoiceField):
     CHOICES = [("yes", "是"), ("no", "否")]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=self.CHOICES, **kwargs)
+        super().__init__(*args, choices=_options(self.CHOICES), **kwargs)
 
     def process_data(self, value: Any) -> None:
         self.data = {True: "yes", False: "no"}.get(value)
 
     @property
     def answer(self) -> bool | None:
-        return {"yes": True, "no": False}.get(self.data)
+        return None if self.data is None else {"yes": True, "no": False}.get(self.data)
 
 
 class PlainText:
@@ -143,40 +152,36 @@ class PlainText:
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        self.field_flags = {"maxlength": question.limit}  # for the counter; the pages never cut what is typed
 
     def __call__(self, form: Any, field: Field) -> None:
-        written = length(field.data or "")
-        if written > self.question.limit:
-            raise ValidationError(
-                f"{field.label.text}写了 {written} 字，最多 {self.question.limit} 字，请删减 {written - self.question.limit} 字再保存"
-            )
+        label, limit, written = field.label.text, self.question.limit, length(field.data or "")
+        if written > limit:
+            surplus = f"请删减 {written - limit} 字再保存"
+            raise ValidationError(f"{label}写了 {written} 字，最多 {limit} 字，{surplus}")
         if self.question.kind is Kind.phone and field.data and not re.fullmatch(r"[\d*()+\- ]{5,20}", field.data):
-            raise ValidationError(f"{field.label.text}只能写数字，如 13800001234")
+            raise ValidationError(f"{label}只能写数字，如 13800001234")
 
 
-def field_for(question: Question, label: str | None = None) -> Field:
+CLEANING = {Kind.text: clean, Kind.line: clean_line, Kind.phone: _half_width}
+FIELDS: dict[Kind, type[Field]] = {
+    Kind.whole: WholeField,
+    Kind.decimal: DecimalField,
+    Kind.date: DayField,
+    Kind.level: LevelField,
+    Kind.yes_no: YesNoField,
+}
+
+
+def field_for(question: Question) -> Field:
     """The unbound field for a question."""
-    label = label or question.label
-    match question.kind:
-        case Kind.text:
-            field = TextAreaField(label, [PlainText(question)], filters=[lambda raw: clean(raw or "") or None])
-        case Kind.line:
-            field = StringField(label, [PlainText(question)], filters=[lambda raw: clean_line(raw or "") or None])
-        case Kind.phone:
-            field = StringField(label, [PlainText(question)], filters=[lambda raw: _half_width(raw or "") or None])
-        case Kind.whole:
-            field = WholeField(label)
-        case Kind.decimal:
-            field = DecimalField(label)
-        case Kind.date:
-            field = DayField(label)
-        case Kind.choice:
-            field = ChoiceField(label, choices=list(question.choices))
-        case Kind.level:
-            field = LevelField(label)
-        case Kind.yes_no:
-            field = YesNoField(label)
-    return field
+    if question.kind in CLEANING:
+        cleaned = CLEANING[question.kind]
+        kind = TextAreaField if question.kind is Kind.text else StringField
+        return kind(question.label, [PlainText(question)], filters=[lambda raw: cleaned(raw or "") or None])
+    if question.kind is Kind.choice:
+        return ChoiceField(question.label, choices=_options(question.choices))
+    return FIELDS[question.kind](question.label)
 
 
 def answer(field: Field) -> Any:

@@ -1,0 +1,66 @@
+# `make` prints the targets. Nothing but `make run` is needed to try the portal.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run setup test lint fix migrate sample bench pdf clean test-sqlite test-postgres test-browser setup-dev setup-test
+
+export PYTHON ?= python3
+BIN := .venv/bin
+FLASK := $(BIN)/python -m flask --app wsgi
+# Tests must not see the settings of the shell they are started from.
+PYTEST := env -u DATABASE_URL -u SECRET_KEY -u PORTAL_INSTANCE -u PORTAL_HOSTS -u PORTAL_HTTPS -u PORTAL_PROXIES \
+  -u PORTAL_SAMPLE_PASSWORD $(BIN)/python -m pytest
+
+help: ## Print this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+run: setup ## Install what is missing, prepare the database, start the portal with sample data
+	@exec scripts/run.sh
+
+setup: ## Install what `make run` needs and start nothing
+	@scripts/install_system.sh run
+	@scripts/install_python.sh requirements.txt
+
+test: setup-test lint test-sqlite test-postgres test-browser ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium
+
+lint: setup-dev ## Style, types and who may import whom
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+fix: setup-dev ## Repair and format what ruff can
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
+
+test-sqlite: setup-test ## Tests on SQLite
+	$(PYTEST) -n 2 -m "not browser"
+
+test-postgres: setup-test ## The same tests on PostgreSQL, on a server of their own that ends with them
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 -m "not browser"
+
+test-browser: setup-test ## Tests in Chromium, against the portal as `make run` starts it
+	$(PYTEST) -m browser
+
+migrate: setup ## Bring the database to the present schema
+	$(FLASK) db upgrade
+
+sample: migrate ## Load the sample data; needs an empty database
+	$(FLASK) sample load
+
+bench: migrate ## Measure the promised response times
+	$(BIN)/python -m bench
+
+pdf: migrate ## Draw every document from sample data into build/pdf, to look at
+	$(FLASK) sample pdf build/pdf
+
+clean: ## Remove what tools left behind; keeps instance/ (your data) and .venv
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# Not in the list: parts of the others.
+setup-dev:
+	@scripts/install_python.sh requirements-dev.txt
+
+setup-test:
+	@scripts/install_system.sh test
+	@scripts/install_python.sh requirements-dev.txt

@@ -1,0 +1,50 @@
+"""The few entries at the head of every page, by role."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from portal.accounts.models import VILLAGE_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `current` marks the feature the page belongs to."""
+
+    label: str
+    url: str
+    current: bool
+
+
+# (endpoint, label, endpoints that count as being there)
+_Entries = tuple[tuple[str, str, tuple[str, ...]], ...]
+_VILLAGE: _Entries = (
+    ("home.show_home", "计划首页", ("home.", "plans.")),
+    ("printing.list_jobs", "打印", ("printing.",)),
+)
+_OFFICE: _Entries = (
+    ("home.show_home", "首页", ("home.",)),
+    ("reviews.list_plans", "各村计划", ("reviews.", "plans.")),
+    ("printing.list_jobs", "打印", ("printing.",)),
+)
+_ADMIN: _Entries = (("home.show_home", "首页", ("home.",)), ("accounts.list_accounts", "账号", ("accounts.",)))
+
+
+def register(app: Flask) -> None:
+    """Give every page its `nav`."""
+    app.context_processor(lambda: {"nav": entries() if current_user.is_authenticated else []})
+
+
+def entries() -> list[Entry]:
+    """What the signed-in person may go to."""
+    if current_user.role in VILLAGE_ROLES:
+        chosen = _VILLAGE
+    else:
+        chosen = _ADMIN if current_user.role is Role.admin else _OFFICE
+    here = request.endpoint or ""
+    return [
+        Entry(label, url_for(endpoint), here.startswith(places))
+        for endpoint, label, places in chosen
+        if endpoint in current_app.view_functions
+    ]

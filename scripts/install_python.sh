@@ -1,0 +1,24 @@
+#!/bin/bash
+# Makes .venv and installs one list of pinned packages into it (requirements.txt or requirements-dev.txt).
+# Done again only when a list, a pin or the Python has changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+list=${1:?usage: $0 requirements.txt}
+python=${PYTHON:-python3}
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+  echo "Python 3.11 or later is needed; $python is $("$python" --version 2>&1). Name another: make PYTHON=python3.12 …" >&2
+  exit 1
+}
+stamp=.venv/installed-$list
+wanted=$("$python" --version; cat "$list" requirements.txt constraints.txt | sha256sum)
+if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -m pip --version >/dev/null 2>&1; then
+  exit 0
+fi
+
+echo "Installing Python packages: $list"
+# --clear only when it does not work: a half-made environment, or one of a Python that is gone.
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
+install=(.venv/bin/python -m pip install --disable-pip-version-check --requirement "$list")
+"${install[@]}" --quiet || "${install[@]}"  # Quiet pip does not tell why it failed; the second try does.
+echo "$wanted" >"$stamp"

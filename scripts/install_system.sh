@@ -1,0 +1,42 @@
+#!/bin/bash
+# Installs the system libraries that `make run` (argument: run) or `make test` (argument: test) needs.
+# When all are there it only looks, without root and without the network.
+set -euo pipefail
+
+case "${1:-}" in
+  run) packages=() ;;
+  test) packages=(chromium poppler-utils postgresql libatomic1) ;;  # libatomic1: the Node.js that Playwright brings
+  *) echo "usage: $0 run|test" >&2; exit 2 ;;
+esac
+packages+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig)  # WeasyPrint draws with these
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "This is not Debian or a kin of it. Please see yourself that there are: Python 3.11 or later, ${packages[*]}" >&2
+  exit 0
+fi
+
+# Debian's own Python comes without the part that makes virtual environments; others bring it.
+"${PYTHON:-python3}" -c "import ensurepip, venv" 2>/dev/null || packages+=(python3 python3-venv)
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+missing=()
+for package in "${packages[@]}"; do
+  installed "$package" || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+install="apt-get update; apt-get install --yes --no-install-recommends ${missing[*]}"
+if [ "$(id -u)" = 0 ]; then
+  as_root=()
+elif sudo -n true 2>/dev/null; then
+  as_root=(sudo -n)
+else
+  echo "Some system packages are missing, and only root may install them. Run this once, then try again:" >&2
+  if command -v sudo >/dev/null; then echo "  sudo sh -c '$install'"; else echo "  su -c '$install'"; fi >&2
+  exit 1
+fi
+echo "Installing system packages: ${missing[*]}"
+# A broken list of some third party must not stop us; what is really missing fails in the second step.
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -ec "
+  apt-get -q -o DPkg::Lock::Timeout=300 update || true
+  apt-get -q -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends ${missing[*]}"

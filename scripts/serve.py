@@ -1,0 +1,151 @@
+"""Runs the portal: web server and background worker together, until Ctrl-C.
+
+Both end together. Ctrl-C, `kill`, or the death of whoever started this stops them; when one of them ends by itself,
+the other is stopped too and this ends with 1. Environment: PORTAL_HOST (127.0.0.1), PORTAL_PORT (8000; 0 takes a free
+one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (8).
+"""
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+PATIENCE = 60  # seconds until the web server must have answered for the first time
+GRACE = 15  # seconds that a child has to end by itself, e.g. to finish a document
+
+
+class Stop(Exception):
+    """Somebody wants the portal to end."""
+
+
+def main() -> int:
+    die_with_parent()
+    host, port = os.environ.get("PORTAL_HOST") or "127.0.0.1", int(os.environ.get("PORTAL_PORT") or 8000)
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        print(f"Cannot listen on {host} port {port}: {error.strerror}. Another port: PORTAL_PORT=8001 make run")
+        return 1
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        children["web server"] = start(web_command(listener), pass_fds=(listener.fileno(),))
+        children["worker"] = start([sys.executable, "-m", "portal.worker"])
+        return watch(children, listener)
+    except Stop:
+        print("\nStopping.", flush=True)
+        return 0
+    finally:
+        ignore_signals()
+        end(children)
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]], listener: socket.socket) -> int:
+    """Say the address as soon as the portal answers, then wait until a child ends."""
+    opened, deadline = False, time.monotonic() + PATIENCE
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                print(f"The {name} ended by itself ({describe(child.returncode)}).", flush=True)
+                return 1
+        if not opened and answers(listener):
+            opened = True
+            print(f"\nThe portal is open: {address(listener)}\nStop it with Ctrl-C.\n", flush=True)
+        if not opened and time.monotonic() > deadline:
+            print(f"The web server did not answer within {PATIENCE} seconds.", flush=True)
+            return 1
+        time.sleep(0.2)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bound here, not by gunicorn, so that a taken port is said before anything starts and port 0 works."""
+    family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(place)
+    listener.listen(1024)
+    return listener
+
+
+def reachable(listener: socket.socket) -> tuple[str, int]:
+    """Host and port to connect to from this machine, also when it listens on all addresses."""
+    host, port = listener.getsockname()[:2]
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port
+
+
+def address(listener: socket.socket) -> str:
+    host, port = reachable(listener)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def answers(listener: socket.socket) -> bool:
+    """Whether /healthz is answered. A 400 counts: behind PORTAL_HOSTS the portal refuses this bare address."""
+    connection = http.client.HTTPConnection(*reachable(listener), timeout=2)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    return False
+
+
+def web_command(listener: socket.socket) -> list[str]:
+    processes, threads = os.environ.get("PORTAL_WEB_PROCESSES") or "2", os.environ.get("PORTAL_WEB_THREADS") or "8"
+    return [
+        *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"),
+        *("--worker-class", "gthread", "--workers", processes, "--threads", threads),
+        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+    ]
+
+
+def start(command: list[str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    """In a process group of its own: Ctrl-C reaches only us, and leftover grandchildren can be ended with it."""
+    return subprocess.Popen(
+        command, pass_fds=pass_fds, start_new_session=True, preexec_fn=die_with_parent, stdin=subprocess.DEVNULL
+    )
+
+
+def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + GRACE
+    for name, child in children.items():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            print(f"The {name} does not end; killing it.", flush=True)
+        # Whatever it has left behind, such as a process that draws a document.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def describe(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stop
+
+
+def ignore_signals() -> None:
+    """A second Ctrl-C must not leave a child behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def die_with_parent() -> None:
+    """Linux: have the kernel send SIGTERM when the parent dies, however it dies. Elsewhere nothing happens."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

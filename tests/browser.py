@@ -1,0 +1,119 @@
+"""A test client that behaves like a person's browser and distrusts every page it is given."""
+
+import contextvars
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from portal.accounts import sessions
+from portal.accounts.models import User
+from portal.db import db
+
+
+class Browser:
+    """One person's browser. `get` and `submit` return the parsed page with the response on `page.response`."""
+
+    def __init__(self, app: Flask, user: User | None = None) -> None:
+        self.client = app.test_client()
+        if user:
+            sessions.start(user, device="tests")
+            db.session.commit()
+            with self.client.session_transaction() as cookie:
+                cookie["_user_id"] = user.session_token
+                cookie["_fresh"] = True
+
+    def get(self, url: str, expect: int = 200, htmx: bool = False) -> BeautifulSoup:
+        return self._page(self._send("get", url, headers=self._headers(htmx)), expect)
+
+    def submit(
+        self, page: BeautifulSoup, selector: str, expect: int = 303, htmx: bool = False, button: str = "", **fields: Any
+    ) -> BeautifulSoup:
+        """Fill in and send the form that the page really contains; `button` is the `value` of the one pressed."""
+        form = page.select_one(selector)
+        assert form, f"no form {selector}"
+        data = form_data(form)
+        for name, value in fields.items():
+            data[name.replace("__", ".")] = value
+        action = form["action"]
+        if button:
+            pressed = next((b for b in form.select("button") if b.get("value") == button), None)
+            assert pressed, f"no button {button}"
+            data[pressed["name"]] = button
+            action = pressed.get("formaction", action)
+        return self.post(action, data, expect, htmx)
+
+    def post(self, url: str, data: dict[str, Any], expect: int = 303, htmx: bool = False) -> BeautifulSoup:
+        return self._page(self._send("post", url, data=data, headers=self._headers(htmx)), expect)
+
+    def follow(self, page: BeautifulSoup) -> BeautifulSoup:
+        """The page a redirect leads to."""
+        return self.get(page.response.headers.get("Location") or page.response.headers["HX-Redirect"])
+
+    def _send(self, method: str, url: str, **kwargs: Any) -> Any:
+        """Outside the test's own app context; else Flask reuses it and `g` (the signed-in person!) leaks."""
+        return contextvars.Context().run(getattr(self.client, method), url, **kwargs)
+
+    @staticmethod
+    def _headers(htmx: bool) -> dict[str, str]:
+        return {"HX-Request": "true"} if htmx else {}
+
+    @staticmethod
+    def _page(response: Any, expect: int) -> BeautifulSoup:
+        is_text = response.mimetype.startswith("text/")
+        page = BeautifulSoup(response.text if is_text else "", "html.parser")
+        words = " ".join((page.select_one("main") or page).text.split())
+        assert response.status_code == expect, f"{response.status_code} instead of {expect}: {words[:300]}"
+        page.response = response
+        if response.mimetype == "text/html" and response.text:
+            check_markup(page, response.text)
+        return page
+
+
+def form_data(form: Tag) -> dict[str, Any]:
+    """What a browser would send of a form as it stands: lists where a name occurs more than once."""
+    found: dict[str, list[str]] = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        if field.name == "input" and field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
+            continue
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            value = chosen.get("value", chosen.text) if chosen else ""
+        elif field.name == "textarea":
+            value = field.text.removeprefix("\n")
+        else:
+            value = field.get("value", "")
+        found.setdefault(field["name"], []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def texts(page: BeautifulSoup, selector: str) -> list[str]:
+    """The words of every match, white space folded."""
+    return [" ".join(tag.text.split()) for tag in page.select(selector)]
+
+
+def check_markup(page: BeautifulSoup, text: str) -> None:
+    """Valid HTML, one heading that the title repeats, unique ids, nothing inline, forms that need no script."""
+    if text.lstrip().lower().startswith("<!doctype"):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text)
+        assert not parser.errors, parser.errors[:5]
+        assert len(page.select("h1")) == 1, "one h1 a page"
+        heading, title = " ".join(page.h1.text.split()), " ".join(page.title.text.split())
+        assert heading in title, f"{heading!r} is not in the title {title!r}"
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), f"duplicate ids {sorted(i for i in ids if ids.count(i) > 1)}"
+    assert not page.select("style, [style], script:not([src])"), "inline style or script"
+    for tag in page.find_all(True):
+        assert not any(name.startswith(("on", "hx-on")) for name in tag.attrs), f"inline handler {tag}"
+    for form in page.select("form[method=post]:has(button)"):
+        assert form.select_one("[name=csrf_token]"), f"form without CSRF token: {form.get('action')}"
+    for tag in page.select("[hx-post]"):
+        assert tag.name == "form" and tag.get("action") == tag["hx-post"], f"does not work without htmx: {tag}"
+    for tag in page.select("[hx-get]"):
+        assert tag.get("href", tag.get("action", tag.get("data-plain"))), f"does not work without htmx: {tag}"
+    for label in page.select("label[for]"):
+        assert not ids or label["for"] in ids, f"label for nothing: {label}"
+    for link in page.select('a[href^="#"]'):
+        assert link["href"] == "#" or link["href"][1:] in ids, f"link to nothing on the page: {link}"

@@ -1,0 +1,70 @@
+"""The whole portal as `make run` starts it, on a free port with an empty instance folder: for the browser tests."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_PASSWORD = "sample-password-of-the-browser-tests"
+PATIENCE = 90  # seconds
+
+
+@contextmanager
+def running_portal(tmp_path: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Address (without a slash at its end) of a portal with sample data, whose files are all below `tmp_path`.
+
+    What it wrote is in tmp_path/portal.log, and is printed at the end, so that pytest shows it beside a failure.
+    """
+    environment = clean_environment(tmp_path) | dict(env or {})
+    log = tmp_path / "portal.log"
+    try:
+        with log.open("ab") as output:
+            for command in (["db", "upgrade"], ["sample", "load"]):
+                run([sys.executable, "-m", "flask", "--app", "wsgi", *command], environment, output)
+            server = subprocess.Popen([sys.executable, "scripts/serve.py"], cwd=ROOT, env=environment, **to(output))
+            try:
+                yield wait_for_address(server, log)
+            finally:
+                server.terminate()
+                server.wait(timeout=30)
+    finally:
+        print(f"--- {log.name} ---", log.read_text(errors="replace")[-20_000:], sep="\n")
+
+
+def clean_environment(tmp_path: Path) -> dict[str, str]:
+    """The shell's, less every setting of the portal, and with those of a test."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    for name in ("DATABASE_URL", "SECRET_KEY"):
+        inherited.pop(name, None)
+    return inherited | {
+        "PORTAL_INSTANCE": str(tmp_path / "instance"),
+        "PORTAL_SAMPLE_PASSWORD": SAMPLE_PASSWORD,
+        "PORTAL_PORT": "0",
+        "PORTAL_WEB_PROCESSES": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def run(command: list[str], environment: dict[str, str], output: IO[bytes]) -> None:
+    if subprocess.run(command, cwd=ROOT, env=environment, **to(output)).returncode != 0:
+        raise RuntimeError(f"{' '.join(command[1:])} failed: see portal.log below")
+
+
+def to(output: IO[bytes]) -> dict[str, Any]:
+    return {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+
+
+def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
+    """The line that serve.py prints once the portal answers."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        if found := re.search(r"The portal is open: (\S+)/$", log.read_text(errors="replace"), re.MULTILINE):
+            return found[1]
+        time.sleep(0.1)
+    raise RuntimeError("the portal did not start: see portal.log below")

@@ -1,0 +1,162 @@
+"""The application on a real database, every test in a transaction that is rolled back."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+import sqlalchemy.orm
+from flask import Flask, Response
+
+from portal import create_app
+from portal.accounts.models import User
+from portal.catalogue.models import Cycle
+from portal.config import engine_options
+from portal.db import db
+from portal.places.models import Unit
+from portal.plans import queries
+from portal.plans.models import Plan
+from tests import people as folk
+from tests.browser import Browser
+from tests.postgres import database_for_worker
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty database for this worker: SQLite, or a PostgreSQL server that is already running."""
+    given = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
+    if given == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+    return database_for_worker(given, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+def make_app(database: str, instance: Path) -> Flask:
+    """The portal on this database, migrated as a real installation is."""
+    app = create_app(
+        TESTING=True,
+        PROPAGATE_EXCEPTIONS=False,
+        SECRET_KEY="tests",
+        INSTANCE=instance,
+        SQLALCHEMY_DATABASE_URI=database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(database),
+    )
+    with app.app_context():
+        flask_migrate.upgrade()
+    return app
+
+
+@pytest.fixture(scope="session")
+def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make_app(database, tmp_path_factory.mktemp("instance"))
+    app.after_request(fail_on_uncommitted_changes)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@sa.event.listens_for(sa.orm.Session, "after_flush")
+def note_flush(session: sa.orm.Session, _context: Any) -> None:
+    session.info["uncommitted"] = True
+
+
+@sa.event.listens_for(sa.orm.Session, "after_commit")
+@sa.event.listens_for(sa.orm.Session, "after_soft_rollback")
+def note_end(session: sa.orm.Session, *_: Any) -> None:
+    session.info["uncommitted"] = False
+
+
+def fail_on_uncommitted_changes(response: Response) -> Response:
+    if response.status_code < 400:
+        db.session.flush()
+        assert not db.session.info.get("uncommitted"), "the route forgot commit()"
+    return response
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    """One outer transaction a test; every commit inside is only a savepoint."""
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection
+        db.session.configure(join_transaction_mode="create_savepoint")
+        yield db.session
+        db.session.remove()
+        outer.rollback()
+        connection.close()
+        db.engines[None] = engine
+
+
+@pytest.fixture
+def places(session: Any) -> dict[str, Unit]:
+    return folk.make_places()
+
+
+@pytest.fixture
+def people(places: dict[str, Unit], session: Any) -> dict[str, User]:
+    people = folk.make_people(places)
+    session.commit()
+    return people
+
+
+@pytest.fixture
+def cycle(places: dict[str, Unit], session: Any) -> Cycle:
+    cycle = folk.make_cycle(places)
+    session.commit()
+    return cycle
+
+
+@pytest.fixture
+def plan(people: dict[str, User], cycle: Cycle, places: dict[str, Unit]) -> Plan:
+    """柳树村's plan, untouched."""
+    found = queries.plan_of(people["secretary"], places["青山镇/柳树村"], cycle)
+    assert found
+    return found
+
+
+@pytest.fixture
+def filled_plan(plan: Plan, people: dict[str, User]) -> Plan:
+    """柳树村's plan with nothing missing, not yet submitted; aims at two stars."""
+    folk.fill(plan, people["clerk"])
+    return queries.plan_or_404(people["secretary"], plan.id)
+
+
+@pytest.fixture
+def submitted_plan(filled_plan: Plan, people: dict[str, User]) -> Plan:
+    """柳树村's plan after its first submission."""
+    folk.submit(filled_plan, people["secretary"])
+    return queries.plan_or_404(people["secretary"], filled_plan.id)
+
+
+@pytest.fixture
+def browse(app: Flask, people: dict[str, User]) -> Callable[..., Browser]:
+    """browse("secretary") is that person's browser, browse() a stranger's."""
+    return lambda who=None: Browser(app, people[who] if who else None)
+
+
+@pytest.fixture
+def without_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For asking about access only: forms accept posts that carry no CSRF token."""
+    monkeypatch.setattr("flask_wtf.csrf._FlaskFormCSRF.validate_csrf_token", lambda *args: None)
+
+
+@pytest.fixture
+def count_queries(session: Any) -> Iterator[Callable[[], int]]:
+    """Counts SELECTs from the moment the function is first called; each further call gives the number since."""
+    statements: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    def since() -> int:
+        number = sum(statement.startswith("SELECT") for statement in statements)
+        statements.clear()
+        return number
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", listen)
+    yield since
+    sa.event.remove(sa.engine.Engine, "before_cursor_execute", listen)
