@@ -61,6 +61,8 @@ class Browser:
 
     @staticmethod
     def _page(response: Any, expect: int) -> BeautifulSoup:
+        response.get_data()
+        response.close()  # a static file stays open otherwise
         is_text = response.mimetype.startswith("text/")
         page = BeautifulSoup(response.text if is_text else "", "html.parser")
         words = " ".join((page.select_one("main") or page).text.split())

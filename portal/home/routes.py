@@ -1,13 +1,17 @@
 """Home, by role: the village's plan, the township's work, the county's townships, the administrator's accounts."""
 
+import sqlalchemy as sa
 from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.accounts.models import VILLAGE_ROLES, Role
+from portal.access import public
+from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from portal.catalogue.queries import cycle_of
+from portal.db import db
 from portal.errors import NotThere
-from portal.home import bp
+from portal.home import bp, queries
+from portal.htmx import show
 from portal.plans.queries import plan_of
 
 
@@ -17,7 +21,11 @@ def show_home() -> Response:
         return village_home()
     if current_user.role is Role.admin:
         return redirect(url_for("accounts.list_accounts"))
-    return redirect(url_for("reviews.list_plans"))
+    cycle = cycle_of(current_user.unit)
+    if current_user.role in TOWNSHIP_ROLES:
+        home = queries.office_home(current_user, current_user.unit, cycle)
+        return show("home/office.html", cycle=cycle, township=current_user.unit, home=home)
+    return show("home/county.html", cycle=cycle, townships=queries.county_home(current_user, cycle))
 
 
 def village_home() -> Response:
@@ -26,3 +34,11 @@ def village_home() -> Response:
     if plan is None:
         raise NotThere("本村今年还没有计划表。请联系镇党建办，把本村加进今年的名单。")
     return redirect(url_for("plans.show_plan", plan_id=plan.id))
+
+
+@bp.get("/healthz")
+@public
+def show_health() -> tuple[str, int]:
+    """For the supervisor and the reverse proxy: does the portal answer, and does its database?"""
+    db.session.execute(sa.select(1))
+    return "ok", 200

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from portal.plans.document import PlanDocument, StarView, TaskView
+from portal.plans.cells import StarView, TaskView
+from portal.plans.document import PlanDocument
 from portal.plans.models import Intent
 from portal.plans.numbers import level_name
 from portal.plans.questions import MEETINGS, block_kind

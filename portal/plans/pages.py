@@ -6,9 +6,10 @@ from portal.accounts.models import User
 from portal.accounts.queries import contact_of
 from portal.history.queries import events_of
 from portal.plans import policy, queries
+from portal.plans.cells import spoken
 from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.content import changes
-from portal.plans.document import PlanDocument, spoken
+from portal.plans.document import PlanDocument
 from portal.plans.margin import notes_for
 from portal.plans.models import Plan, Submission
 from portal.plans.questions import MEASURE, block_kind, question_of

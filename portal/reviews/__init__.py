@@ -2,6 +2,14 @@
 
 from flask import Blueprint
 
+from portal.plans import margin
+from portal.plans.timeline import TELLINGS
+from portal.reviews import tellings
+from portal.reviews.queries import notes_beside
+
 bp = Blueprint("reviews", __name__)
 
 from portal.reviews import routes  # noqa: E402, F401
+
+margin.register(notes_beside)
+TELLINGS |= tellings.TELLINGS

@@ -6,6 +6,7 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.plans.models import Plan, Submission
@@ -60,3 +61,10 @@ class Decision(db.Model):
 
     submission: Mapped[Submission] = relationship(lazy="raise")
     made_by: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def sentence(self) -> str:
+        """已由刘敏于今天 14:03 退回修改（理由：目标没有数字）"""
+        word = "理由" if self.kind is DecisionKind.returned else "意见"
+        why = f"（{word}：{self.reason}）" if self.reason else ""
+        return f"已由{self.made_by.name}于{clock.spoken(self.made_at)} {self.kind.label}{why}"

@@ -244,9 +244,9 @@ def test_page_queries_do_not_grow(browse, plan, people, session, count_queries, 
     session.expunge_all()
     count_queries()
     browser.get(home)
-    assert count_queries() == 8
+    assert count_queries() == 9
     browser.get(block)
-    assert count_queries() == 6
+    assert count_queries() == 7
 
 
 def test_whole_and_read_only_pages(browse, submitted_plan, people):

@@ -1,0 +1,63 @@
+"""What an office's home page shows: what waits for it, how far everybody is, what happened lately."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.catalogue.models import Cycle
+from portal.history.queries import latest_events
+from portal.places.models import Unit
+from portal.plans.models import State
+from portal.plans.timeline import TELLINGS, Entry
+from portal.reviews.filters import Filters
+from portal.reviews.queries import plan_list, township_list
+from portal.reviews.queries.lists import Row, TownshipRow
+
+WAITING_SHOWN = 8
+NEWS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class News:
+    """An event with the village it happened in."""
+
+    unit: Unit
+    plan_id: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class OfficeHome:
+    """A township's home: the plans that wait for a decision, longest first; the counts; the news."""
+
+    waiting: Sequence[Row]
+    not_submitted: Sequence[Row]
+    counts: Mapping[str, int]
+    total: int
+    news: Sequence[News]
+
+
+def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
+    """For a township's people (seven queries); a liaison's holds only the villages looked after."""
+    plans = plan_list(user, township, cycle, Filters())
+    waiting = sorted(
+        (row for row in plans.rows if row.plan.state is State.submitted), key=lambda row: row.plan.state_since
+    )
+    not_submitted = [row for row in plans.rows if row.plan.latest_submission_id is None]
+    return OfficeHome(waiting, not_submitted, plans.counts, plans.total, _news(plans.rows))
+
+
+def _news(rows: Sequence[Row]) -> list[News]:
+    by_stream = {row.plan.stream: row for row in rows}
+    events = latest_events(by_stream, [verb for verb in TELLINGS if verb.startswith("plan_")], NEWS_SHOWN)
+    told = []
+    for event in events:
+        what, detail = TELLINGS[event.verb](event.data)
+        row = by_stream[event.stream]
+        told.append(News(row.unit, row.plan.id, Entry(event.at, event.actor_name, what, detail, event.verb)))
+    return told
+
+
+def county_home(user: User, cycle: Cycle) -> list[TownshipRow]:
+    """Every township with its counts (two queries)."""
+    return township_list(user, cycle)

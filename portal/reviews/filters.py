@@ -1,0 +1,55 @@
+"""What the township's list is narrowed to: all of it is in the address, so that a list can be sent to a colleague."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from portal.text import clean_line
+
+# In the order of the counts above the list. 逾期 cuts across the others.
+STATES = {
+    "submitted": "待审核",
+    "returned": "退回修改",
+    "draft": "填写中",
+    "not_started": "未开始",
+    "approved": "已通过",
+    "overdue": "逾期",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Empty means all. What an address says that cannot be is left out, not refused."""
+
+    state: str = ""
+    area: int | None = None
+    star: str = ""
+    level: int | None = None
+    search: str = ""
+    year: int | None = None
+    township: int | None = None
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> "Filters":
+        state = args.get("state", "")
+        return cls(
+            state=state if state in STATES else "",
+            area=_number(args.get("area")),
+            star=args.get("star", "")[:20],
+            level=_number(args.get("level")),
+            search=clean_line(args.get("search", ""))[:60],
+            year=_number(args.get("year")),
+            township=_number(args.get("township")),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some villages of the township are left out."""
+        return bool(self.state or self.area or self.star or self.level is not None or self.search)
+
+    def args(self, **changes: str | int | None) -> dict[str, str | int]:
+        """These filters as parameters of an address, less the empty ones."""
+        return {name: value for name, value in (asdict(self) | changes).items() if value not in (None, "")}
+
+
+def _number(raw: str | None) -> int | None:
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None

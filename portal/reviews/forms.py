@@ -1,0 +1,70 @@
+"""What reviewers send. Every one of these forms carries the submission that was on the page."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
+
+from portal.text import clean, length
+
+LIMIT = 1000
+
+
+class Words:
+    """Words that must be there (if `missing` says what to write) and that fit; never cut (acceptance 13)."""
+
+    def __init__(self, missing: str = "") -> None:
+        self.missing = missing
+
+    def __call__(self, form: Any, field: Field) -> None:
+        written = length(field.data or "")
+        if self.missing and not written:
+            raise ValidationError(self.missing)
+        if written > LIMIT:
+            raise ValidationError(f"写了 {written} 字，最多 {LIMIT} 字，请删减 {written - LIMIT} 字")
+
+
+def _words(raw: str | None) -> str:
+    return clean(raw or "")
+
+
+class SeenForm(FlaskForm):
+    """What all of them share."""
+
+    submission_id = IntegerField(widget=HiddenInput())
+
+    @property
+    def problems(self) -> list[str]:
+        """Every refusal in words; a token that ran out costs one more press and no text."""
+        found = [str(error) for field in self for error in field.errors if field.name != "csrf_token"]
+        return found or (["这一页打开得太久了。您写的内容都在，请再按一次。"] if self.errors else [])
+
+
+class CommentForm(SeenForm):
+    """A remark on one field."""
+
+    block = StringField()
+    field = StringField()
+    body = TextAreaField("意见", [Words("请写明意见：哪里不对，改成什么")], filters=[_words])
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.block.data or "", self.field.data or ""
+
+
+class ApprovalForm(SeenForm):
+    """The box at the foot of the page. 通过 and 退回修改 share it, so that changing one's mind costs no text."""
+
+    opinion = TextAreaField("审核意见", [Words()], filters=[_words])
+
+
+class ReturnForm(ApprovalForm):
+    """The same box under the other button: a return has to say why."""
+
+    opinion = TextAreaField("审核意见", [Words("退回要写明理由，村里才知道改什么")], filters=[_words])
+
+
+class DeleteForm(FlaskForm):
+    """删除这条意见."""

@@ -1,0 +1,114 @@
+"""What the township's pages need, gathered once: no query is hidden in a template."""
+
+from typing import Any
+
+from portal.accounts.models import Role, User
+from portal.catalogue.models import Catalogue
+from portal.catalogue.queries import catalogue, cycle_of, cycles_of
+from portal.db import db
+from portal.errors import NotThere
+from portal.places.models import Kind, Unit
+from portal.places.queries import areas_of
+from portal.plans.models import Plan
+from portal.plans.numbers import level_name
+from portal.reviews import policy, queries
+from portal.reviews.filters import STATES, Filters
+from portal.reviews.forms import ApprovalForm, CommentForm
+from portal.reviews.queries import Review
+from portal.reviews.sheet import Sheet
+
+Place = tuple[str, str]  # block key, field key
+
+
+def township_of(user: User, township_id: int | None) -> Unit | None:
+    """The township whose list is asked for; None when a county's person has not chosen one.
+
+    Raises:
+        NotThere: no such township, or not this person's.
+    """
+    if user.role is not Role.county:
+        if township_id not in (None, user.unit_id):
+            raise NotThere("没有找到这个乡镇，或不在您的范围内。")
+        return user.unit
+    if township_id is None:
+        return None
+    township = db.session.get(Unit, township_id)
+    if township is None or township.kind is not Kind.township or not user.unit.holds(township):
+        raise NotThere("没有找到这个乡镇，或不在您的范围内。")
+    return township
+
+
+def list_page(user: User, township: Unit, filters: Filters) -> dict[str, Any]:
+    """The township's list."""
+    cycle = cycle_of(township, filters.year)
+    found = queries.plan_list(user, township, cycle, filters)
+    whole: Catalogue = catalogue(cycle.village_catalogue_id)
+    return {
+        "township": township,
+        "cycle": cycle,
+        "years": [other.year for other in cycles_of(township)],
+        "filters": filters,
+        "states": STATES,
+        "areas": areas_of(township),
+        "stars": whole.stars,
+        "levels": [(level, level_name(level)) for level in range(5, -1, -1)],
+        "rows": found.rows,
+        "counts": found.counts,
+        "total": found.total,
+    }
+
+
+def townships_page(user: User, filters: Filters) -> dict[str, Any]:
+    """The county's townships with what is going on in each."""
+    cycle = cycle_of(user.unit, filters.year)
+    rows = queries.township_list(user, cycle)
+    return {
+        "cycle": cycle,
+        "years": [other.year for other in cycles_of(user.unit)],
+        "states": STATES,
+        "rows": rows,
+        "sums": {state: sum(row.counts[state] for row in rows) for state in STATES},
+        "total": sum(row.total for row in rows),
+    }
+
+
+def review_page(
+    user: User,
+    review: Review,
+    *,
+    open_at: Place | None = None,
+    comment_form: CommentForm | None = None,
+    decision_form: ApprovalForm | None = None,
+    refusal: str = "",
+) -> dict[str, Any]:
+    """One submission to review. Refused forms come back in it with the words typed, and with the submission that is
+    now on the page: the next press is about what was seen."""
+    plan, submission = review.plan, review.submission
+    comment_form = comment_form or CommentForm(formdata=None)
+    decision_form = decision_form or ApprovalForm(formdata=None)
+    for form in (comment_form, decision_form):
+        form.submission_id.data, form.submission_id.raw_data = submission.id, None
+    return {
+        "plan": plan,
+        "review": review,
+        "submission": submission,
+        "document": review.document,
+        "sheet": Sheet(review.document, review.previous, review.remarks, review.earlier, open_at),
+        "comment_form": comment_form,
+        "decision_form": decision_form,
+        "refusal": refusal,
+        "why_not_comment": policy.why_not_comment(user, plan, submission),
+        "why_not_decide": policy.why_not_return(user, plan, submission),
+        "list_filters": _filters_of_list(user, plan),
+    }
+
+
+def waiting_page(user: User, plan: Plan) -> dict[str, Any]:
+    """A plan that has never been submitted: there is nothing to review, but somebody to call."""
+    return {"plan": plan, "secretary": queries.secretary_of(plan), "list_filters": _filters_of_list(user, plan)}
+
+
+def _filters_of_list(user: User, plan: Plan) -> dict[str, int]:
+    """Where 列表 leads: the year of the plan, and for a county's person its township."""
+    township = {"township": plan.unit.township_id} if user.role is Role.county else {}
+    return {"year": plan.cycle.year, **township}

@@ -1,0 +1,74 @@
+"""What the village reads beside its fields: comments that a decision has released, and nothing else."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import VILLAGE_ROLES, User
+from portal.db import db
+from portal.plans.document import PlanDocument
+from portal.plans.margin import Note
+from portal.plans.models import Plan
+from portal.plans.queries import working_copy
+from portal.reviews.models import Comment, Decision
+
+
+def notes_beside(user: User, plan: Plan) -> list[Note]:
+    """The comments of the latest decision, in the order of the form, with whether the village has changed the field.
+
+    Earlier rounds have been answered by a new submission and are left to the timeline. The township reads comments on
+    its own pages.
+    """
+    if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
+        return []
+    comments = _latest_round(plan)
+    if not comments:
+        return []
+    document = working_copy(plan).document
+    places = {key: place for place, key in enumerate(fields_in_order(document))}
+    notes = [_note(comment, document) for comment in comments]
+    return sorted(notes, key=lambda note: (places.get((note.block_key, note.field_key), len(places)), note.id))
+
+
+def _latest_round(plan: Plan) -> list[Comment]:
+    """Released comments on submissions after the last but one decision, up to the last."""
+    decided = sa.select(Decision.submission_id).where(Decision.plan_id == plan.id)
+    last, before, *_ = [*db.session.scalars(decided.order_by(Decision.submission_id.desc()).limit(2)), 0, 0]
+    if not last:
+        return []
+    wanted = sa.select(Comment).where(
+        Comment.plan_id == plan.id,
+        Comment.submission_id > before,
+        Comment.submission_id <= last,
+        Comment.released_at.is_not(None),
+        Comment.deleted_at.is_(None),
+    )
+    with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
+    return list(db.session.scalars(with_words.order_by(Comment.id)))
+
+
+def fields_in_order(document: PlanDocument) -> list[tuple[str, str]]:
+    """Block and field key of everything that can be commented on, as the form asks it."""
+    return [(key, cell.key) for key in document.block_keys for cell in document.cells_of(key)]
+
+
+def _note(comment: Comment, document: PlanDocument) -> Note:
+    return Note(
+        id=comment.id,
+        block_key=comment.block_key,
+        field_key=comment.field_key,
+        author=comment.author.name,
+        made_at=comment.made_at,
+        submission_number=comment.submission.number,
+        body=comment.body,
+        field_label=document.label_of(comment.block_key, comment.field_key),
+        is_changed=is_changed(comment, comment.submission.content, document),
+    )
+
+
+def is_changed(comment: Comment, seen: Mapping[str, object], document: PlanDocument) -> bool:
+    """Whether the field reads otherwise now than in the content that was commented on; a field that is gone does."""
+    cell = document.find(comment.block_key, comment.field_key)
+    before = PlanDocument(seen).contents.get(comment.block_key, {}).get(comment.field_key)
+    return cell is None or cell.value != before

@@ -1,0 +1,180 @@
+"""One plan as the township reviews it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.db import db
+from portal.errors import NotThere
+from portal.places.models import Unit
+from portal.places.queries import list_order
+from portal.plans.document import PlanDocument
+from portal.plans.models import Plan, State, Submission
+from portal.plans.queries import plan_or_404, submissions_of, visible_to
+from portal.reviews.models import Comment, Decision
+from portal.reviews.queries.beside import fields_in_order, is_changed
+from portal.reviews.rounds import round_of
+from portal.reviews.sheet import Remark
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The plans of the township that wait for review, seen from one plan. Neighbours are (plan id, village)."""
+
+    count: int
+    place: int | None
+    previous: tuple[int, str] | None
+    next: tuple[int, str] | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """A submission with what was said and decided about it and before it."""
+
+    plan: Plan
+    submission: Submission
+    submissions: Sequence[Submission]  # newest first
+    decisions: Sequence[Decision]  # newest first
+    comments: Sequence[Comment]  # not deleted, oldest first
+    queue: Queue
+
+    @property
+    def is_latest(self) -> bool:
+        return self.submission.id == self.plan.latest_submission_id
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision on this submission."""
+        return next((made for made in self.decisions if made.submission_id == self.submission.id), None)
+
+    @cached_property
+    def document(self) -> PlanDocument:
+        return PlanDocument(self.submission.content)
+
+    @cached_property
+    def previous(self) -> PlanDocument | None:
+        """The submission before this one; None for the first."""
+        before = [s for s in self.submissions if s.number < self.submission.number]
+        return PlanDocument(before[0].content) if before else None
+
+    @property
+    def edited_since(self) -> bool:
+        """Whether the village has gone on writing after it last submitted."""
+        edited = self.plan.edited_at
+        return self.is_latest and edited is not None and edited > self.submission.submitted_at
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """The comments of this submission's round."""
+        return self._remarks_of(self._round)
+
+    @cached_property
+    def earlier(self) -> list[Remark]:
+        """The comments that the decision before this round sent to the village."""
+        return self._remarks_of(self._round - 1)
+
+    @cached_property
+    def _decided(self) -> list[int]:
+        return sorted(made.submission_id for made in self.decisions)
+
+    @property
+    def _round(self) -> int:
+        return round_of(self.submission.id, self._decided)
+
+    def _remarks_of(self, number: int) -> list[Remark]:
+        """In the order of the form; on an older submission, as it was then."""
+        found = [
+            self._remark(comment)
+            for comment in self.comments
+            if round_of(comment.submission_id, self._decided) == number and comment.submission_id <= self.submission.id
+        ]
+        return sorted(found, key=lambda remark: (self._places.get(remark.place, len(self._places)), remark.id))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {place: number for number, place in enumerate(fields_in_order(self.document))}
+
+    def _remark(self, comment: Comment) -> Remark:
+        on = next(submission for submission in self.submissions if submission.id == comment.submission_id)
+        return Remark.of(comment, on, self.document, is_changed(comment, on.content, self.document))
+
+
+def review_of(user: User, plan: Plan, number: int | None = None) -> Review | None:
+    """The latest submission, or an earlier one by its number; None when the village has not submitted anything.
+
+    Raises:
+        NotThere: the plan has no submission of that number.
+    """
+    submissions = submissions_of(plan)
+    if not submissions:
+        return None
+    submission = next((s for s in submissions if number in (None, s.number)), None)
+    if submission is None:
+        raise NotThere(f"没有第 {number} 次上报。")
+    return Review(plan, submission, submissions, _decisions_of(plan), _comments_of(plan), _queue(user, plan))
+
+
+def _decisions_of(plan: Plan) -> Sequence[Decision]:
+    wanted = sa.select(Decision).where(Decision.plan_id == plan.id).options(joinedload(Decision.made_by))
+    return db.session.scalars(wanted.order_by(Decision.id.desc())).all()
+
+
+def _comments_of(plan: Plan) -> Sequence[Comment]:
+    live = sa.select(Comment).where(Comment.plan_id == plan.id, Comment.deleted_at.is_(None))
+    return db.session.scalars(live.options(joinedload(Comment.author)).order_by(Comment.id)).all()
+
+
+def decision_on(submission: Submission | None) -> Decision | None:
+    """The decision on a submission, with who made it."""
+    wanted = sa.select(Decision).where(Decision.submission_id == (submission.id if submission else None))
+    return db.session.scalar(wanted.options(joinedload(Decision.made_by)))
+
+
+def _queue(user: User, plan: Plan) -> Queue:
+    """In the order of the list; after the last comes the first again."""
+    waiting = visible_to(user).where(
+        Plan.cycle_id == plan.cycle_id,
+        Plan.state == State.submitted,
+        Unit.township_id == plan.unit.township_id,
+        Unit.is_active,
+    )
+    columns = waiting.with_only_columns(Plan.id, Unit.name, *list_order()).order_by(*list_order())
+    rows = db.session.execute(columns).all()
+    here = (plan.unit.position, plan.unit.id)
+    before = [(row[0], row[1]) for row in rows if tuple(row[2:]) < here]
+    after = [(row[0], row[1]) for row in rows if tuple(row[2:]) > here]
+    is_waiting = len(rows) > len(before) + len(after)
+    return Queue(
+        count=len(rows),
+        place=len(before) + 1 if is_waiting else None,
+        previous=(before or after or [None])[-1],
+        next=(after or before or [None])[0],
+    )
+
+
+def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[Plan, Comment]:
+    """A comment with its author and submission, and its plan. To a village, what is not released does not exist.
+
+    Raises:
+        NotThere: no such comment, deleted, or not for this person.
+    """
+    plan_id = db.session.scalar(sa.select(Comment.plan_id).where(Comment.id == comment_id))
+    plan = plan_or_404(user, plan_id or 0, lock=lock)
+    wanted = sa.select(Comment).where(Comment.id == comment_id, Comment.deleted_at.is_(None))
+    if user.role in VILLAGE_ROLES:
+        wanted = wanted.where(Comment.released_at.is_not(None))
+    with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
+    comment = db.session.scalar(with_words)
+    if comment is None:
+        raise NotThere("没有找到这条意见，可能已经删除，或不在您的范围内。")
+    return plan, comment
+
+
+def secretary_of(plan: Plan) -> User | None:
+    """Whom to call about a plan."""
+    wanted = sa.select(User).where(User.unit_id == plan.unit_id, User.role == Role.secretary, User.is_enabled)
+    return db.session.scalar(wanted.order_by(User.id).limit(1))

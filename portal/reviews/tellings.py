@@ -1,0 +1,25 @@
+"""How the timeline tells what the township did.
+
+Only decisions are told. Comments are kept on a stream of their own (`services.remarks_stream`), which no page of a
+village reads: what is not released cannot slip out through the history.
+"""
+
+from typing import Any
+
+from portal.plans.timeline import Telling
+
+
+def plan_returned(data: dict[str, Any]) -> tuple[str, str]:
+    return f"退回修改（第 {data['number']} 次上报）", f"理由：{data['reason']}{_with_comments(data)}"
+
+
+def plan_approved(data: dict[str, Any]) -> tuple[str, str]:
+    opinion = f"意见：{data['reason']}" if data["reason"] else ""
+    return f"审核通过（第 {data['number']} 次上报）", opinion + _with_comments(data)
+
+
+def _with_comments(data: dict[str, Any]) -> str:
+    return f"（附 {data['comments']} 条意见）" if data["comments"] else ""
+
+
+TELLINGS: dict[str, Telling] = {"plan_returned": plan_returned, "plan_approved": plan_approved}

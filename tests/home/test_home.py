@@ -1,0 +1,33 @@
+"""What each role finds first."""
+
+import pytest
+
+from tests.browser import texts
+
+
+def test_the_reviewer_finds_what_waits(browse, submitted_plan):
+    page = browse("reviewer").get("/")
+    assert [line.split()[0] for line in texts(page, ".task-list li")] == ["柳树村二星"]
+    assert "石桥村" in page.text and "第 1 次上报" in page.text
+    assert page.select_one(".task-list a")["href"] == f"/plans/{submitted_plan.id}/review"
+
+
+def test_the_liaison_finds_only_the_villages_looked_after(browse, submitted_plan):
+    page = browse("liaison").get("/")
+    assert "柳树村" in page.text and "石桥村" not in page.text
+
+
+def test_the_other_township_finds_nothing_of_it(browse, submitted_plan):
+    page = browse("outsider").get("/")
+    assert "柳树村" not in page.text and "大营村" in page.text
+
+
+def test_the_county_finds_its_townships(browse, submitted_plan):
+    page = browse("county").get("/")
+    assert texts(page, "tbody th") == ["青山镇", "白河乡"]
+    assert texts(page, "tbody tr:first-child td") == ["2", "1", "0", "0", "1", "0"]
+
+
+@pytest.mark.parametrize(("who", "to"), [("secretary", "/plans/"), ("admin", "/accounts")])
+def test_others_are_led_to_their_work(browse, plan, who, to):
+    assert browse(who).get("/", expect=302).response.location.startswith(to)
