@@ -36,6 +36,6 @@ def create_app(**overrides: Any) -> Flask:
 
     from portal import accounts, home, plans, printing, reviews
 
-    for feature in (home, accounts, plans, reviews, printing):
+    for feature in (assets, home, accounts, plans, reviews, printing):
         app.register_blueprint(feature.bp)
     return app

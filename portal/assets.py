@@ -1,18 +1,75 @@
-"""Addresses of static files that change when the file does, so that browsers may keep them for a year."""
+"""The style sheets and scripts as two files, compressed, at addresses that change when they do.
 
+Villages are on bad lines: two requests instead of nine, 30 kB instead of 110. The files stay apart in static/, one a
+feature; they are joined in memory, so that there is no build step. Everything else in static/ is served by Flask.
+"""
+
+import gzip
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import Blueprint, Response, request, url_for
+
+from portal.access import public
+from portal.config import ROOT
+
+STATIC = ROOT / "static"
+SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing")
+SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/app.js")
+
+bp = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files joined: plain, compressed, and the version for the address."""
+
+    plain: bytes
+    compressed: bytes
+    version: str
 
 
 def asset(name: str) -> str:
-    """The address of static/`name` with its version."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+    """The address of `site.css` or `site.js` with its version, which lets browsers keep it for a year."""
+    return url_for(f"assets.{name.replace('.', '_')}", v=_bundle(name).version)
+
+
+@bp.get("/assets/site.css")
+@public
+def site_css() -> Response:
+    return _answer("site.css", "text/css")
+
+
+@bp.get("/assets/site.js")
+@public
+def site_js() -> Response:
+    return _answer("site.js", "text/javascript")
+
+
+def _answer(name: str, mimetype: str) -> Response:
+    bundle = _bundle(name)
+    if "gzip" not in request.accept_encodings:
+        return Response(bundle.plain, mimetype=mimetype, headers={"Vary": "Accept-Encoding"})
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(bundle.compressed, mimetype=mimetype, headers=headers)
+
+
+def _bundle(name: str) -> Bundle:
+    files = _files(name)
+    return _joined(files, tuple(path.stat().st_mtime_ns for path in files))
+
+
+def _files(name: str) -> tuple[Path, ...]:
+    if name == "site.css":
+        return tuple(STATIC / "css" / f"{sheet}.css" for sheet in SHEETS)
+    return tuple(STATIC / script for script in SCRIPTS)
 
 
 @cache
-def _version(path: Path, _changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _joined(files: tuple[Path, ...], _changed: tuple[int, ...]) -> Bundle:
+    """Scripts are joined by a semicolon, so that one cannot run into the next."""
+    between = b"\n;\n" if files[0].suffix == ".js" else b"\n"
+    plain = between.join(path.read_bytes() for path in files)
+    return Bundle(plain, gzip.compress(plain, mtime=0), hashlib.sha256(plain).hexdigest()[:10])

@@ -18,6 +18,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+STATIC_ENDPOINTS = ("static", "assets.site_css", "assets.site_js")
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -25,7 +26,7 @@ def after_request(response: Response) -> Response:
     """Pages are private and never kept; static files with a version in their address are kept for a year."""
     response.headers.update(ALWAYS)
     response.headers["Content-Security-Policy"] = PDF_POLICY if response.mimetype == "application/pdf" else POLICY
-    is_static = request.endpoint == "static" and response.status_code in (200, 304)
+    is_static = request.endpoint in STATIC_ENDPOINTS and response.status_code in (200, 304)
     if is_static:
         response.headers["Cache-Control"] = A_YEAR if request.args.get("v") else "public, max-age=300"
     else:

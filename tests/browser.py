@@ -24,8 +24,9 @@ class Browser:
                 cookie["_user_id"] = user.session_token
                 cookie["_fresh"] = True
 
-    def get(self, url: str, expect: int = 200, htmx: bool = False) -> BeautifulSoup:
-        return self._page(self._send("get", url, headers=self._headers(htmx)), expect)
+    def get(self, url: str, expect: int = 200, htmx: bool = False, encoding: str = "identity") -> BeautifulSoup:
+        headers = self._headers(htmx) | {"Accept-Encoding": encoding}
+        return self._page(self._send("get", url, headers=headers), expect)
 
     def submit(
         self, page: BeautifulSoup, selector: str, expect: int = 303, htmx: bool = False, button: str = "", **fields: Any
@@ -63,7 +64,7 @@ class Browser:
     def _page(response: Any, expect: int) -> BeautifulSoup:
         response.get_data()
         response.close()  # a static file stays open otherwise
-        is_text = response.mimetype.startswith("text/")
+        is_text = response.mimetype.startswith("text/") and not response.content_encoding
         page = BeautifulSoup(response.text if is_text else "", "html.parser")
         words = " ".join((page.select_one("main") or page).text.split())
         assert response.status_code == expect, f"{response.status_code} instead of {expect}: {words[:300]}"

@@ -8,7 +8,9 @@ CSP = (
 )
 
 
-@pytest.mark.parametrize(("who", "url", "status"), [(None, "/sign-in", 200), (None, "/", 302), ("clerk", "/nowhere", 404)])
+@pytest.mark.parametrize(
+    ("who", "url", "status"), [(None, "/sign-in", 200), (None, "/", 302), ("clerk", "/nowhere", 404)]
+)
 def test_every_answer_is_private_and_strict(browse, who, url, status):
     headers = browse(who).get(url, expect=status).response.headers
     assert headers["Content-Security-Policy"] == CSP
@@ -23,8 +25,10 @@ def test_every_answer_is_private_and_strict(browse, who, url, status):
 
 def test_static_files_are_kept_a_year_when_their_address_has_a_version(browse):
     browser = browse()
-    [script] = [tag["src"] for tag in browser.get("/sign-in").select("script") if "app.js" in tag["src"]]
-    assert "immutable" in browser.get(script).response.headers["Cache-Control"]
+    page = browser.get("/sign-in")
+    for address in (page.select_one("script")["src"], page.select_one("link[rel=stylesheet]")["href"]):
+        assert "immutable" in browser.get(address).response.headers["Cache-Control"]
+    script = page.select_one("script")["src"]
     assert browser.get(script.partition("?")[0]).response.headers["Cache-Control"] == "public, max-age=300"
 
 

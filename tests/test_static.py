@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from portal import assets
+
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
@@ -42,10 +44,23 @@ def test_templates_hold_nothing_inline(template):
     if "paper" in template.parts:  # printed, never sent to a browser
         return
     assert not re.search(r"<(style|script)(?![^>]*src=)[^>]*>", html)
-    assert not re.search(r'\s(style|on[a-z]+|hx-on[a-z:-]*|hx-delete|hx-put|hx-patch|hx-boost)\s*=', html)
+    assert not re.search(r"\s(style|on[a-z]+|hx-on[a-z:-]*|hx-delete|hx-put|hx-patch|hx-boost)\s*=", html)
     assert "|safe" not in html and "{% autoescape" not in html
 
 
-def test_the_style_sheets_together_stay_small():
-    together = b"".join(gzip.compress(sheet.read_bytes()) for sheet in SHEETS)
-    assert len(together) <= 15_000
+def test_the_first_page_stays_small(browse):
+    """Design §2: style sheets at most 15 kB together; issue 3: the first page with everything at most 60 kB."""
+    browser = browse()
+    page = browser.get("/sign-in")
+    sizes = {}
+    for name, address in (("css", page.select_one("link")["href"]), ("js", page.select_one("script")["src"])):
+        response = browser.get(address, encoding="gzip").response
+        assert response.headers["Content-Encoding"] == "gzip"
+        sizes[name] = len(response.data)
+    assert sizes["css"] <= 15_000
+    assert sum(sizes.values()) + len(gzip.compress(page.response.data)) <= 60_000
+
+
+def test_every_style_sheet_and_script_is_in_a_bundle():
+    assert {f"{sheet}.css" for sheet in assets.SHEETS} == {path.name for path in SHEETS}
+    assert {f"js/{path.name}" for path in SCRIPTS} <= set(assets.SCRIPTS)

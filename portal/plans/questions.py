@@ -58,7 +58,7 @@ PROFILE = (
     Question("farmland_mu", "耕地面积", Kind.decimal, 12, "亩", group="经济"),
     Question("collective_income_wan", "上年村集体经济收入", Kind.decimal, 12, "万元", group="经济"),
     Question(
-        "industries", "主导（特色）产业", Kind.text, 200, example="如：河阴石榴 800 亩，农家乐 12 家", group="经济"
+        "industries", "主导（特色）产业", Kind.text, 200, example="河阴石榴 800 亩，农家乐 12 家", group="经济"
     ),
     Question("is_lifted_poor", "是否脱贫村", Kind.yes_no, group="类别"),
     Question("is_weak", "是否软弱涣散村", Kind.yes_no, group="类别"),
@@ -79,14 +79,14 @@ TASK = (
     Question("assessment", "自评", Kind.choice, choices=ASSESSMENTS),
     Question("situation", "现状", example="现在做到哪一步，有数字"),
     Question("gap", "差距", example="离创建标准还差什么"),
-    Question("goal", "目标", example="如：12 月底前村集体收入达到 15 万元"),
+    Question("goal", "目标", example="12 月底前村集体收入达到 15 万元"),
 )
 MEASURE = (
     Question("text", "措施", example="谁、做什么、做多少、在哪里"),
-    _line("owner", "责任人", 60, example="如：王秀英（文书）"),
+    _line("owner", "责任人", 60, example="王秀英（文书）"),
     Question("due_on", "完成时限", Kind.date, 10),
     Question("support", "需上级支持", limit=300, example="政策、资金或项目；不需要就空着"),
-    _line("task_force", "牵头专班", 60, example="如：产业兴旺专班"),
+    _line("task_force", "牵头专班", 60, example="产业兴旺专班"),
 )
 MEETINGS = (("committee", "村“两委”会议"), ("members", "党员大会"), ("delegates", "村民代表会议"))
 PROCEDURE = tuple(
