@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("current_level", sa.Integer(), nullable=False),
         sa.Column("target_level", sa.Integer(), nullable=False),
         sa.Column("measure_count", sa.Integer(), nullable=False),
+        sa.Column("lead_official", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_submission_plan_id_plan"),
         sa.ForeignKeyConstraint(["submitted_by_id"], ["user.id"], name="fk_submission_submitted_by_id_user"),
         sa.PrimaryKeyConstraint("id", name="pk_submission"),

@@ -10,8 +10,7 @@ from portal.places.models import Unit
 from portal.plans.models import State
 from portal.plans.timeline import TELLINGS, Entry
 from portal.reviews.filters import Filters
-from portal.reviews.queries import plan_list, township_list
-from portal.reviews.queries.lists import Row, TownshipRow
+from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 
 WAITING_SHOWN = 8
 NEWS_SHOWN = 8

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.accounts.models import User
+from portal.plans.document import PlanDocument
 from portal.plans.models import Plan
 
 
@@ -31,7 +32,7 @@ class Note:
         return f"{self.author} · 第 {self.submission_number} 次上报"
 
 
-Provider = Callable[[User, Plan], list[Note]]
+Provider = Callable[[User, Plan, PlanDocument], list[Note]]
 _providers: list[Provider] = []
 
 
@@ -41,6 +42,9 @@ def register(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def notes_for(user: User, plan: Plan) -> list[Note]:
-    """All notes this person may see beside the fields of this plan, in the order of the form."""
-    return [note for provider in _providers for note in provider(user, plan)]
+def notes_for(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
+    """All notes this person may see beside the fields of this plan, in the order of the form.
+
+    `document` is the plan as the village is writing it now.
+    """
+    return [note for provider in _providers for note in provider(user, plan, document)]

@@ -141,6 +141,8 @@ class Submission(db.Model):
     current_level: Mapped[int]
     target_level: Mapped[int]
     measure_count: Mapped[int]
+    # 包村领导 as the profile named it then: a column of the ledgers, which never open `content`.
+    lead_official: Mapped[str] = mapped_column(sa.String(40), default="")
 
     plan: Mapped[Plan] = relationship(back_populates="submissions", foreign_keys=[plan_id], lazy="raise")
     submitted_by: Mapped[User | None] = relationship(lazy="raise")

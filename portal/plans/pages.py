@@ -11,7 +11,7 @@ from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.content import changes
 from portal.plans.document import PlanDocument
 from portal.plans.margin import notes_for
-from portal.plans.models import Plan, Submission
+from portal.plans.models import Plan, State, Submission
 from portal.plans.questions import MEASURE, block_kind, question_of
 from portal.plans.services import BlockConflict, Saved
 from portal.plans.timeline import timeline
@@ -20,7 +20,7 @@ from portal.plans.timeline import timeline
 def home_page(user: User, plan: Plan) -> dict[str, Any]:
     """The plan's task-list home."""
     copy = queries.working_copy(plan)
-    states, notes = progress(copy.document), notes_for(user, plan)
+    states, notes = progress(copy.document), notes_for(user, plan, copy.document)
     return {
         "plan": plan,
         "document": copy.document,
@@ -29,8 +29,8 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "complete_count": sum(state is Progress.complete for state in states.values()),
         "next_key": next_block(copy.document),
         "notes": notes,
-        "open_notes": [note for note in notes if not note.is_changed],
-        "noted_blocks": {note.block_key for note in notes if not note.is_changed},
+        "open_notes": [note for note in notes if not note.is_changed and plan.state is State.returned],
+        "noted_blocks": {note.block_key for note in notes if not note.is_changed and plan.state is State.returned},
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
@@ -63,7 +63,7 @@ def block_page(
     place = keys.index(block_key)
     if conflict:
         show_both(form, conflict)
-    notes = [note for note in notes_for(user, copy.plan) if note.block_key == block_key]
+    notes = [note for note in notes_for(user, copy.plan, document) if note.block_key == block_key]
     return {
         "plan": copy.plan,
         "document": document,

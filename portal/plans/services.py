@@ -156,6 +156,7 @@ def _store(plan: Plan, document: PlanDocument, digest: str, actor: User) -> Subm
         current_level=document.current_level,
         target_level=document.target_level,
         measure_count=document.measure_count,
+        lead_official=document.profile["lead_official"].text,
     )
     db.session.add(submission)
     db.session.flush()

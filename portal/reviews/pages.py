@@ -77,12 +77,13 @@ def review_page(
     review: Review,
     *,
     open_at: Place | None = None,
+    focus_at: str = "",
     comment_form: CommentForm | None = None,
     decision_form: ApprovalForm | None = None,
     refusal: str = "",
 ) -> dict[str, Any]:
     """One submission to review. Refused forms come back in it with the words typed, and with the submission that is
-    now on the page: the next press is about what was seen."""
+    now on the page: the next press is about what was seen. `focus_at`: the field whose form was just closed."""
     plan, submission = review.plan, review.submission
     comment_form = comment_form or CommentForm(formdata=None)
     decision_form = decision_form or ApprovalForm(formdata=None)
@@ -97,6 +98,7 @@ def review_page(
         "comment_form": comment_form,
         "decision_form": decision_form,
         "refusal": refusal,
+        "focus_at": focus_at,
         "why_not_comment": policy.why_not_comment(user, plan, submission),
         "why_not_decide": policy.why_not_return(user, plan, submission),
         "list_filters": _filters_of_list(user, plan),
@@ -108,7 +110,6 @@ def waiting_page(user: User, plan: Plan) -> dict[str, Any]:
     return {"plan": plan, "secretary": queries.secretary_of(plan), "list_filters": _filters_of_list(user, plan)}
 
 
-def _filters_of_list(user: User, plan: Plan) -> dict[str, int]:
+def _filters_of_list(user: User, plan: Plan) -> dict[str, int | None]:
     """Where 列表 leads: the year of the plan, and for a county's person its township."""
-    township = {"township": plan.unit.township_id} if user.role is Role.county else {}
-    return {"year": plan.cycle.year, **township}
+    return {"year": plan.cycle.year, "township": plan.unit.township_id if user.role is Role.county else None}

@@ -17,7 +17,7 @@ from portal.reviews.filters import Filters
 from portal.reviews.forms import ApprovalForm, CommentForm, DeleteForm, ReturnForm
 from portal.reviews.pages import Place, list_page, review_page, township_of, townships_page, waiting_page
 from portal.reviews.queries import Review
-from portal.reviews.sheet import Remark, anchor
+from portal.reviews.remarks import Remark, anchor
 
 
 def reviewable_plan(plan_id: int, *, lock: bool = False) -> Plan:
@@ -57,7 +57,7 @@ def show_review(plan_id: int) -> Response:
     if review is None:
         return show("reviews/not_submitted.html", **waiting_page(current_user, plan))
     if closed := request.args.get("field"):
-        return show_at(review, place_of(closed), open_at=None)
+        return show_at(review, place_of(closed), focus_at=closed)
     if opened := request.args.get("at"):
         return show_at(review, place_of(opened), open_at=place_of(opened))
     return show("reviews/show_review.html", **review_page(current_user, review))
@@ -100,7 +100,8 @@ def add_comment(plan_id: int) -> Response:
 
 def after_comment(plan_id: int, place: Place) -> Response:
     """The field with the new comment, the list of all, and how many a return would send."""
-    page = review_page(current_user, submitted_review(reviewable_plan(plan_id)))
+    review = submitted_review(reviewable_plan(plan_id))
+    page = review_page(current_user, review, focus_at=":".join(place))
     fragment, view = field_at(page, place)
     here = url_for(".show_review", plan_id=plan_id, _anchor=anchor(*place))
     return done(here, fragment, "reviews/_comments.html", "reviews/_return_label.html", view=view, **page)

@@ -38,6 +38,8 @@ def add_comment(
         raise NotAllowed(reason)
     if PlanDocument(submission.content).find(block_key, field_key) is None:
         raise NotThere("计划表里没有这一项，可能已被村里删去。请回到审核页面看看。")
+    if pressed := _same_comment(submission, block_key, field_key, body, actor):
+        return pressed
     comment = Comment(
         plan_id=plan.id,
         submission_id=submission.id,
@@ -51,6 +53,19 @@ def add_comment(
     db.session.flush()
     _record_remark(comment, "comment_added", actor)
     return comment
+
+
+def _same_comment(submission: Submission, block_key: str, field_key: str, body: str, actor: User) -> Comment | None:
+    """The same words by the same person at the same place: the button was pressed twice."""
+    said = sa.select(Comment).where(
+        Comment.submission_id == submission.id,
+        Comment.block_key == block_key,
+        Comment.field_key == field_key,
+        Comment.author_id == actor.id,
+        Comment.body == body,
+        Comment.deleted_at.is_(None),
+    )
+    return db.session.scalar(said.limit(1))
 
 
 def delete_comment(plan: Plan, comment: Comment, *, actor: User) -> None:

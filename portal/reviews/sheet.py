@@ -3,77 +3,15 @@
 Pure: made of documents and comments that were already read.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.plans.content import changes
 from portal.plans.cells import Cell, MeasureView, StarView, TaskView
+from portal.plans.content import changes
 from portal.plans.document import PlanDocument
-from portal.plans.models import Submission
 from portal.reviews.differences import Piece, differences
-from portal.reviews.models import Comment
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A comment as the township reads it."""
-
-    id: int
-    block_key: str
-    field_key: str
-    where: str  # 2.2 目标, or that the place is gone
-    label: str  # 目标; of a measure's cell 责任人, without the row
-    body: str
-    author_id: int
-    author: str
-    made_at: dt.datetime
-    number: int  # of the submission it was made on
-    is_released: bool
-    is_changed: bool  # whether the field reads otherwise in the submission on the page
-    is_gone: bool
-
-    @classmethod
-    def of(cls, comment: Comment, on: Submission, document: PlanDocument, is_changed: bool) -> "Remark":
-        label = document.label_of(comment.block_key, comment.field_key)
-        cell = document.find(comment.block_key, comment.field_key)
-        return cls(
-            id=comment.id,
-            block_key=comment.block_key,
-            field_key=comment.field_key,
-            where=f"{_block_name(document, comment.block_key)} {label}" if cell else label,
-            label=cell.label if cell else label,
-            body=comment.body,
-            author_id=comment.author_id,
-            author=comment.author.name,
-            made_at=comment.made_at,
-            number=on.number,
-            is_released=comment.released_at is not None,
-            is_changed=is_changed,
-            is_gone=cell is None,
-        )
-
-    @property
-    def place(self) -> tuple[str, str]:
-        return self.block_key, self.field_key
-
-    @property
-    def anchor(self) -> str:
-        """The id of the element in the sheet that the remark stands beside."""
-        return anchor(self.block_key, self.field_key)
-
-
-def _block_name(document: PlanDocument, block_key: str) -> str:
-    task = document.task_of(block_key)
-    return task.code if task else f"{document.block_title(block_key)} ·"
-
-
-def anchor(block_key: str, field_key: str) -> str:
-    """The id of a field on the page; the cells of a measure share that of their row."""
-    if field_key.startswith("measure."):
-        field_key = field_key.rpartition(".")[0]
-    return f"field-{block_key}--{field_key}".replace(".", "-")
+from portal.reviews.remarks import Remark, anchor
 
 
 @dataclass(frozen=True)
@@ -122,6 +60,10 @@ class MeasureRow:
     @property
     def at(self) -> str:
         return self.fields["text"].at
+
+    def holds(self, at: str) -> bool:
+        """Whether an address part such as `task.branch.1:measure.k3x9.owner` means a cell of this row."""
+        return any(field.at == at for field in self.fields.values())
 
     @property
     def is_open(self) -> bool:
@@ -215,6 +157,21 @@ class Sheet:
     @property
     def change_count(self) -> int:
         return sum(self.changed.values())
+
+    @property
+    def changed_places(self) -> list[tuple[str, str]]:
+        """(block's title, id of its first changed field) of every block that changed, in the order of the form."""
+        return [
+            (self.document.block_title(key), self._first_change(key))
+            for key in self.document.block_keys
+            if key in self.changed
+        ]
+
+    def _first_change(self, block_key: str) -> str:
+        """Where nothing but rows were taken away, the top of the block."""
+        cells = list(self.document.cells_of(block_key))
+        changed = (cell for cell in cells if self._before(cell) is not None)
+        return anchor(block_key, next(changed, cells[0]).key)
 
 
 def _by_field(remarks: Iterable[Remark]) -> dict[tuple[str, str], list[Remark]]:

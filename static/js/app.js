@@ -90,8 +90,10 @@
     control.scrollIntoView({ block: "center" });
   }
 
-  function focusFirstProblem() {
-    var problem = document.getElementById("error-summary") || document.querySelector("[aria-invalid=true]");
+  // A page may hold several forms: the one that was just refused comes first.
+  function focusFirstProblem(inside) {
+    var wanted = "#error-summary, [aria-invalid=true]";
+    var problem = (inside && inside.querySelector(wanted)) || document.querySelector(wanted);
     if (problem) { focusOn(problem); }
     return Boolean(problem);
   }
@@ -112,12 +114,16 @@
   // Links marked data-focus go to a form control, here or on the next page. Pressing the same one
   // twice changes no hash, so the press itself is answered as well.
   window.addEventListener("hashchange", focusFragment);
+  // The browser scrolls to a fragment by itself after loading, to the very top; ours has to come last.
+  window.addEventListener("load", function () {
+    if (fragmentTarget() && !document.getElementById("error-summary")) { setTimeout(focusFragment, 0); }
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest("a[data-focus]")) { setTimeout(focusFragment, 0); }
   });
 
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.detail.xhr && event.detail.xhr.status === 422) { focusFirstProblem(); }
+    if (event.detail.xhr && event.detail.xhr.status === 422) { focusFirstProblem(event.target); }
   });
 
   // ---- long text: boxes that grow, counters that never cut -------------------------------------
@@ -152,6 +158,7 @@
     var length = lengthOf(box.value);
     var counter = counterOf(box);
     counter.textContent = "已写 " + length + " / " + limit + " 字" + (length > limit ? "，请删去 " + (length - limit) + " 字" : "");
+    counter.classList.toggle("is-near", length > limit * 0.8);   // small boxes show only this and what is over
     counter.classList.toggle("is-over", length > limit);
     if (length > limit) { counter.setAttribute("role", "status"); } else { counter.removeAttribute("role"); }
   }
@@ -230,7 +237,7 @@
 
   function start() {
     prepare(document);
-    if (!document.getElementById("error-summary") || !focusFirstProblem()) { focusFragment(); }
+    if (!document.getElementById("error-summary") || !focusFirstProblem(null)) { focusFragment(); }
   }
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }

@@ -133,6 +133,23 @@ def test_the_list_asks_the_same_questions_of_one_plan_and_of_six(people, places,
     assert numbers == [8, 8]
 
 
+def test_a_review_asks_the_same_questions_with_one_comment_and_with_five(
+    people, submitted_plan, session, count_queries
+):
+    numbers, seen = [], submitted_plan.latest_submission_id
+    for more in (["goal"], ["overview", "strengths", "achieved", "gaps"]):
+        plan = plan_queries.plan_or_404(people["reviewer"], submitted_plan.id)
+        for field in more:
+            services.add_comment(plan, seen, "analysis", field, "改", actor=people["reviewer"])
+        session.commit()
+        plan = plan_queries.plan_or_404(people["reviewer"], submitted_plan.id)
+        assert people["reviewer"].unit.path
+        count_queries()
+        assert review_of(people["reviewer"], plan).remarks[0].author == "刘敏"
+        numbers.append(count_queries())
+    assert numbers == [4, 4]
+
+
 def test_the_countys_list_adds_up(people, cycle, submitted_plan):
     rows = township_list(people["county"], cycle)
     assert [(row.township.name, row.total, row.counts["submitted"]) for row in rows] == [

@@ -105,6 +105,7 @@ def test_opening_and_closing_the_form_keeps_to_the_field(browse, review):
     assert opened.select_one(f"{FIELD} textarea") and not opened.select("html")
     closed = browser.get(opened.select_one(".comment-form a")["hx-get"], htmx=True)
     assert closed.select_one(FIELD) and not closed.select("form")
+    assert closed.select_one("a[autofocus]")["href"] == link["href"]
 
 
 def test_what_is_not_in_the_plan_cannot_be_commented_on(browse, review, without_tokens):

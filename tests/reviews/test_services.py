@@ -28,7 +28,8 @@ def fresh(plan, people):
 
 
 def notes_of(plan, people, who="secretary"):
-    return notes_beside(people[who], fresh(plan, people))
+    plan = fresh(plan, people)
+    return notes_beside(people[who], plan, plan_queries.working_copy(plan).document)
 
 
 def comment(plan, people, field="goal", block="analysis", body="写明数字", who="reviewer"):
@@ -149,6 +150,12 @@ def test_comments_are_kept_off_the_stream_that_the_village_reads(submitted_plan,
         ("comment_deleted", "悄悄话"),
         ("comment_added", "悄悄话"),
     ]
+
+
+def test_pressing_the_button_twice_makes_one_comment(submitted_plan, people, session):
+    assert comment(submitted_plan, people).id == comment(submitted_plan, people).id
+    assert comment(submitted_plan, people, who="liaison").id != comment(submitted_plan, people).id
+    assert len(events_of(services.remarks_stream(submitted_plan.id))) == 2
 
 
 def test_a_deleted_comment_is_not_released(submitted_plan, people, session):

@@ -142,7 +142,8 @@ def block_form(
     A task always shows at least one row to write in; `extra_row` adds an empty one at the end.
     """
     stored = content or {}
-    data = {**stored, "version": version}
+    # What was posted stands alone: a field or version that is missing from it must not be filled in from elsewhere.
+    data = {**stored, "version": version} if formdata is None else {}
     form = _form_class(block_kind(block_key))(formdata=formdata, data=data)
     form.block_key, form.year = block_key, year
     form.rows = []

@@ -10,11 +10,10 @@ from portal.db import db
 from portal.plans.document import PlanDocument
 from portal.plans.margin import Note
 from portal.plans.models import Plan
-from portal.plans.queries import working_copy
 from portal.reviews.models import Comment, Decision
 
 
-def notes_beside(user: User, plan: Plan) -> list[Note]:
+def notes_beside(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
     """The comments of the latest decision, in the order of the form, with whether the village has changed the field.
 
     Earlier rounds have been answered by a new submission and are left to the timeline. The township reads comments on
@@ -25,7 +24,6 @@ def notes_beside(user: User, plan: Plan) -> list[Note]:
     comments = _latest_round(plan)
     if not comments:
         return []
-    document = working_copy(plan).document
     places = {key: place for place, key in enumerate(fields_in_order(document))}
     notes = [_note(comment, document) for comment in comments]
     return sorted(notes, key=lambda note: (places.get((note.block_key, note.field_key), len(places)), note.id))

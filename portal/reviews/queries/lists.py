@@ -1,4 +1,4 @@
-"""The township's list of plans, and the county's list of townships: a fixed number of queries, however many rows."""
+"""The township's list of plans: a fixed number of queries, however many rows."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,14 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, Star
 from portal.db import db
 from portal.places.models import Unit
-from portal.places.queries import list_order, townships_of
+from portal.places.queries import list_order
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.numbers import level_name
 from portal.plans.queries import visible_to
 from portal.reviews.filters import STATES, Filters
+from portal.reviews.queries.conditions import days_over, narrowed, stands
 from portal.reviews.queries.tally import Tally, tallies
+from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
 
 
 @dataclass(frozen=True)
@@ -77,63 +79,15 @@ class PlanList:
 
 
 def plan_list(user: User, township: Unit, cycle: Cycle, filters: Filters) -> PlanList:
-    """The plans of a township in a year that this person may see (six queries)."""
+    """The plans of a township in a year that this person may see (eight queries)."""
     plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
     counts, total = _counts(plans, cycle)
-    return PlanList(_rows(_narrowed(plans, filters, cycle), township, cycle), counts, total)
-
-
-def _narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
-    if filters.state:
-        plans = plans.where(_is(filters.state, cycle))
-    if filters.area:
-        plans = plans.where(Unit.area_id == filters.area)
-    if filters.level is not None:
-        plans = plans.where(Submission.target_level == filters.level)
-    if filters.star:
-        plans = plans.where(_aims_at(filters.star))
-    if filters.search:
-        plans = plans.where(_is_called(filters.search))
-    return plans
-
-
-def _is(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
-    """The condition behind a count above the list."""
-    if state == "overdue":
-        return Plan.latest_submission_id.is_(None) if _days_over(cycle) else sa.false()
-    if state in ("draft", "not_started"):
-        started = Plan.edited_at.is_not(None) if state == "draft" else Plan.edited_at.is_(None)
-        return sa.and_(Plan.state == State.draft, started)
-    return Plan.state == State(state)
-
-
-def _days_over(cycle: Cycle) -> int:
-    """How many days the time for submitting has been over; 0 while it lasts or where no date was set."""
-    return max(0, -(cycle.days_left or 0))
-
-
-def _aims_at(star_key: str) -> sa.ColumnElement[bool]:
-    wanted = sa.select(SubmittedStar.submission_id).where(
-        SubmittedStar.submission_id == Plan.latest_submission_id,
-        SubmittedStar.star_key == star_key,
-        SubmittedStar.intent != Intent.none,
-    )
-    return wanted.correlate(Plan).exists()
-
-
-def _is_called(search: str) -> sa.ColumnElement[bool]:
-    """桃花, taohua, thy."""
-    spelt = "".join(search.lower().split())
-    return sa.or_(
-        Unit.name.contains(search, autoescape=True),
-        Unit.pinyin.contains(spelt, autoescape=True),
-        Unit.initials.contains(spelt, autoescape=True),
-    )
+    return PlanList(_rows(narrowed(plans, filters, cycle), township, cycle), counts, total)
 
 
 def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int]:
     """State → plans, over the whole township; 逾期 is counted beside its own state."""
-    columns = [sa.func.coalesce(sa.func.sum(sa.case((_is(state, cycle), 1), else_=0)), 0) for state in STATES]
+    columns = [sa.func.coalesce(sa.func.sum(sa.case((stands(state, cycle), 1), else_=0)), 0) for state in STATES]
     *numbers, total = db.session.execute(plans.with_only_columns(*columns, sa.func.count(Plan.id))).one()
     return dict(zip(STATES, numbers, strict=True)), total
 
@@ -158,7 +112,7 @@ def _rows(plans: sa.Select[Any], township: Unit, cycle: Cycle) -> list[Row]:
             stars=stars(plan),
             tally=remarks.get(plan.id, Tally(0, 0)),
             submitted_at=submitted_at,
-            overdue_days=0 if plan.latest_submission_id else _days_over(cycle),
+            overdue_days=0 if plan.latest_submission_id else days_over(cycle),
         )
         for plan, area_name, submitted_at, level in found
     ]
@@ -192,26 +146,3 @@ def _star_marks(cycle: Cycle, submissions: Sequence[int]) -> Any:
         ]
 
     return marks
-
-
-@dataclass(frozen=True)
-class TownshipRow:
-    """A township in the county's list."""
-
-    township: Unit
-    counts: Mapping[str, int]
-    total: int
-
-
-def township_list(user: User, cycle: Cycle) -> list[TownshipRow]:
-    """Every township of the county with its counts per state (two queries)."""
-    columns = [sa.func.sum(sa.case((_is(state, cycle), 1), else_=0)) for state in STATES]
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active).group_by(Unit.township_id)
-    counted = db.session.execute(plans.with_only_columns(Unit.township_id, *columns, sa.func.count(Plan.id)))
-    numbers = {township_id: figures for township_id, *figures in counted}
-    none = [0] * (len(STATES) + 1)
-    rows = []
-    for township in townships_of(user.unit):
-        *states, total = numbers.get(township.id, none)
-        rows.append(TownshipRow(township, dict(zip(STATES, states, strict=True)), total))
-    return rows

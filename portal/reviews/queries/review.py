@@ -17,8 +17,8 @@ from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
 from portal.reviews.models import Comment, Decision
 from portal.reviews.queries.beside import fields_in_order, is_changed
+from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
-from portal.reviews.sheet import Remark
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,8 @@ def _queue(user: User, plan: Plan) -> Queue:
     return Queue(
         count=len(rows),
         place=len(before) + 1 if is_waiting else None,
-        previous=(before or after or [None])[-1],
-        next=(after or before or [None])[0],
+        previous=next(reversed(before or after), None),
+        next=next(iter(after or before), None),
     )
 
 

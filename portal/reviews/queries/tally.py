@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,14 +32,14 @@ def tallies(plan_ids: Sequence[int]) -> dict[int, Tally]:
     contents = _contents(latest)
     found = {}
     for plan_id, comments in latest.items():
-        now, *_ = [at for _, at in comments]
-        document = PlanDocument(contents[now]) if now in contents else None
+        latest_id = comments[0][1]
+        document = PlanDocument(contents[latest_id]) if latest_id in contents else None
         open_ones = [comment for comment, _ in comments if not _is_answered(comment, document, contents)]
         found[plan_id] = Tally(len(open_ones), len(comments))
     return found
 
 
-def _latest_rounds(plan_ids: Sequence[int]) -> dict[int, list[tuple[Comment, int]]]:
+def _latest_rounds(plan_ids: Sequence[int]) -> dict[int, list[tuple[Comment, int | None]]]:
     """Plan → (comment, the plan's latest submission) of its latest round."""
     decided: dict[int, list[int]] = {}
     decisions = sa.select(Decision.plan_id, Decision.submission_id).where(Decision.plan_id.in_(plan_ids))
@@ -46,14 +47,14 @@ def _latest_rounds(plan_ids: Sequence[int]) -> dict[int, list[tuple[Comment, int
         decided.setdefault(plan_id, []).append(submission_id)
     comments = sa.select(Comment, Plan.latest_submission_id).join(Plan, Plan.id == Comment.plan_id)
     live = comments.where(Comment.plan_id.in_(plan_ids), Comment.deleted_at.is_(None)).order_by(Comment.id)
-    rounds: dict[int, dict[int, list[tuple[Comment, int]]]] = {}
+    rounds: dict[int, dict[int, list[tuple[Comment, int | None]]]] = {}
     for comment, latest_id in db.session.execute(live):
         number = round_of(comment.submission_id, decided.get(comment.plan_id, []))
         rounds.setdefault(comment.plan_id, {}).setdefault(number, []).append((comment, latest_id))
     return {plan_id: by_number[max(by_number)] for plan_id, by_number in rounds.items()}
 
 
-def _contents(rounds: dict[int, list[tuple[Comment, int]]]) -> dict[int, dict[str, object]]:
+def _contents(rounds: dict[int, list[tuple[Comment, int | None]]]) -> dict[int, dict[str, Any]]:
     """The submissions that have to be compared: commented on, and followed by another."""
     wanted = {
         submission_id
@@ -61,11 +62,12 @@ def _contents(rounds: dict[int, list[tuple[Comment, int]]]) -> dict[int, dict[st
         for comment, latest_id in comments
         if comment.submission_id != latest_id
         for submission_id in (comment.submission_id, latest_id)
+        if submission_id
     }
     found = sa.select(Submission.id, Submission.content).where(Submission.id.in_(wanted))
     return dict(db.session.execute(found).all())
 
 
-def _is_answered(comment: Comment, document: PlanDocument | None, contents: dict[int, dict[str, object]]) -> bool:
+def _is_answered(comment: Comment, document: PlanDocument | None, contents: dict[int, dict[str, Any]]) -> bool:
     seen = contents.get(comment.submission_id)
     return document is not None and seen is not None and is_changed(comment, seen, document)

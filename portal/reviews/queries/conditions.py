@@ -1,0 +1,59 @@
+"""The conditions behind the filters and the counts of lists."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.catalogue.models import Cycle
+from portal.places.models import Unit
+from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
+from portal.reviews.filters import Filters
+
+
+def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
+    """The plans that the filters leave. `plans` joins the unit and will join the latest submission."""
+    if filters.state:
+        plans = plans.where(stands(filters.state, cycle))
+    if filters.area:
+        plans = plans.where(Unit.area_id == filters.area)
+    if filters.level is not None:
+        plans = plans.where(Submission.target_level == filters.level)
+    if filters.star:
+        plans = plans.where(_aims_at(filters.star))
+    if filters.search:
+        plans = plans.where(_is_called(filters.search))
+    return plans
+
+
+def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
+    """The condition behind a count above the list."""
+    if state == "overdue":
+        return Plan.latest_submission_id.is_(None) if days_over(cycle) else sa.false()
+    if state in ("draft", "not_started"):
+        started = Plan.edited_at.is_not(None) if state == "draft" else Plan.edited_at.is_(None)
+        return sa.and_(Plan.state == State.draft, started)
+    return Plan.state == State(state)
+
+
+def days_over(cycle: Cycle) -> int:
+    """How many days the time for submitting has been over; 0 while it lasts or where no date was set."""
+    return max(0, -(cycle.days_left or 0))
+
+
+def _aims_at(star_key: str) -> sa.ColumnElement[bool]:
+    wanted = sa.select(SubmittedStar.submission_id).where(
+        SubmittedStar.submission_id == Plan.latest_submission_id,
+        SubmittedStar.star_key == star_key,
+        SubmittedStar.intent != Intent.none,
+    )
+    return wanted.correlate(Plan).exists()
+
+
+def _is_called(search: str) -> sa.ColumnElement[bool]:
+    """桃花, taohua, thy."""
+    spelt = "".join(search.lower().split())
+    return sa.or_(
+        Unit.name.contains(search, autoescape=True),
+        Unit.pinyin.contains(spelt, autoescape=True),
+        Unit.initials.contains(spelt, autoescape=True),
+    )

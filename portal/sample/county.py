@@ -1,0 +1,82 @@
+"""The places and the year of the sample county."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.catalogue.models import Cycle
+from portal.catalogue.services import add_catalogue, open_cycle
+from portal.places.models import Kind, Unit, UnitType
+from portal.places.services import add_unit
+from portal.plans.services import open_plans
+from portal.sample import files
+
+ACTIVITY = "“五星”支部创建"
+YEAR = 2022
+
+
+@dataclass(frozen=True)
+class Township:
+    """A township with its villages as the office numbers them, and the area (片区) each lies in."""
+
+    unit: Unit
+    villages: Sequence[Unit]
+    areas: Sequence[Unit]
+
+    def village(self, name: str) -> Unit:
+        return next(unit for unit in self.villages if unit.name == name)
+
+    def area_of(self, village: Unit) -> Unit | None:
+        return next((area for area in self.areas if area.id == village.area_id), None)
+
+
+def make_places() -> tuple[Unit, list[Township]]:
+    """The county and its townships from `data/villages.json`."""
+    described = files.read("villages")["county"]
+    county = add_unit(Kind.county, described["name"])
+    return county, [
+        _township(county, township, position) for position, township in enumerate(described["townships"], 1)
+    ]
+
+
+def _township(county: Unit, described: dict[str, Any], position: int) -> Township:
+    township = add_unit(Kind.township, described["name"], parent=county, position=position)
+    groups: list[tuple[Unit, list[dict[str, Any]]]] = []
+    for number, area in enumerate(described.get("areas", []), 1):
+        groups.append((add_unit(Kind.area, area["name"], parent=township, position=number), area["units"]))
+    areas = [unit for unit, _ in groups]
+    groups.append((township, described.get("units", [])))
+    wanted = [(parent, unit) for parent, units in groups for unit in units]
+    villages = [_village(parent, unit, number) for number, (parent, unit) in enumerate(wanted, 1)]
+    return Township(township, villages, areas)
+
+
+def _village(parent: Unit, described: dict[str, Any], position: int) -> Unit:
+    return add_unit(
+        Kind.village,
+        described["name"],
+        parent=parent,
+        unit_type=UnitType(described["unit_type"]),
+        position=position,
+        is_sample=described["is_sample"],
+    )
+
+
+def open_year(county: Unit, villages: list[Unit], *, today: dt.date) -> Cycle:
+    """The year 2022 with an empty plan for every village.
+
+    Its dates lie around today, and not in 2022: a sample whose every village is years late shows nothing.
+    """
+    cycle = open_cycle(
+        county,
+        YEAR,
+        activity_name=ACTIVITY,
+        village_catalogue=add_catalogue(county, files.read("catalogue_village")),
+        community_catalogue=add_catalogue(county, files.read("catalogue_community")),
+        submit_by=today + dt.timedelta(days=3),
+        review_by=today + dt.timedelta(days=10),
+        actor=None,
+    )
+    open_plans(cycle, villages)
+    return cycle

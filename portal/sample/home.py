@@ -1,0 +1,47 @@
+"""桃花峪村's own story: returned with seven comments, two of them answered already. `secretary` signs in to this."""
+
+from collections.abc import Mapping
+
+from portal.accounts.models import User
+from portal.plans.content import measure_field, measure_uids
+from portal.sample.actions import Village
+from portal.sample.files import read
+from portal.sample.story import Scene
+from portal.sample.times import days_ago
+
+# The two comments the village has dealt with: the words it put behind what it had written.
+ANSWERS = (
+    ("task.industry.2", "goal", "其中冷库。"),
+    ("task.ecology.3", "goal", "九月底前。"),
+)
+
+
+def home_scenes(village: Village, reviewer: User, liaison: User) -> list[Scene]:
+    """Written four days ago, handed in the next day, returned the day after, and being mended since."""
+    said = read("comments")
+
+    def give_back() -> None:
+        for number, comment in enumerate(said["comments"], 1):
+            by = liaison if number % 3 == 0 else reviewer
+            village.comment(by, comment["block"], _field(village, comment), comment["text"])
+        village.give_back(reviewer, said["return_reasons"][0])
+
+    def mend() -> None:
+        for answer in ANSWERS:
+            village.add_words(*answer)
+
+    return [
+        Scene(days_ago(4, 19, 20), lambda: village.write(village.contents)),
+        Scene(days_ago(3, 17, 36), village.submit),
+        Scene(days_ago(2, 10, 43), give_back),
+        Scene(days_ago(1, 19, 12), mend),
+    ]
+
+
+def _field(village: Village, comment: Mapping[str, str]) -> str:
+    """The data counts measures from 1 (`measure.2.owner`); the plan knows them by their uids."""
+    if not comment["field"].startswith("measure."):
+        return comment["field"]
+    _, number, name = comment["field"].split(".")
+    uids = measure_uids(village.contents[comment["block"]])
+    return measure_field(uids[int(number) - 1], name)

@@ -1,0 +1,106 @@
+"""Who gets what from every address. A new route fails here until it has its line.
+
+The plan is 柳树村's, submitted once. Reviews and print jobs have tables of their own beside their features, for the
+kinds of objects they have.
+"""
+
+import pytest
+
+EVERYONE = (None, "stranger", "secretary", "clerk", "liaison", "reviewer", "viewer", "outsider", "county", "admin")
+
+ALL = dict.fromkeys(EVERYONE, 200)
+SIGNED_IN = {None: 302} | dict.fromkeys(EVERYONE[1:], 200)
+
+
+def village(own: int, *, office: int = 403, nobody: int = 302) -> dict:
+    """What the village itself gets; its own township and county get `office`, everybody else finds nothing."""
+    here = dict.fromkeys(("secretary", "clerk"), own)
+    above = dict.fromkeys(("liaison", "reviewer", "viewer", "county"), office)
+    return {None: nobody} | here | above | dict.fromkeys(("stranger", "outsider", "admin"), 404)
+
+
+# endpoint → method → person → status
+ACCESS = {
+    "assets.site_css": {"GET": ALL},
+    "assets.site_js": {"GET": ALL},
+    "home.show_health": {"GET": ALL},
+    "home.show_home": {"GET": SIGNED_IN | dict.fromkeys(("secretary", "clerk", "stranger", "admin"), 302)},
+    "accounts.sign_in": {"GET": {None: 200} | dict.fromkeys(EVERYONE[1:], 302)},
+    "accounts.start_session": {"POST": dict.fromkeys(EVERYONE, 422)},
+    "accounts.sign_out": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 303)},
+    "accounts.change_password": {"GET": SIGNED_IN},
+    "accounts.save_password": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 422)},
+    "accounts.change_text_size": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 303)},
+    "accounts.list_accounts": {"GET": {None: 302} | dict.fromkeys(EVERYONE[1:-1], 403) | {"admin": 200}},
+    "accounts.change_account": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:-1], 403) | {"admin": 303}},
+    "plans.show_plan": {"GET": village(200, office=303)},
+    "plans.show_block": {"GET": village(200)},
+    "plans.save_block": {"POST": village(422, nobody=401)},
+    "plans.show_whole": {"GET": village(200)},
+    "plans.check_plan": {"GET": village(200)},
+    "plans.submit_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},
+    "plans.show_receipt": {"GET": village(200)},
+    "plans.show_submission": {"GET": village(200, office=200)},
+    "plans.show_timeline": {"GET": village(200, office=200)},
+}
+OWN_TABLES = ("reviews.", "printing.")
+
+
+def test_every_route_is_listed(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules() if not rule.endpoint.startswith(OWN_TABLES)}
+    assert endpoints - {"static"} == set(ACCESS)
+
+
+def test_every_route_is_typed_and_kebab(app):
+    for rule in app.url_map.iter_rules():
+        assert rule.rule == rule.rule.lower()
+        assert "<int:" in rule.rule or rule.arguments <= {"filename", "block_key", "act"} or not rule.arguments
+
+
+@pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
+@pytest.mark.parametrize("who", EVERYONE)
+def test_access(app, browse, submitted_plan, people, endpoint, method, who, without_tokens):
+    values = {"plan_id": submitted_plan.id, "block_key": "analysis", "number": 1, "user_id": people["clerk"].id}
+    values["act"] = "unlock"
+    rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
+    with app.test_request_context():
+        url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
+    browser, expect = browse(who), ACCESS[endpoint][method][who]
+    browser.get(url, expect) if method == "GET" else browser.post(url, {}, expect)
+
+
+@pytest.mark.parametrize("endpoint", [e for e, methods in ACCESS.items() if "POST" in methods])
+def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, people, session, endpoint):
+    """A form of the page is refused with 422 and the page again; buttons without text lead back with a notice."""
+    who = "admin" if endpoint == "accounts.change_account" else "secretary"
+    values = {"plan_id": submitted_plan.id, "block_key": "analysis", "user_id": people["clerk"].id, "act": "disable"}
+    rule = next(app.url_map.iter_rules(endpoint))
+    with app.test_request_context():
+        url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
+    browser = browse(who)
+    gentle = endpoint in ("accounts.change_account", "accounts.sign_out", "accounts.change_text_size")
+    browser.post(url, {"text_size": "huge", "version": "1"}, expect=303 if gentle else 422)
+    session.expire_all()
+    assert people["clerk"].is_enabled and people[who].text_size.value == "normal"
+    browser.get("/password")  # still signed in
+
+
+def test_gets_change_nothing(app, browse, submitted_plan, people, session):
+    """Every page of the village and the township, read twice: no table has another row or another content."""
+    def everything() -> list:
+        from portal.db import Base
+
+        tables = [table for table in Base.metadata.sorted_tables if table.name != "user_session"]
+        return [sorted(map(repr, session.execute(table.select()).all())) for table in tables]
+
+    before = everything()
+    for who, urls in {
+        "secretary": ["/", f"/plans/{submitted_plan.id}", f"/plans/{submitted_plan.id}/check"],
+        "reviewer": ["/", "/plans", f"/plans/{submitted_plan.id}/review", "/prints"],
+    }.items():
+        browser = browse(who)
+        for url in urls:
+            browser.get(url, expect=302 if url == "/" and who == "secretary" else 200)
+    assert everything() == before
+
+
