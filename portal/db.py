@@ -127,11 +127,16 @@ def commit() -> None:
         db.session.commit()
     except (StaleDataError, sa.exc.IntegrityError) as error:
         db.session.rollback()
-        if isinstance(error, sa.exc.IntegrityError) and not _is_taken(error):
+        if not is_lost_race(error):
             raise
-        raise Conflict("刚才有别人先保存了。请重新打开这一页看看，再决定怎么改。") from error
+        raise Conflict(LOST_RACE) from error
 
 
-def _is_taken(error: sa.exc.IntegrityError) -> bool:
-    """Whether a unique constraint was hit, as against a mistake of ours (a missing value, a failed check)."""
-    return "UNIQUE constraint failed" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "23505"
+LOST_RACE = "刚才有别人先保存了。请重新打开这一页看看，再决定怎么改。"
+
+
+def is_lost_race(error: Exception) -> bool:
+    """Whether another transaction was first, as against a mistake of ours (a missing value, a failed check)."""
+    if isinstance(error, sa.exc.IntegrityError):
+        return "UNIQUE constraint failed" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "23505"
+    return isinstance(error, StaleDataError)

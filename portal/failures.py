@@ -10,8 +10,8 @@ from flask import Flask, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.db import db
-from portal.errors import DomainError
+from portal.db import LOST_RACE, db, is_lost_race
+from portal.errors import Conflict, DomainError
 from portal.text import clean
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,9 @@ def database_busy(error: sa.exc.OperationalError) -> Response:
 
 
 def unforeseen(error: Exception) -> Response:
-    """A mistake of ours. It is logged whole under the reference number; the page tells nothing of it."""
+    """A race that was lost before the commit; else a mistake of ours, logged whole under the reference number."""
+    if is_lost_race(error):
+        return domain_error(Conflict(LOST_RACE))
     log.exception("unforeseen error, request %s", g.get("request_id"))
     return page(500, *WORDS[500])
 

@@ -23,6 +23,8 @@ from tests import people as folk
 from tests.browser import Browser
 from tests.postgres import database_for_worker
 
+pytest_plugins = ["tests.racing"]
+
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -84,11 +86,13 @@ def session(app: Flask) -> Iterator[Any]:
         outer = connection.begin()
         db.engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
-        yield db.session
-        db.session.remove()
-        outer.rollback()
-        connection.close()
-        db.engines[None] = engine
+        try:
+            yield db.session
+        finally:
+            db.engines[None] = engine
+            db.session.remove()
+            outer.rollback()
+            connection.close()
 
 
 @pytest.fixture

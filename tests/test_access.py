@@ -87,6 +87,7 @@ def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, pe
 
 def test_gets_change_nothing(app, browse, submitted_plan, people, session):
     """Every page of the village and the township, read twice: no table has another row or another content."""
+
     def everything() -> list:
         from portal.db import Base
 
@@ -102,5 +103,3 @@ def test_gets_change_nothing(app, browse, submitted_plan, people, session):
         for url in urls:
             browser.get(url, expect=302 if url == "/" and who == "secretary" else 200)
     assert everything() == before
-
-

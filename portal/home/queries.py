@@ -14,6 +14,7 @@ from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 
 WAITING_SHOWN = 8
 NEWS_SHOWN = 8
+NEWS = ("plan_submitted", "plan_returned", "plan_approved")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
 
 def _news(rows: Sequence[Row]) -> list[News]:
     by_stream = {row.plan.stream: row for row in rows}
-    events = latest_events(by_stream, [verb for verb in TELLINGS if verb.startswith("plan_")], NEWS_SHOWN)
+    events = latest_events(by_stream, NEWS, NEWS_SHOWN)
     told = []
     for event in events:
         what, detail = TELLINGS[event.verb](event.data)

@@ -51,9 +51,10 @@ def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
     Raises:
         NotThere: no such plan, or not for this person.
     """
-    wanted = _with_surroundings(visible_to(user).where(Plan.id == plan_id))
     if lock:
-        wanted = wanted.with_for_update(of=Plan)
+        # A statement of its own: PostgreSQL reads the locked row anew after waiting, but not the rows joined to it.
+        db.session.execute(sa.select(Plan.id).where(Plan.id == plan_id).with_for_update())
+    wanted = _with_surroundings(visible_to(user).where(Plan.id == plan_id))
     plan = db.session.scalar(wanted)
     if plan is None:
         raise NotThere("没有找到这份计划表，可能已删除，或不在您的范围内。")

@@ -1,51 +1,19 @@
 """Two reviewers press at the same instant: two portals, two sessions, one database, nothing rolled back."""
 
-import os
 import threading
+from functools import partial
 
-import pytest
 import sqlalchemy as sa
 
-from portal.accounts.queries import user_named
 from portal.db import db
 from portal.history.models import Event
 from portal.history.queries import broken_links
-from portal.plans import queries as plan_queries
 from portal.plans.models import Plan, State
 from portal.reviews.models import Decision
 from tests import people as folk
-from tests.browser import Browser
-from tests.conftest import make_app
-from tests.postgres import database_for_worker
+from tests.racing import all_at_once, browser_of
 
 PRESSES = {"reviewer": ("return", "目标没有数字"), "reviewer2": ("approve", "同意上报")}
-
-
-@pytest.fixture
-def portals(tmp_path):
-    """Two applications on one database of their own, and the id of a submitted plan in it."""
-    given = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    sqlite = f"sqlite:///{tmp_path / 'race.sqlite'}"
-    database = sqlite if given == "sqlite" else database_for_worker(given, f"race_{worker}")
-    apps = [make_app(database, tmp_path) for _ in PRESSES]
-    with apps[0].app_context():
-        plan_id = one_submitted_plan()
-    yield apps, plan_id
-    for app in apps:
-        with app.app_context():
-            db.engine.dispose()
-
-
-def one_submitted_plan() -> int:
-    places = folk.make_places()
-    people = folk.make_people(places)
-    cycle = folk.make_cycle(places)
-    db.session.commit()
-    plan = plan_queries.plan_of(people["secretary"], places["青山镇/柳树村"], cycle)
-    folk.fill(plan, people["secretary"])
-    folk.submit(plan_queries.plan_or_404(people["secretary"], plan.id), people["secretary"])
-    return plan.id
 
 
 def test_one_decision_wins_and_the_other_is_told(portals):
@@ -59,11 +27,7 @@ def test_one_decision_wins_and_the_other_is_told(portals):
         barrier.wait()
         answers[who] = pressed(browser, page, button, opinion)
 
-    threads = [threading.Thread(target=press, args=pair) for pair in zip(apps, PRESSES, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    all_at_once([partial(press, app, who) for app, who in zip(apps, PRESSES, strict=True)])
 
     winner = next(who for who, page in answers.items() if page.response.status_code == 303)
     loser = next(who for who in answers if who != winner)
@@ -74,11 +38,6 @@ def test_one_decision_wins_and_the_other_is_told(portals):
     told = " ".join(refused.select_one("#standing .notice--error").text.split())
     assert f"已由{folk.PEOPLE[winner][2]}于今天" in told and PRESSES[winner][1] in told
     assert PRESSES[loser][1] in refused.text
-
-
-def browser_of(app, who) -> Browser:
-    with app.app_context():
-        return Browser(app, user_named(who))
 
 
 def pressed(browser, page, button, opinion):

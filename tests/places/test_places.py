@@ -1,0 +1,47 @@
+"""The tree."""
+
+import pytest
+
+from portal.errors import NotThere
+from portal.places.models import Kind
+from portal.places.queries import areas_of, townships_of, unit_named, villages_of
+from portal.places.services import add_unit, readings
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin", "initials"),
+    [
+        ("桃花峪村", "taohuayucun", "thyc"),
+        ("荥阳市", "xingyangshi", "xys"),
+        ("浚县", "xunxian", "xx"),
+        ("示例村01", "shilicun01", "slc0"),
+    ],
+)
+def test_readings(name, pinyin, initials):
+    assert readings(name) == (pinyin, initials)
+
+
+def test_units_are_found_by_their_names(places):
+    assert unit_named("青山镇/柳树村") is places["青山镇/柳树村"]  # the area is not part of the name
+    assert unit_named("大营村") is places["白河乡/大营村"]
+    with pytest.raises(NotThere, match="没有叫“无名村”的单位"):
+        unit_named("无名村")
+
+
+def test_a_name_that_two_villages_have_must_be_written_out(places):
+    add_unit(Kind.village, "大营村", parent=places["青山镇"], unit_type=places["青山镇/石桥村"].unit_type)
+    with pytest.raises(NotThere, match="不止一个：明县/青山镇/大营村、明县/白河乡/大营村"):
+        unit_named("大营村")
+
+
+def test_what_lies_within(places):
+    assert [unit.name for unit in villages_of(places["青山镇"])] == ["柳树村", "石桥村"]
+    assert [unit.name for unit in villages_of(places["东片区"])] == ["柳树村"]
+    assert [unit.name for unit in townships_of(places["明县"])] == ["青山镇", "白河乡"]
+    assert [unit.name for unit in areas_of(places["青山镇"])] == ["东片区"]
+    assert places["青山镇"].holds(places["东片区"]) and not places["白河乡"].holds(places["东片区"])
+
+
+def test_a_village_hangs_below_a_township_or_an_area(places):
+    with pytest.raises(ValueError, match="cannot be placed"):
+        add_unit(Kind.village, "孤村", parent=places["明县"], unit_type=places["青山镇/石桥村"].unit_type)
