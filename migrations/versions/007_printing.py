@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("file_key", sa.String(length=64), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=True),
         sa.Column("finished_at", sa.DateTime(), nullable=True),

@@ -2,4 +2,10 @@
 
 from flask import Blueprint
 
+from portal.plans.timeline import TELLINGS
+
 bp = Blueprint("printing", __name__)
+
+from portal.printing import routes  # noqa: E402, F401
+
+TELLINGS["plan_printed"] = lambda data: ("打印单村计划表", str(data["title"]))

@@ -43,6 +43,8 @@ class PrintJob(db.Model):
     file_key: Mapped[str | None] = mapped_column(sa.String(64))
     pages: Mapped[int | None]
     size: Mapped[int | None]
+    # How often a worker has begun it; a document that keeps bringing workers down is given up.
+    attempts: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[dt.datetime]
     started_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]

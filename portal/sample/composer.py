@@ -150,9 +150,9 @@ class Draft:
         return dt.date(YEAR, self.random.randint(6, 12), self.random.choice((10, 20, 25, 28, 30)))
 
     def _procedure(self) -> dict[str, Any]:
-        party_members = self.profile["party_members"]
         day, content = dt.date(YEAR, 5, self.random.randint(16, 22)), dict[str, Any]()
-        for (key, _), expected in zip(MEETINGS, (self.random.randint(5, 7), party_members, 35), strict=True):
+        sizes = (self.random.randint(5, 7), self.profile["party_members"], self.random.randint(25, 45))
+        for (key, _), expected in zip(MEETINGS, sizes, strict=True):
             present = expected - self.random.randint(0, expected // 5)
             content |= {f"{key}_on": day.isoformat(), f"{key}_expected": expected, f"{key}_present": present}
             content[f"{key}_agreed"] = present - self.random.randint(0, 1)

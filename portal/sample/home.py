@@ -9,10 +9,16 @@ from portal.sample.files import read
 from portal.sample.story import Scene
 from portal.sample.times import days_ago
 
+# How many of the comments in the data are made; the rest of them lie ready for whoever wants a longer round.
+COMMENTS = 7
 # The two comments the village has dealt with: the words it put behind what it had written.
 ANSWERS = (
-    ("task.industry.2", "goal", "其中冷库。"),
-    ("task.ecology.3", "goal", "九月底前。"),
+    (
+        "task.industry.2",
+        "goal",
+        "其中停车场 4 万元、冷库自营 5 万元、旧粮库租金 3 万元、土地流转服务费 2.5 万元、其他 0.5 万元。",
+    ),
+    ("task.ecology.3", "goal", "剩余 49 户和损坏的 26 户都在 9 月 30 日前完成，逐户验收签字。"),
 )
 
 
@@ -21,7 +27,7 @@ def home_scenes(village: Village, reviewer: User, liaison: User) -> list[Scene]:
     said = read("comments")
 
     def give_back() -> None:
-        for number, comment in enumerate(said["comments"], 1):
+        for number, comment in enumerate(said["comments"][:COMMENTS], 1):
             by = liaison if number % 3 == 0 else reviewer
             village.comment(by, comment["block"], _field(village, comment), comment["text"])
         village.give_back(reviewer, said["return_reasons"][0])

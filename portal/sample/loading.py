@@ -1,7 +1,7 @@
 """`flask sample load`: 荥阳市 in 2022, with villages at every stage."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 import sqlalchemy as sa
@@ -11,16 +11,9 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.places.models import Kind, Unit
-from portal.plans.content import Content
-from portal.sample.accounts import (
-    HOME,
-    People,
-    make_leaders,
-    make_secretaries,
-    secretary_names,
-)
+from portal.sample.accounts import HOME, People, make_leaders, make_secretaries, secretary_names
 from portal.sample.actions import Village
-from portal.sample.composer import Composer, aims_of
+from portal.sample.composer import Blocks, Composer, aims_of
 from portal.sample.county import Township, make_places, open_year
 from portal.sample.files import read
 from portal.sample.home import home_scenes
@@ -31,7 +24,11 @@ from portal.sample.times import clock_at, days_ago
 
 COUNTY = "荥阳市"
 # Whole plans that somebody wrote; all others are composed.
-WRITTEN = {HOME: "plan_taohuayu", "示例村02": "plan_shili02", "示例村05": "plan_shili05"}
+WRITTEN = {
+    f"{COUNTY}/{GUANGWU}/{HOME}": "plan_taohuayu",
+    f"{COUNTY}/{GUANGWU}/示例村02": "plan_shili02",
+    f"{COUNTY}/{GUANGWU}/示例村05": "plan_shili05",
+}
 REVIEWERS = {GUANGWU: ("reviewer", "reviewer2"), GAOCUN: ("gaocun",)}
 
 
@@ -55,19 +52,17 @@ def load(password_hash: str, tell: Callable[[str], None]) -> list[User]:
     people, today = People(password_hash), clock.today()
     with clock_at(days_ago(6, 9)):
         county, townships = make_places()
-        stages = {township.unit.name: stages_of(township) for township in townships}
+        stages = {unit_id: stage for township in townships for unit_id, stage in stages_of(township).items()}
         _make_people(people, county, townships, stages)
         cycle = open_year(county, [unit for township in townships for unit in township.villages], today=today)
-    loader = Loader(people, cycle)
+    loader = Loader(people, cycle, stages)
     for township in townships:
-        play(loader.scenes_of(township, stages[township.unit.name]))
-        tell(_summary(township, stages[township.unit.name]))
+        play(loader.scenes_in(township))
+        tell(_summary(township, stages))
     return people.made
 
 
-def _make_people(
-    people: People, county: Unit, townships: list[Township], stages: Mapping[str, Mapping[int, Stage]]
-) -> None:
+def _make_people(people: People, county: Unit, townships: Sequence[Township], stages: Mapping[int, Stage]) -> None:
     """In 广武镇 every village has a secretary's account; elsewhere only those that have begun to write."""
     by_name = {township.unit.name: township for township in townships}
     make_leaders(people, county, by_name[GUANGWU])
@@ -75,23 +70,32 @@ def _make_people(
     names = iter(secretary_names())
     for name, township in by_name.items():
         wanted = {
-            number: _written_secretary(township, unit) or next(names)
+            number: _written_secretary(unit) or next(names)
             for number, unit in enumerate(township.villages, 1)
-            if name == GUANGWU or stages[name][unit.id] is not Stage.untouched
+            if name == GUANGWU or stages[unit.id] is not Stage.untouched
         }
         make_secretaries(people, township, wanted)
 
 
-def _written_secretary(township: Township, unit: Unit) -> str | None:
+def _written_secretary(unit: Unit) -> str | None:
     """Whom the written plan of 示例村02 or 示例村05 names; 桃花峪村's has an account of his own."""
-    if township.unit.name != GUANGWU or unit.name == HOME or unit.name not in WRITTEN:
-        return None
-    name: str = read(WRITTEN[unit.name])["blocks"]["profile"]["secretary"]
-    return name
+    blocks = _written(unit)
+    return str(blocks["profile"]["secretary"]) if blocks and not _is_home(unit) else None
+
+
+def _written(unit: Unit) -> Blocks | None:
+    """The plan that somebody wrote for this village."""
+    name = WRITTEN.get(unit.full_name)
+    blocks: Blocks | None = read(name)["blocks"] if name else None
+    return blocks
+
+
+def _is_home(unit: Unit) -> bool:
+    return unit.full_name == f"{COUNTY}/{GUANGWU}/{HOME}"
 
 
 def _summary(township: Township, stages: Mapping[int, Stage]) -> str:
-    counts = Counter(stage.state_label for stage in stages.values())
+    counts = Counter(stages[unit.id].state_label for unit in township.villages)
     numbers = "、".join(f"{name} {number}" for name, number in counts.most_common())
     return f"{township.unit.name}：{len(township.villages)} 个村（社区），{numbers}"
 
@@ -99,36 +103,30 @@ def _summary(township: Township, stages: Mapping[int, Stage]) -> str:
 class Loader:
     """Puts villages, contents and people together into scenes."""
 
-    def __init__(self, people: People, cycle: Cycle) -> None:
-        self.people, self.cycle, self.composer = people, cycle, Composer()
+    def __init__(self, people: People, cycle: Cycle, stages: Mapping[int, Stage]) -> None:
+        self.people, self.cycle, self.stages, self.composer = people, cycle, stages, Composer()
 
-    def scenes_of(self, township: Township, stages: Mapping[int, Stage]) -> list[Scene]:
+    def scenes_in(self, township: Township) -> list[Scene]:
         """Everything that happens in a township."""
         levels = levels_of(township)
         reviewers = [self.people[username] for username in REVIEWERS.get(township.unit.name, ())]
         found: list[Scene] = []
         for unit in township.villages:
-            stage, is_guangwu = stages[unit.id], township.unit.name == GUANGWU
-            if stage is Stage.untouched:
+            if self.stages[unit.id] is Stage.untouched:
                 continue
-            village = self._village(township, unit, levels[unit.id])
-            if is_guangwu and unit.name == HOME:
+            village = self._village(unit, levels[unit.id], township.area_of(unit))
+            if _is_home(unit):
                 found += home_scenes(village, self.people["reviewer"], self.people["liaison"])
             else:
-                found += scenes_of(stage, village, reviewers)
+                found += scenes_of(self.stages[unit.id], village, reviewers)
         return found
 
-    def _village(self, township: Township, unit: Unit, level: int) -> Village:
+    def _village(self, unit: Unit, level: int, area: Unit | None) -> Village:
         secretary = self.people.writer_of(unit)
-        is_home = township.unit.name == GUANGWU and unit.name == HOME
-        clerk = self.people["clerk"] if is_home else secretary
-        contents = self._contents(township, unit, level, secretary.name)
-        return Village(unit, self.cycle, secretary, clerk, contents)
+        clerk = self.people["clerk"] if _is_home(unit) else secretary
+        blocks = _written(unit) or self._composed(unit, level, secretary.name, area.name if area else "")
+        return Village(unit, self.cycle, secretary, clerk, flat_blocks(blocks))
 
-    def _contents(self, township: Township, unit: Unit, level: int, secretary: str) -> dict[str, Content]:
-        if township.unit.name == GUANGWU and unit.name in WRITTEN:
-            return flat_blocks(read(WRITTEN[unit.name])["blocks"])
-        area = township.area_of(unit)
+    def _composed(self, unit: Unit, level: int, secretary: str, area: str) -> Blocks:
         held = Random(f"{unit.full_name} held").choice((0, 0, 1, 1, 2))
-        aims, area_name = aims_of(unit, level), area.name if area else ""
-        return flat_blocks(self.composer.plan(unit, aims, secretary=secretary, area=area_name, held=held))
+        return self.composer.plan(unit, aims_of(unit, level), secretary=secretary, area=area, held=held)

@@ -1,0 +1,98 @@
+"""Whether a roll-up agrees with itself (domain §4.5). Pure: for our own sums and for totals that somebody published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LEVELS = (5, 4, 3, 2, 1)
+BRANCH = "branch"
+STAR_NAMES = {
+    "branch": "支部过硬",
+    "industry": "产业兴旺",
+    "ecology": "生态宜居",
+    "safety": "平安法治",
+    "civility": "文明幸福",
+}
+
+
+@dataclass(frozen=True)
+class RollupTotals:
+    """The figures of one line of a roll-up.
+
+    `levels` is level → villages, 0 being 未创; a published table that leaves 未创 out has no key 0, which is unknown
+    and not zero. `stars` is star key → villages. `units` is how many villages the line is about, None where unknown.
+    """
+
+    levels: Mapping[int, int]
+    stars: Mapping[str, int]
+    units: int | None = None
+
+    @property
+    def rated(self) -> int:
+        """Villages with at least one star."""
+        return sum(villages for level, villages in self.levels.items() if level)
+
+    @property
+    def counted(self) -> int:
+        """Rated and unrated villages together."""
+        return sum(self.levels.values())
+
+
+@dataclass(frozen=True)
+class Check:
+    """The two sums of the stars of a line, and what is odd about it. What `warnings` tell may be right all the same."""
+
+    by_level: int
+    by_star: int
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def difference(self) -> int:
+        return self.by_star - self.by_level
+
+    @property
+    def agrees(self) -> bool:
+        return self.difference == 0 and not self.problems
+
+    @property
+    def mark(self) -> str:
+        """The check as one cell of a table: 一致, or by how much the single stars exceed the levels."""
+        if self.difference:
+            return f"{self.difference:+d}"
+        return "一致" if self.agrees else "有误"
+
+    @property
+    def sentence(self) -> str:
+        """The check line under the table."""
+        sums = f"按星级合计 {self.by_level} 颗"
+        if self.difference:
+            return f"{sums}，按单项合计 {self.by_star} 颗，相差 {self.difference:+d}"
+        return f"{sums} = 按单项合计 {self.by_star} 颗，一致"
+
+
+def check(totals: RollupTotals, star_names: Mapping[str, str] = STAR_NAMES) -> Check:
+    """Compare a line with itself; `star_names` are the catalogue's, for the messages."""
+    by_level = sum(level * villages for level, villages in totals.levels.items())
+    problems = [*_wrong_number_of_units(totals), *_stars_beyond_the_rated(totals, star_names)]
+    return Check(by_level, sum(totals.stars.values()), tuple(problems), tuple(_unusual(totals, star_names)))
+
+
+def _wrong_number_of_units(totals: RollupTotals) -> list[str]:
+    if totals.units is None or 0 not in totals.levels or totals.counted == totals.units:
+        return []
+    return [f"各星级与未创合计 {totals.counted} 个村，应为 {totals.units} 个村"]
+
+
+def _stars_beyond_the_rated(totals: RollupTotals, star_names: Mapping[str, str]) -> list[str]:
+    return [
+        f"{star_names.get(key, key)} {villages} 个村，多于有星的 {totals.rated} 个村"
+        for key, villages in totals.stars.items()
+        if villages > totals.rated
+    ]
+
+
+def _unusual(totals: RollupTotals, star_names: Mapping[str, str]) -> list[str]:
+    branch, five = totals.stars.get(BRANCH), totals.levels.get(5)
+    if branch is None or five is None or branch == five:
+        return []
+    return [f"{star_names.get(BRANCH, BRANCH)} {branch} 个村，五星 {five} 个村，两数不同，请核对"]

@@ -1,0 +1,67 @@
+"""What a document is: something that is built from parameters for a person, and then drawn."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import NotThere
+
+
+@dataclass(frozen=True)
+class Built:
+    """Everything that decides what the paper looks like.
+
+    `identity` names the paper together with its template: equal identities are equal papers, so that one PDF serves
+    everybody who asks for it. `stylesheets` are file names below static/css/paper/.
+    """
+
+    template: str
+    context: dict[str, Any]
+    title: str
+    file_name: str
+    unit_id: int
+    identity: dict[str, Any]
+    stylesheets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper.
+
+    `build` asks every time whether the person may have it (None is the command line, which may) and raises NotThere or
+    NotAllowed. `params_from` reads form fields into what `build` takes and what a print job keeps; empty ones are left
+    out.
+    """
+
+    key: str
+    name: str
+    paper: str
+    build: Callable[[dict[str, Any], User | None], Built]
+    params_from: Callable[[Mapping[str, str]], dict[str, Any]]
+
+
+def params_from(fields: Mapping[str, str], numbers: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The named fields as integers and strings, empty ones left out.
+
+    Raises:
+        NotThere: a number is not one; only an address made by hand has such.
+    """
+    given = {name: fields.get(name, "").strip() for name in (*numbers, *words)}
+    try:
+        return {name: int(value) if name in numbers else value for name, value in given.items() if value}
+    except ValueError:
+        raise NotThere("打印的地址不完整，请从页面上的打印按钮进来。") from None
+
+
+def minute_of(moment: dt.datetime | None) -> str:
+    """2022年5月26日 14:03, and never 今天: paper is read on other days."""
+    return f"{clock.local_date(moment)} {moment.astimezone(clock.LOCAL):%H:%M}" if moment else "—"
+
+
+def file_name(name: str) -> str:
+    """A name that every system takes: without its forbidden characters, at most 100 characters."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", name)[:100]

@@ -1,0 +1,79 @@
+"""What the papers about many villages have in common: whose villages, which year, for whom, from which versions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.queries import cycle_of
+from portal.db import db
+from portal.errors import NotAllowed, NotThere
+from portal.ledgers.models import Reporting
+from portal.ledgers.policy import why_not_see_ledger
+from portal.ledgers.queries import reporting
+from portal.places.models import Unit
+from portal.printing.documents.document import minute_of
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A township or county in a year, as one person may see it."""
+
+    unit: Unit
+    cycle: Cycle
+    person: User | None
+    reporting: Reporting
+    is_sample: bool
+    today: dt.date
+
+    @property
+    def printed_by(self) -> str:
+        return f"{self.person.unit.name} {self.person.name}" if self.person else "系统管理命令"
+
+    @property
+    def data_at(self) -> str:
+        """The minute of the newest submission the paper is made from."""
+        return minute_of(self.reporting.as_of)
+
+    @property
+    def versions(self) -> str:
+        """取各村最近一次上报；44 个村（社区）中 41 个已上报"""
+        return f"取各村最近一次上报；{self.reporting.villages} 个村（社区）中 {self.reporting.reported} 个已上报"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        return {
+            "unit": [self.unit.id, self.unit.full_name],
+            "cycle": [self.cycle.id, self.cycle.year, self.cycle.activity_name],
+            "printed_by": self.printed_by,
+            "data_at": self.data_at,
+            "versions": self.versions,
+            "is_sample": self.is_sample,
+            "today": self.today.isoformat(),
+        }
+
+
+def scope_of(params: dict[str, Any], person: User | None) -> Scope:
+    """The township or county of the parameters; without `unit_id` the person's own.
+
+    Raises:
+        NotThere: no such unit, or neither above nor below the person's own; or the year was not opened.
+        NotAllowed: the person may know of the unit but not have its ledgers.
+    """
+    unit = db.session.get(Unit, params["unit_id"]) if "unit_id" in params else (person.unit if person else None)
+    if unit is None or (person and not person.unit.holds(unit) and not unit.holds(person.unit)):
+        raise NotThere("没有找到这个单位，或不在您的范围内。")
+    if person and (reason := why_not_see_ledger(person, unit)):
+        raise NotAllowed(reason)
+    cycle = cycle_of(unit, params.get("year"))
+    return Scope(unit, cycle, person, reporting(unit, cycle, person), _is_sample(unit, cycle), clock.today())
+
+
+def _is_sample(unit: Unit, cycle: Cycle) -> bool:
+    catalogues = (cycle.village_catalogue_id, cycle.community_catalogue_id)
+    wanted = sa.select(sa.func.count(Catalogue.id)).where(Catalogue.id.in_(catalogues), Catalogue.is_sample)
+    return unit.is_sample or bool(db.session.scalar(wanted))

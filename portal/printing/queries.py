@@ -1,0 +1,106 @@
+"""Reading print jobs, and what the print centre offers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.catalogue.queries import cycle_of, cycles_of
+from portal.db import db
+from portal.errors import DomainError, NotThere
+from portal.places.models import Unit
+from portal.places.queries import townships_of
+from portal.plans.queries import plan_of
+from portal.printing import documents, policy
+from portal.printing.documents import Built, Document
+from portal.printing.models import JobState, PrintJob
+
+UNFINISHED = (JobState.queued, JobState.running)
+SHOWN = 20
+
+
+def document_named(key: str) -> Document:
+    """Raises:
+    NotThere: there is no such document.
+    """
+    if key not in documents.DOCUMENTS:
+        raise NotThere("没有这种文件。请从页面上的打印按钮进来。")
+    return documents.DOCUMENTS[key]
+
+
+def build(key: str, params: dict[str, Any], user: User | None) -> Built:
+    """The document with its data, for a person who may see them (None: the command line).
+
+    Raises:
+        NotThere, NotAllowed: the document does not exist for this person.
+    """
+    try:
+        return document_named(key).build(params, user)
+    except KeyError as missing:
+        raise NotThere("没有说清要打印哪一份。请从页面上的打印按钮进来。") from missing
+
+
+def visible_to(user: User) -> sa.Select[PrintJob]:
+    """A person's own jobs, newest first."""
+    return sa.select(PrintJob).where(PrintJob.requested_by_id == user.id).order_by(PrintJob.id.desc())
+
+
+def job_or_404(user: User, job_id: int) -> tuple[PrintJob, Built]:
+    """A person's own job while its data may still be seen: who has moved to another office loses the papers as well.
+
+    Raises:
+        NotThere: no such job, another person's, or of data that are out of reach now.
+    """
+    job = db.session.scalar(visible_to(user).where(PrintJob.id == job_id))
+    try:
+        if job is not None:
+            return job, build(job.document, job.params, user)
+    except DomainError as error:
+        raise NotThere("没有找到这次打印：内容已经不在您的范围内，或现在不能打印。") from error
+    raise NotThere("没有找到这次打印，可能不是您要打印的。")
+
+
+def recent_jobs(user: User) -> Sequence[PrintJob]:
+    return db.session.scalars(visible_to(user).limit(SHOWN)).all()
+
+
+def unfinished_twin(user: User, document: str, params: dict[str, Any]) -> PrintJob | None:
+    """The job this person has already asked for and that is not finished."""
+    same = (PrintJob.document == document, PrintJob.params == params, PrintJob.state.in_(UNFINISHED))
+    return db.session.scalar(visible_to(user).where(*same).limit(1))
+
+
+def unfinished_before(moment: dt.datetime) -> Sequence[PrintJob]:
+    """Jobs that wait or run since before `moment`, oldest first."""
+    since = sa.func.coalesce(PrintJob.started_at, PrintJob.asked_at)
+    wanted = sa.select(PrintJob).where(PrintJob.state.in_(UNFINISHED), since <= moment)
+    return db.session.scalars(wanted.order_by(PrintJob.id)).all()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A document in the print centre with the fields that its button sends; `units` and `years` leave a choice."""
+
+    document: Document
+    about: str
+    fields: dict[str, int] = field(default_factory=dict)
+    units: Sequence[Unit] = ()
+    years: Sequence[int] = ()
+
+
+def offers(user: User) -> list[Offer]:
+    """What a person may make here. Nothing until the county has opened a year."""
+    if not cycles_of(user.unit):
+        return []
+    chosen = [document_named(key) for key in policy.documents_of(user) if key in documents.DOCUMENTS]
+    if user.role in VILLAGE_ROLES:
+        cycle = cycle_of(user.unit)
+        plan = plan_of(user, user.unit, cycle)
+        return [Offer(each, f"{user.unit.name}{cycle.year}年度", {"plan_id": plan.id}) for each in chosen if plan]
+    years = [cycle.year for cycle in cycles_of(user.unit)]
+    if user.role is Role.county:
+        return [Offer(each, "一个乡镇一份", units=townships_of(user.unit), years=years) for each in chosen]
+    return [Offer(each, user.unit.name, {"unit_id": user.unit_id}, years=years) for each in chosen]

@@ -1,0 +1,199 @@
+"""HTML to PDF in a child process that can be killed: its time and memory are limited, and it may fetch nothing.
+
+A villager's text must never stop the portal: whatever WeasyPrint does with it, it does it over there (design §2).
+"""
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from flask import current_app
+
+from portal.printing.child import OUT_OF_MEMORY
+from portal.printing.faces import FACES, describe, fontconfig_file, missing_characters
+
+log = logging.getLogger(__name__)
+
+CHILD = Path(__file__).with_name("child.py")
+TIMEOUT = 240.0
+TOO_LONG = "排版用时太长，已经停止。请缩小范围（按片区或按一颗星）再打印。"
+TOO_LARGE = "这份文件太大，内存不够。请缩小范围（按片区或按一颗星）再打印。"
+STOPPED = "打印程序正在重新启动，稍后会接着做。"
+# What leaves no mark on paper.
+_UNSEEN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+class RenderFailed(Exception):
+    """The document was not made; the message says why in Chinese. `is_crash`: worth another try by itself."""
+
+    def __init__(self, message: str, *, is_crash: bool = False) -> None:
+        super().__init__(message)
+        self.is_crash = is_crash
+
+
+class MissingGlyphs(RenderFailed):
+    """No face draws these characters. An empty box would reach the meeting unnoticed: better no paper, and say why."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        named = "、".join(map(describe, characters[:8])) + ("等" if len(characters) > 8 else "")
+        super().__init__(f"有 {len(characters)} 个字打印字体里没有：{named}。请换个写法再打印，或联系管理员补充字体。")
+        self.characters = tuple(characters)
+
+
+class RenderStopped(RenderFailed):
+    """The worker is shutting down; the document can be made when it is back."""
+
+
+# Only what drawing needs: neither the secret key nor the database address. Equal input must give equal bytes, whatever
+# order a set is walked in: hence the seed.
+ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
+# What one document may take: bytes of memory, seconds of the processor, bytes of a file (fontconfig's cache only).
+LIMITS = {
+    resource.RLIMIT_AS: 1536 * 1024**2,
+    resource.RLIMIT_CPU: 200,
+    resource.RLIMIT_FSIZE: 64 * 1024**2,
+    resource.RLIMIT_CORE: 0,
+}
+
+
+class Drawn(NamedTuple):
+    """A finished document."""
+
+    pdf: bytes
+    pages: int
+
+
+class Renderer:
+    """Draws documents, one child each. With `warm` a child that has loaded WeasyPrint always waits for the next one,
+    which spares it that second; meant for the worker, since such a child keeps memory."""
+
+    def __init__(
+        self, folder: Path, *, limits: Mapping[int, int] = LIMITS, warm: bool = False, program: Path = CHILD
+    ) -> None:
+        self.limits, self.program = limits, program
+        self._fontconfig = fontconfig_file(folder)
+        self._lock = threading.Lock()
+        self._warm, self._closed = warm, False
+        self._spare: subprocess.Popen[bytes] | None = self._start() if warm else None
+        self._busy: set[subprocess.Popen[bytes]] = set()
+
+    def draw(self, html: str, css: Sequence[str], *, timeout: float = TIMEOUT) -> Drawn:
+        """The document as PDF.
+
+        Raises:
+            MissingGlyphs: a character that no face draws.
+            RenderFailed: the child broke, took too long, or wanted too much memory; it is gone by then.
+        """
+        if missing := missing_characters(unescape(_UNSEEN.sub("", html))):
+            raise MissingGlyphs(missing)
+        key = hashlib.sha256("\0".join((html, *css)).encode()).hexdigest()
+        order = json.dumps({"html": html, "css": list(css), "identifier": key}).encode()
+        child = self._take()
+        try:
+            output, errors = child.communicate(order, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            raise RenderFailed(TOO_LONG) from None
+        finally:
+            with self._lock:
+                self._busy.discard(child)
+                _end(child)
+        if self._closed:
+            raise RenderStopped(STOPPED)
+        if child.returncode != 0:
+            log.warning("render child ended with %s: %s", child.returncode, errors.decode(errors="replace")[-2000:])
+            raise _failure(child.returncode, errors)
+        return _checked(output)
+
+    def close(self) -> None:
+        """End every child, at work or waiting; whoever waits for a document gets `RenderStopped`."""
+        with self._lock:
+            self._closed, spare, self._spare = True, self._spare, None
+            for child in self._busy:
+                _kill(child)
+        if spare:
+            _end(spare)
+
+    def _take(self) -> subprocess.Popen[bytes]:
+        """The child that waits, or a new one; and, when warm, already the next for the document after."""
+        with self._lock:
+            if self._closed:
+                raise RenderStopped(STOPPED)
+            child, self._spare = self._spare, None
+            if child and child.poll() is not None:
+                _end(child)
+                child = None
+            child = child or self._start()
+            self._busy.add(child)
+            if self._warm:
+                self._spare = self._start()
+        return child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-s", str(self.program), str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env={**ENVIRONMENT, "FONTCONFIG_FILE": str(self._fontconfig)},
+        )
+        with contextlib.suppress(ProcessLookupError):
+            # From outside: the child cannot forget it, and no code of ours runs between fork and exec.
+            for kind, value in self.limits.items():
+                resource.prlimit(child.pid, kind, (value, value))
+        return child
+
+
+def renderer() -> Renderer:
+    """The renderer of this process; the worker has put a warm one there."""
+    if "portal_renderer" not in current_app.extensions:
+        current_app.extensions["portal_renderer"] = Renderer(current_app.config["INSTANCE"] / "fontconfig")
+    return cast(Renderer, current_app.extensions["portal_renderer"])
+
+
+def render_pdf(html: str, css: Sequence[str], *, timeout: float = TIMEOUT) -> bytes:
+    """The document as PDF; see `Renderer.draw` for what can go wrong."""
+    return renderer().draw(html, css, timeout=timeout).pdf
+
+
+def _checked(output: bytes) -> Drawn:
+    """The answer of the child, refused when a foreign face or an empty box has slipped into the paper."""
+    head, _, pdf = output.partition(b"\n")
+    told = json.loads(head)
+    if missing := [chr(code) for code in told["missing"]]:
+        raise MissingGlyphs(missing)
+    if strange := sorted(set(told["families"]) - {face.family for face in FACES}):
+        raise RenderFailed(f"文件里混进了别的字体：{'、'.join(strange)}。请联系管理员检查打印样式。")
+    return Drawn(pdf, int(told["pages"]))
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """The whole process group at once. It is only ever called before the child has been waited for."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the child's group, close its pipes and wait for it."""
+    with contextlib.suppress(OSError), child:
+        _kill(child)
+
+
+def _failure(code: int, errors: bytes) -> RenderFailed:
+    if code == OUT_OF_MEMORY or b"MemoryError" in errors or b"failed to allocate" in errors:
+        return RenderFailed(TOO_LARGE)
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return RenderFailed(TOO_LONG)
+    return RenderFailed("排版程序意外中断。", is_crash=True)

@@ -1,0 +1,91 @@
+"""The print centre: asking for a document, waiting for it, opening it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import request, send_file, url_for
+from flask_login import current_user
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response
+
+from portal.db import commit
+from portal.errors import NotAllowed, NotThere
+from portal.htmx import done, show
+from portal.printing import bp, policy, queries, queue, services, store
+from portal.printing.forms import PrintForm, RetryForm
+from portal.printing.models import JobState, PrintJob
+
+
+@bp.app_context_processor
+def print_form() -> dict[str, Any]:
+    """Every page may hold a print button, which needs a form for its token."""
+    return {"print_form": PrintForm(formdata=None)} if current_user and current_user.is_authenticated else {}
+
+
+def refuse_strangers() -> None:
+    if reason := policy.why_not_print(current_user):
+        raise NotAllowed(reason)
+
+
+@bp.get("/prints")
+def list_jobs() -> Response:
+    refuse_strangers()
+    return show("printing/list_jobs.html", offers=queries.offers(current_user), jobs=queries.recent_jobs(current_user))
+
+
+@bp.post("/prints")
+def request_print() -> Response:
+    refuse_strangers()
+    form, fields = PrintForm(), request.form.to_dict()
+    if not form.validate_on_submit():
+        fields.pop("csrf_token", None)
+        return show("printing/ask_again.html", status=422, form=form, fields=fields)
+    params = queries.document_named(form.document.data).params_from(fields)
+    job = services.request_print(form.document.data, params, actor=current_user)
+    commit()
+    return hand_over(job)
+
+
+def hand_over(job: PrintJob) -> Response:
+    """To the worker if there is work, and the person to the page that shows how far it is."""
+    if job.state is JobState.queued:
+        queue.enqueue(job.id)
+    return done(url_for(".show_job", job_id=job.id))
+
+
+@bp.get("/prints/<int:job_id>")
+def show_job(job_id: int) -> Response:
+    job, _ = queries.job_or_404(current_user, job_id)
+    return show("printing/show_job.html", "printing/_job.html", **job_page(job))
+
+
+def job_page(job: PrintJob) -> dict[str, Any]:
+    return {"job": job, "why_not_retry": policy.why_not_retry(job, has_file=store.find(job.file_key) is not None)}
+
+
+@bp.get("/prints/<int:job_id>/file")
+def show_file(job_id: int) -> Response:
+    job, _ = queries.job_or_404(current_user, job_id)
+    kept = store.find(job.file_key)
+    if kept is None:
+        raise NotThere("这份文件还没有生成，或者已经清理。请回到打印页再生成一次。")
+    answer = send_file(kept.path, mimetype="application/pdf")
+    kind = "attachment" if "download" in request.args else "inline"
+    answer.headers["Content-Disposition"] = disposition(kind, f"{kept.file_name}.pdf", f"{job.document}-{job.id}.pdf")
+    return answer
+
+
+def disposition(kind: str, name: str, plain_name: str) -> str:
+    """The Chinese name as RFC 6266 has it, and a plain one for programs that do not know that."""
+    return dump_options_header(kind, {"filename": plain_name, "filename*": f"UTF-8''{quote(name, safe='')}"})
+
+
+@bp.post("/prints/<int:job_id>/retry")
+def retry_print(job_id: int) -> Response:
+    job, _ = queries.job_or_404(current_user, job_id)
+    form = RetryForm()
+    if not form.validate_on_submit():
+        return show("printing/show_job.html", status=422, form=form, **job_page(job))
+    services.retry_print(job, actor=current_user)
+    commit()
+    return hand_over(job)

@@ -1,0 +1,172 @@
+"""Asking for a document, and the worker's part in making it.
+
+The worker writes in short transactions and draws while none is open: drawing takes seconds, and SQLite has one writer.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import commit, db, set_reads_only
+from portal.errors import DomainError, NotAllowed
+from portal.history.services import record
+from portal.printing import policy, queries, store
+from portal.printing.models import JobState, PrintJob
+from portal.printing.render import RenderFailed, RenderStopped, renderer
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 2
+TWICE = "试了两次都没有做成。请稍后再试一次；仍不行，请联系管理员。"
+BROKEN = "系统出了问题，没有做成。请稍后再试一次；仍不行，请联系管理员。"
+
+
+def request_print(document: str, params: dict[str, Any], *, actor: User) -> PrintJob:
+    """The job for this paper; already done when the paper has been made before. Hand it to the queue after the commit.
+
+    Raises:
+        NotThere, NotAllowed: this person may not have the document.
+    """
+    built = queries.build(document, params, actor)
+    if waiting := queries.unfinished_twin(actor, document, params):
+        return waiting
+    job = PrintJob(
+        document=document,
+        params=params,
+        unit_id=built.unit_id,
+        requested_by_id=actor.id,
+        title=built.title,
+        state=JobState.queued,
+        step="等待打印程序",
+        asked_at=clock.now(),
+    )
+    db.session.add(job)
+    key = store.file_key(built)
+    if kept := store.find(key):
+        _finish(job, key, kept)
+    db.session.flush()
+    return job
+
+
+def retry_print(job: PrintJob, *, actor: User) -> None:
+    """Have a failed job, or one whose file has been cleared away, made again.
+
+    Raises:
+        NotAllowed: another person's job, or nothing is wrong with it.
+    """
+    if job.requested_by_id != actor.id:
+        raise NotAllowed("这不是您要打印的文件。")
+    if reason := policy.why_not_retry(job, has_file=store.find(job.file_key) is not None):
+        raise NotAllowed(reason)
+    job.state, job.percent, job.step, job.failure = JobState.queued, 0, "等待打印程序", ""
+    job.attempts, job.file_key, job.started_at, job.finished_at = 0, None, None, None
+
+
+def run(job_id: int) -> None:
+    """The worker's work on one job. It never raises what concerns the document: that is told in the job's row."""
+    while job := _claim(job_id):
+        try:
+            _make(job)
+        except RenderStopped:
+            _put_back(job)
+            return
+        except RenderFailed as error:
+            if error.is_crash and job.attempts < MAX_ATTEMPTS:
+                _put_back(job, attempts=job.attempts)
+            else:
+                _fail(job, TWICE if error.is_crash else str(error))
+        except DomainError as error:
+            _fail(job, str(error))
+        except Exception:
+            log.exception("print job %s broke", job_id)
+            _fail(job, BROKEN)
+
+
+def take_up_unfinished(waited: dt.timedelta = dt.timedelta(0)) -> list[int]:
+    """The jobs to queue anew, by number: those left waiting or running that long, by a worker that died on them.
+
+    A document on which the worker has died twice is given up. The caller commits.
+    """
+    found = []
+    for job in queries.unfinished_before(clock.now() - waited):
+        if job.state is JobState.running and job.attempts >= MAX_ATTEMPTS:
+            job.state, job.failure, job.finished_at = JobState.failed, TWICE, clock.now()
+        else:
+            job.state = JobState.queued
+            found.append(job.id)
+    return found
+
+
+def _claim(job_id: int) -> PrintJob | None:
+    """Begin a job that waits. None when it does not: another worker thread has it, or it is finished."""
+    waiting = (PrintJob.id == job_id, PrintJob.state == JobState.queued)
+    values = {
+        "state": JobState.running,
+        "attempts": PrintJob.attempts + 1,
+        "started_at": clock.now(),
+        "percent": 10,
+        "step": "读取数据",
+    }
+    claimed = db.session.execute(sa.update(PrintJob).where(*waiting).values(values).returning(PrintJob.id)).scalar()
+    commit()
+    return db.session.get(PrintJob, job_id, populate_existing=True) if claimed else None
+
+
+def _make(job: PrintJob) -> None:
+    """Read, draw without a transaction, keep, finish."""
+    with _reading():
+        built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
+        key, html, css = store.file_key(built), store.html_of(built), store.css_of(built)
+    kept = store.find(key)
+    if kept is None:
+        _tell(job, 30, "排版")
+        drawn = renderer().draw(html, css)
+        _tell(job, 90, "存放")
+        kept = store.keep(key, drawn, built.file_name)
+    job.title = built.title
+    _finish(job, key, kept)
+    commit()
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A transaction that only reads, so that nobody's saving waits for it; over at the end."""
+    db.session.rollback()
+    set_reads_only(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        set_reads_only(False)
+
+
+def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
+    job.state, job.percent, job.step, job.failure = JobState.done, 100, "", ""
+    job.file_key, job.pages, job.size, job.finished_at = key, kept.pages, kept.size, clock.now()
+    stream = f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
+    actor = db.session.get_one(User, job.requested_by_id)
+    record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)
+
+
+def _tell(job: PrintJob, percent: int, step: str) -> None:
+    """How far it is, for the person who waits; and the end of every transaction before the long work."""
+    job.percent, job.step = percent, step
+    commit()
+
+
+def _put_back(job: PrintJob, attempts: int = 0) -> None:
+    db.session.rollback()
+    job.state, job.percent, job.step, job.attempts = JobState.queued, 0, "等待打印程序", attempts
+    commit()
+
+
+def _fail(job: PrintJob, reason: str) -> None:
+    db.session.rollback()
+    job.state, job.step, job.failure, job.finished_at = JobState.failed, "", reason, clock.now()
+    commit()

@@ -1,0 +1,137 @@
+"""From a built document to HTML and style sheets, the key that names the finished PDF, and the place where it is kept.
+
+Equal keys are equal papers: the same paper is made once, whoever asks for it.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import current_app
+from jinja2 import meta
+
+from portal.config import ROOT
+from portal.db import canonical_json
+from portal.printing.documents import Built
+from portal.printing.faces import FACES, FONT_FOLDER
+from portal.printing.render import Drawn
+
+SHEET_FOLDER = ROOT / "static" / "css" / "paper"
+
+
+def html_of(built: Built) -> str:
+    """The document as HTML. Not render_template: what that adds to every page (who is signed in, the menu) has no place
+    on paper."""
+    return current_app.jinja_env.get_template(built.template).render(built.context)
+
+
+def css_of(built: Built) -> list[str]:
+    return [(SHEET_FOLDER / name).read_text("utf-8") for name in built.stylesheets]
+
+
+def file_key(built: Built) -> str:
+    """Everything that decides what the paper looks like, as one hash: the data's identity, the templates and sheets it
+    goes through, the code that lays it out, the faces, the renderer."""
+    digest = hashlib.sha256(f"{version('weasyprint')}\0{_faces_digest()}\0{_code_digest()}".encode())
+    for part in (
+        canonical_json([built.template, built.title, built.file_name, built.identity]),
+        *_templates(built.template),
+    ):
+        digest.update(hashlib.sha256(part.encode()).digest())
+    for sheet in css_of(built):
+        digest.update(hashlib.sha256(sheet.encode()).digest())
+    return digest.hexdigest()
+
+
+class Kept(NamedTuple):
+    """A finished document and what was noted beside it; the number of pages cannot be seen from outside."""
+
+    path: Path
+    size: int
+    pages: int
+    file_name: str
+
+
+def find(key: str | None) -> Kept | None:
+    """The document of this key, if it is there."""
+    if key is None:
+        return None
+    place = _place(key)
+    try:
+        size, note = place.stat().st_size, json.loads(place.with_suffix(".json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return Kept(place, size, note["pages"], note["file_name"])
+
+
+def keep(key: str, drawn: Drawn, file_name: str) -> Kept:
+    """Put a document into its place. The note goes first: a document that is there is complete."""
+    place, note = _place(key), {"pages": drawn.pages, "file_name": file_name}
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _write(place.with_suffix(".json"), canonical_json(note).encode())
+    _write(place, drawn.pdf)
+    return Kept(place, len(drawn.pdf), drawn.pages, file_name)
+
+
+def _place(key: str) -> Path:
+    return Path(current_app.config["INSTANCE"]) / "prints" / key[:2] / f"{key}.pdf"
+
+
+def _write(place: Path, content: bytes) -> None:
+    """In one step: whoever opens the place sees all of it or none, also after a power cut, since it is on the disk
+    before it has its name."""
+    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
+        draft = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
+    _sync(place.parent)
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _templates(name: str) -> list[str]:
+    """The source of a template and of all that it includes, imports or extends, in the order of their names."""
+    environment, found, open_names = current_app.jinja_env, dict[str, str](), {name}
+    while open_names:
+        current = open_names.pop()
+        source, _, _ = environment.loader.get_source(environment, current)  # type: ignore[union-attr]
+        found[current] = source
+        named = meta.find_referenced_templates(environment.parse(source))
+        open_names |= {other for other in named if other} - found.keys()
+    return [found[key] for key in sorted(found)]
+
+
+@cache
+def _faces_digest() -> str:
+    """The faces as they were when this process started: they change with a new version of the portal only."""
+    return _digest_of(FONT_FOLDER / face.file_name for face in FACES)
+
+
+@cache
+def _code_digest() -> str:
+    """The modules that say what stands where on the paper."""
+    return _digest_of(sorted((Path(__file__).parent / "documents").glob("*.py")))
+
+
+def _digest_of(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,68 @@
+"""The background worker: `python -m portal.worker` makes the documents that people ask for, until it is stopped.
+
+One worker an installation: at its start it takes up what an earlier one has left.
+"""
+
+import datetime as dt
+import logging
+import signal
+
+from flask import Flask
+
+from portal import create_app
+from portal.db import commit
+from portal.printing import queue, services
+from portal.printing.render import Renderer
+
+log = logging.getLogger(__name__)
+
+STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+THREADS = 2
+PATIENCE = 3  # seconds that documents in the making get when the worker is asked to stop
+SWEEP = 60.0  # seconds between two looks for jobs that nobody works on
+LOST = dt.timedelta(minutes=10)  # longer than any document may take
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; a document that is then in the making is begun again by the next worker."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Waited for below rather than handled: huey's own handlers never see them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    app = create_app()
+    renderer = app.extensions["portal_renderer"] = Renderer(app.config["INSTANCE"] / "fontconfig", warm=True)
+    with app.app_context():
+        take_up_the_rest()
+    consumer = queue.huey_of(app).create_consumer(
+        workers=THREADS, max_delay=0.5, periodic=False, shutdown_timeout=PATIENCE
+    )
+    consumer.start()
+    while signal.sigtimedwait(STOP, SWEEP) is None:
+        consumer.check_worker_health()
+        sweep(app)
+    consumer.stop(graceful=True)
+    renderer.close()
+    consumer.stop(graceful=True)  # Now the threads put back what they could not finish.
+
+
+def take_up_the_rest() -> None:
+    """Queue what an earlier worker left waiting or half done."""
+    numbers = services.take_up_unfinished()
+    commit()
+    queue.start_afresh(numbers)
+
+
+def sweep(app: Flask) -> None:
+    """Jobs that wait though the queue is empty, or run longer than any can, were lost by a process that died."""
+    try:
+        with app.app_context():
+            if queue.is_empty():
+                numbers = services.take_up_unfinished(LOST)
+                commit()
+                for number in numbers:
+                    queue.enqueue(number)
+    except Exception:
+        log.exception("the sweep for lost jobs failed; the next one is in a minute")
+
+
+if __name__ == "__main__":
+    main()

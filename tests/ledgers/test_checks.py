@@ -1,0 +1,52 @@
+"""The check of a roll-up, with the figures that townships published (domain §9)."""
+
+from portal.ledgers.checks import RollupTotals, check
+
+STARS = ("branch", "industry", "ecology", "safety", "civility")
+
+
+def totals(levels, stars, units=None):
+    """Levels from 五星 down to 一星 and 未创, where a None is left out as the published table does."""
+    by_level = {level: n for level, n in zip((5, 4, 3, 2, 1, 0), levels, strict=True) if n is not None}
+    return RollupTotals(by_level, dict(zip(STARS, stars, strict=True)), units)
+
+
+def test_qinghe_2022_agrees():
+    found = check(totals((0, 3, 10, 20, 0, 0), (0, 3, 19, 27, 33), units=33))
+    assert found.agrees and not found.problems and not found.warnings
+    assert (found.by_level, found.by_star, found.difference, found.mark) == (82, 82, 0, "一致")
+    assert found.sentence == "按星级合计 82 颗 = 按单项合计 82 颗，一致"
+
+
+def test_quanqiao_2024_is_two_off():
+    found = check(totals((0, 5, 10, 10, 1, None), (0, 5, 20, 22, 26)))
+    assert not found.agrees
+    assert (found.by_level, found.by_star, found.difference, found.mark) == (71, 73, 2, "+2")
+    assert found.sentence == "按星级合计 71 颗，按单项合计 73 颗，相差 +2"
+    assert not found.problems, "未创 was not published: unknown is not zero"
+
+
+def test_too_few_stars_show_a_minus():
+    found = check(totals((1, 0, 0, 0, 0, 0), (1, 1, 1, 1, 0), units=1))
+    assert found.sentence.endswith("相差 -1") and found.mark == "-1"
+
+
+def test_units_that_are_missing_or_too_many():
+    found = check(totals((0, 0, 0, 0, 2, 1), (0, 2, 0, 0, 0), units=4))
+    assert found.problems == ("各星级与未创合计 3 个村，应为 4 个村",)
+    assert not found.agrees and found.mark == "有误" and found.difference == 0
+
+
+def test_no_star_can_have_more_villages_than_are_rated():
+    found = check(totals((0, 0, 0, 1, 1, 0), (0, 0, 0, 0, 3), units=2))
+    assert found.problems == ("文明幸福 3 个村，多于有星的 2 个村",)
+
+
+def test_branch_and_five_stars_differing_is_only_a_warning():
+    found = check(totals((0, 0, 0, 0, 3, 0), (3, 0, 0, 0, 0), units=3))
+    assert found.agrees
+    assert found.warnings == ("支部过硬 3 个村，五星 0 个村，两数不同，请核对",)
+
+
+def test_nothing_at_all_agrees():
+    assert check(totals((0,) * 6, (0,) * 5, units=0)).sentence == "按星级合计 0 颗 = 按单项合计 0 颗，一致"

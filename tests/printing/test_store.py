@@ -1,0 +1,95 @@
+"""What names a paper, and where finished ones are kept. `put_fake` gives the other tests a document of their own."""
+
+import jinja2
+import pytest
+
+from portal.errors import NotThere
+from portal.plans.queries import plan_or_404
+from portal.printing import documents, store
+from portal.printing.documents import Built, Document
+from portal.printing.render import Drawn
+
+TEMPLATES = {
+    "fake/paper.html": "<!doctype html><title>{{ title }}</title>{% include 'fake/part.html' %}",
+    "fake/part.html": "<p>{{ words }}</p>",
+}
+
+
+class Fake:
+    """A document whose words the test chooses; whoever may see the plan may have it."""
+
+    def __init__(self):
+        self.words, self.title = "柳树村", "柳树村计划表"
+
+    def build(self, params, user):
+        if "plan_id" not in params:
+            raise NotThere("没有说清要打印哪一份。")
+        plan = plan_or_404(user, params["plan_id"])
+        return Built(
+            template="fake/paper.html",
+            context={"title": self.title, "words": self.words},
+            title=self.title,
+            file_name=f"{self.title}（2022年度）",
+            unit_id=plan.unit_id,
+            identity={"words": self.words},
+            stylesheets=("fake.css",),
+        )
+
+    @staticmethod
+    def params_from(fields):
+        return {"plan_id": int(fields["plan_id"])} if fields.get("plan_id") else {}
+
+
+def put_fake(app, monkeypatch, tmp_path, *, templates=TEMPLATES):
+    """Make `plan` a document that needs nothing but a plan."""
+    fake = Fake()
+    loader = jinja2.ChoiceLoader([jinja2.DictLoader(templates), app.jinja_env.loader])
+    monkeypatch.setattr(app.jinja_env, "loader", loader)
+    monkeypatch.setattr(store, "SHEET_FOLDER", tmp_path)
+    monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
+    (tmp_path / "fake.css").write_text("@page { size: A4 }", "utf-8")
+    document = Document("plan", "单村计划表", "A4", fake.build, fake.params_from)
+    monkeypatch.setattr(documents, "DOCUMENTS", {"plan": document})
+    return fake
+
+
+def built(**changes):
+    given = {"template": "fake/paper.html", "title": "表", "file_name": "表", "unit_id": 1, "identity": {"a": 1}}
+    return Built(**{**given, "context": {}, "stylesheets": ("fake.css",), **changes})
+
+
+@pytest.fixture
+def fake(app, monkeypatch, tmp_path):
+    with app.app_context():
+        yield put_fake(app, monkeypatch, tmp_path)
+
+
+def test_the_key_changes_with_all_that_shows(app, fake, monkeypatch, tmp_path):
+    keys = [store.file_key(built())]
+    assert store.file_key(built(context={"not": "part of it"}, unit_id=2)) == keys[0]
+    keys += [
+        store.file_key(built(**change)) for change in ({"identity": {"a": 2}}, {"title": "另"}, {"file_name": "另"})
+    ]
+    put_fake(app, monkeypatch, tmp_path, templates={**TEMPLATES, "fake/part.html": "<p>改了</p>"})
+    keys.append(store.file_key(built()))
+    (tmp_path / "fake.css").write_text("@page { size: A3 }", "utf-8")
+    keys.append(store.file_key(built()))
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_document_is_kept_whole_with_its_note(fake, tmp_path):
+    key = "ab" * 32
+    assert store.find(key) is None and store.find(None) is None
+    kept = store.keep(key, Drawn(b"%PDF-", 3), "表（2022年度）")
+    assert store.find(key) == kept == (tmp_path / "prints" / "ab" / f"{key}.pdf", 5, 3, "表（2022年度）")
+    assert sorted(path.suffix for path in kept.path.parent.iterdir()) == [".json", ".pdf"]
+
+
+def test_a_write_that_fails_leaves_nothing_behind(fake, monkeypatch, tmp_path):
+    def full(_number):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="disk full"):
+        store.keep("ab" * 32, Drawn(b"%PDF-", 3), "表")
+    assert list((tmp_path / "prints" / "ab").iterdir()) == []
