@@ -32,9 +32,8 @@ def main() -> None:
     renderer = app.extensions["portal_renderer"] = Renderer(app.config["INSTANCE"] / "fontconfig", warm=True)
     with app.app_context():
         take_up_the_rest()
-    consumer = queue.huey_of(app).create_consumer(
-        workers=THREADS, max_delay=0.5, periodic=False, shutdown_timeout=PATIENCE
-    )
+        huey = queue.huey()
+    consumer = huey.create_consumer(workers=THREADS, max_delay=0.5, periodic=False, shutdown_timeout=PATIENCE)
     consumer.start()
     while signal.sigtimedwait(STOP, SWEEP) is None:
         consumer.check_worker_health()

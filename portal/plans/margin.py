@@ -27,9 +27,18 @@ class Note:
     field_label: str
     is_changed: bool  # whether the village has changed the field since
 
+    # The names under which the form's fields show what was said about them (templates/_ui/field.html).
     @property
     def who(self) -> str:
         return f"{self.author} · 第 {self.submission_number} 次上报"
+
+    @property
+    def text(self) -> str:
+        return self.body
+
+    @property
+    def done(self) -> bool:
+        return self.is_changed
 
 
 Provider = Callable[[User, Plan, PlanDocument], list[Note]]

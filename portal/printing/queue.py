@@ -22,24 +22,25 @@ def enqueue(job_id: int) -> None:
     A queue that cannot be written to loses nothing: the worker's sweep finds jobs that wait in the database.
     """
     try:
-        huey_of(current_app).enqueue(huey_of(current_app).run_job.s(job_id))
+        huey().enqueue(huey().run_job.s(job_id))
     except sqlite3.Error:
         log.exception("job %s is not queued; the worker's sweep will find it", job_id)
 
 
 def start_afresh(job_ids: Iterable[int]) -> None:
     """Replace whatever the queue holds by these jobs."""
-    huey_of(current_app).storage.flush_queue()
+    huey().storage.flush_queue()
     for job_id in job_ids:
         enqueue(job_id)
 
 
 def is_empty() -> bool:
-    return bool(huey_of(current_app).pending_count() == 0)
+    return bool(huey().pending_count() == 0)
 
 
-def huey_of(app: Flask) -> "PortalHuey":
+def huey() -> "PortalHuey":
     """The queue of this installation, opened the first time it is needed: never before a web server has forked."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # The worker's threads have no proxy.
     with _lock:
         if "portal_queue" not in app.extensions:
             app.extensions["portal_queue"] = PortalHuey(app)

@@ -11,12 +11,12 @@ import os
 import re
 import resource
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
+from subprocess import PIPE, Popen, TimeoutExpired
 from typing import NamedTuple, cast
 
 from flask import current_app
@@ -86,8 +86,8 @@ class Renderer:
         self._fontconfig = fontconfig_file(folder)
         self._lock = threading.Lock()
         self._warm, self._closed = warm, False
-        self._spare: subprocess.Popen[bytes] | None = self._start() if warm else None
-        self._busy: set[subprocess.Popen[bytes]] = set()
+        self._spare: Popen[bytes] | None = self._start() if warm else None
+        self._busy: set[Popen[bytes]] = set()
 
     def draw(self, html: str, css: Sequence[str], *, timeout: float = TIMEOUT) -> Drawn:
         """The document as PDF.
@@ -103,12 +103,10 @@ class Renderer:
         child = self._take()
         try:
             output, errors = child.communicate(order, timeout=timeout)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             raise RenderFailed(TOO_LONG) from None
         finally:
-            with self._lock:
-                self._busy.discard(child)
-                _end(child)
+            self._give_back(child)
         if self._closed:
             raise RenderStopped(STOPPED)
         if child.returncode != 0:
@@ -125,8 +123,8 @@ class Renderer:
         if spare:
             _end(spare)
 
-    def _take(self) -> subprocess.Popen[bytes]:
-        """The child that waits, or a new one; and, when warm, already the next for the document after."""
+    def _take(self) -> Popen[bytes]:
+        """The child that waits, or a new one."""
         with self._lock:
             if self._closed:
                 raise RenderStopped(STOPPED)
@@ -136,19 +134,20 @@ class Renderer:
                 child = None
             child = child or self._start()
             self._busy.add(child)
-            if self._warm:
-                self._spare = self._start()
         return child
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-s", str(self.program), str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            env={**ENVIRONMENT, "FONTCONFIG_FILE": str(self._fontconfig)},
-        )
+    def _give_back(self, child: Popen[bytes]) -> None:
+        """End a child that has done its work; only now the next one is loaded, so as not to slow that work down."""
+        with self._lock:
+            self._busy.discard(child)
+            _end(child)
+            if self._warm and not self._closed and self._spare is None:
+                self._spare = self._start()
+
+    def _start(self) -> Popen[bytes]:
+        command = [sys.executable, "-P", "-s", str(self.program), str(os.getpid())]
+        environment = {**ENVIRONMENT, "FONTCONFIG_FILE": str(self._fontconfig)}
+        child = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True, env=environment)
         with contextlib.suppress(ProcessLookupError):
             # From outside: the child cannot forget it, and no code of ours runs between fork and exec.
             for kind, value in self.limits.items():
@@ -179,13 +178,13 @@ def _checked(output: bytes) -> Drawn:
     return Drawn(pdf, int(told["pages"]))
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """The whole process group at once. It is only ever called before the child has been waited for."""
+def _kill(child: Popen[bytes]) -> None:
+    """The child with all that it may have started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _end(child: Popen[bytes]) -> None:
     """Kill what is left of the child's group, close its pipes and wait for it."""
     with contextlib.suppress(OSError), child:
         _kill(child)

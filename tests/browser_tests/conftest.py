@@ -33,7 +33,8 @@ class Complaints(list[str]):
         page.on("console", lambda message: self._take(message.text))
 
     def _take(self, text: str) -> None:
-        if "Failed to load resource" not in text:  # a refused form answers 409 or 422, which is no fault of the page
+        # A refused form answers 409 or 422, and a newer filter takes the place of an older one: no fault of the page.
+        if not text.startswith(("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")):
             self.append(text)
 
 

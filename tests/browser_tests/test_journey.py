@@ -96,8 +96,9 @@ def submit(page: Page, plan: str) -> None:
     while (gap := page.locator(".check-list a")).count():
         gap.first.click()
         page.wait_for_url(re.compile("#measure"))
-        assert page.evaluate("document.activeElement.id") == page.url.partition("#")[2]
-        page.locator(":focus").fill("2022-10-31" if page.url.endswith("due_on") else "王新民（会计）")
+        cell = page.locator(f"[id='{page.url.partition('#')[2]}']")
+        expect(cell).to_be_focused()
+        cell.fill("2022-10-31" if page.url.endswith("due_on") else "王新民（会计）")
         page.locator("#save").click()
         expect(page.locator("#save-state")).to_contain_text("已保存")
         page.goto(f"{plan}/check")
@@ -135,7 +136,7 @@ def mend(page: Page, plan: str) -> None:
     page.goto(plan)
     expect(page.locator("main")).to_contain_text("镇里提了 1 条意见，已改 0 条")
     page.get_by_role("link", name=re.compile("按意见修改")).click()
-    assert page.evaluate("document.activeElement.id") == "goal"
+    expect(page.locator("#goal")).to_be_focused()
     expect(page.locator(".field-comment")).to_contain_text("请写明达到多少万元")
     page.locator("#goal").fill("村集体收入达到 15 万元")
     page.locator("#save").click()

@@ -156,3 +156,4 @@ class TestPlanPaper:
         pages = draw(build("plan", people["secretary"], plan_id=plan.id))
         words = "".join(text_of(page) for page in pages)
         assert "未上报草稿" in words and "5.2文明幸福任务2" in words and "数据时间—" in words
+        assert "现有星级—" in words and "拟创星级—" in words, "nothing said is not 未创"

@@ -1,5 +1,6 @@
 """The worker: takes up what an earlier one left, finds what was lost, stops when asked to."""
 
+import contextvars
 import datetime as dt
 import os
 import signal
@@ -36,22 +37,22 @@ def job(app, session, monkeypatch, tmp_path, press, plan, people):
     job = services.request_print("plan", {"plan_id": plan.id}, actor=people["secretary"])
     session.commit()
     yield job
-    queue.huey_of(app).storage.close()
+    queue.huey().storage.close()
 
 
-def work_off(app):
-    """What a worker thread does, until the queue is empty."""
-    huey, done = queue.huey_of(app), []
+def work_off():
+    """What a worker thread does, until the queue is empty; like it, without any context of the test."""
+    huey, done = queue.huey(), []
     while task := huey.dequeue():
         done.append(task.args[0])
-        huey.execute(task)
+        contextvars.Context().run(huey.execute, task)
     return done
 
 
 def test_the_queue_carries_numbers(app, job, session, tmp_path):
     assert queue.is_empty()
     queue.enqueue(job.id)
-    assert not queue.is_empty() and work_off(app) == [job.id]
+    assert not queue.is_empty() and work_off() == [job.id]
     session.refresh(job)
     assert job.state is JobState.done
     with sqlite3.connect(tmp_path / "queue.sqlite") as file:
@@ -63,7 +64,7 @@ def test_a_broken_queue_does_not_break_the_page(app, job, monkeypatch):
     def full(*_args, **_kwargs):
         raise sqlite3.OperationalError("disk full")
 
-    monkeypatch.setattr(queue.huey_of(app).storage, "enqueue", full)
+    monkeypatch.setattr(queue.huey().storage, "enqueue", full)
     queue.enqueue(job.id)
     assert job.state is JobState.queued
 
@@ -74,7 +75,7 @@ def test_a_new_worker_takes_up_what_was_left(app, job, session):
     job.state, job.attempts = JobState.running, 1
     session.commit()
     worker.take_up_the_rest()
-    assert work_off(app) == [job.id]
+    assert work_off() == [job.id]
     assert job.state is JobState.done and job.attempts == 2
 
 
@@ -84,7 +85,7 @@ def test_the_sweep_finds_lost_jobs(app, job, session):
     session.execute(sa.update(PrintJob).values(asked_at=clock.now() - dt.timedelta(minutes=11)))
     session.commit()
     worker.sweep(app)
-    assert work_off(app) == [job.id]
+    assert work_off() == [job.id]
 
 
 def test_a_sweep_that_fails_is_not_the_end(app, job, monkeypatch, caplog):

@@ -95,9 +95,19 @@ def context_of(version: Version) -> dict[str, Any]:
         "is_cut": is_cut,
         "is_measure_cut": lambda measure: _height(measure) > HALF_A_PAGE,
         "unit_type": UNIT_TYPES.get(document.unit["unit_type"], ""),
+        **_levels(document),
+    }
+
+
+def _levels(document: PlanDocument) -> dict[str, str]:
+    """现有、拟创星级 and their stars; while nothing is said of any star they are unknown, which is not 未创."""
+    if all(star.intent is None for star in document.stars):
+        return dict.fromkeys(("current_level", "target_level", "held", "planned"), "—")
+    return {
+        "current_level": level_name(document.current_level),
+        "target_level": level_name(document.target_level),
         "held": _names(document, Intent.held),
         "planned": _names(document, Intent.planned),
-        "level_name": level_name,
     }
 
 
