@@ -50,7 +50,7 @@ def site_js() -> Response:
 
 def _answer(name: str, mimetype: str) -> Response:
     bundle = _bundle(name)
-    if "gzip" not in request.accept_encodings:
+    if not request.accept_encodings["gzip"]:
         return Response(bundle.plain, mimetype=mimetype, headers={"Vary": "Accept-Encoding"})
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(bundle.compressed, mimetype=mimetype, headers=headers)

@@ -57,9 +57,7 @@ PROFILE = (
     _whole("grids_level3", "三级网格数", "个", group="人口和组织"),
     Question("farmland_mu", "耕地面积", Kind.decimal, 12, "亩", group="经济"),
     Question("collective_income_wan", "上年村集体经济收入", Kind.decimal, 12, "万元", group="经济"),
-    Question(
-        "industries", "主导（特色）产业", Kind.text, 200, example="河阴石榴 800 亩，农家乐 12 家", group="经济"
-    ),
+    Question("industries", "主导（特色）产业", Kind.text, 200, example="河阴石榴 800 亩，农家乐 12 家", group="经济"),
     Question("is_lifted_poor", "是否脱贫村", Kind.yes_no, group="类别"),
     Question("is_weak", "是否软弱涣散村", Kind.yes_no, group="类别"),
 )

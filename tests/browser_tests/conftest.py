@@ -33,8 +33,9 @@ class Complaints(list[str]):
         page.on("console", lambda message: self._take(message.text))
 
     def _take(self, text: str) -> None:
-        # A refused form answers 409 or 422, and a newer filter takes the place of an older one: no fault of the page.
-        if not text.startswith(("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")):
+        # A refused form answers 409 or 422; a newer filter takes the place of an older one; an opened comment box takes
+        # the focus from its link. No faults of the page.
+        if not text.startswith(("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort", "Autofocus")):
             self.append(text)
 
 
