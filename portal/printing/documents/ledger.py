@@ -18,7 +18,7 @@ from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import Scope, scope_of
 
 # Chinese characters in a line of the columns of words (ledger.css), and the lines in half a page.
-COLUMNS = {"task": 10.5, "gap": 19, "text": 27}
+COLUMNS = {"task": 10, "gap": 17.8, "text": 25.5}
 HALF_A_PAGE = 26
 
 

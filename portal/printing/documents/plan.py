@@ -24,8 +24,8 @@ from portal.reviews.models import Decision
 from portal.reviews.queries import decision_on
 
 # Chinese characters in a line of the columns of C (plan.css), and the lines in half a page.
-TASK_COLUMNS = {"situation": 9, "gap": 7.5, "goal": 7.5}
-MEASURE_COLUMNS = {"text": 19, "owner": 4, "support": 4, "task_force": 3.5}
+TASK_COLUMNS = {"situation": 11.7, "gap": 8.5, "goal": 8}
+MEASURE_COLUMNS = {"text": 15.7, "owner": 4, "support": 4, "task_force": 3.2}
 HALF_A_PAGE = 16
 UNIT_TYPES = {"village": "行政村", "community": "社区"}
 
