@@ -26,6 +26,7 @@ COUNTY, TOWNSHIP = "方城县", "清河镇"
 LEVELS = {5: 0, 4: 3, 3: 10, 2: 20, 1: 0, 0: 0}
 STARS = {"branch": 0, "industry": 3, "ecology": 19, "safety": 27, "civility": 33}
 VILLAGES = sum(LEVELS.values())
+STAR_NAMES = {"branch": "过硬", "industry": "产业", "ecology": "生态", "safety": "平安", "civility": "文明"}
 LEVEL_NAMES = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未创"}
 
 
@@ -86,7 +87,7 @@ class Totals:
     @property
     def sentence(self) -> str:
         levels = "、".join(f"{LEVEL_NAMES[level]} {number}" for level, number in self.levels.items())
-        stars = "、".join(f"{key} {number}" for key, number in self.stars.items())
+        stars = "、".join(f"{STAR_NAMES[key]} {number}" for key, number in self.stars.items())
         off = difference(self.levels, self.stars)
         return f"{TOWNSHIP} 2022：{levels}；{stars}；星数合计 {sum(self.stars.values())}，校验差 {off}"
 
