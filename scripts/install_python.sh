@@ -7,7 +7,7 @@ list=${1:?usage: $0 requirements.txt}
 python=${PYTHON:-python3}
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-  echo "Python 3.11 or later is needed; $python is $("$python" --version 2>&1). Name another: make PYTHON=python3.12 …" >&2
+  echo "需要 Python 3.11 或更新的版本；$python 是 $("$python" --version 2>&1)。可以另指定一个：make PYTHON=python3.12 run" >&2
   exit 1
 }
 stamp=.venv/installed-$list
@@ -16,7 +16,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -m pip --ve
   exit 0
 fi
 
-echo "Installing Python packages: $list"
+echo "正在安装 Python 组件：$list"
 # --clear only when it does not work: a half-made environment, or one of a Python that is gone.
 .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
 install=(.venv/bin/python -m pip install --disable-pip-version-check --requirement "$list")

@@ -11,7 +11,7 @@ esac
 packages+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig)  # WeasyPrint draws with these
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "This is not Debian or a kin of it. Please see yourself that there are: Python 3.11 or later, ${packages[*]}" >&2
+  echo "这台电脑不是 Debian 一类的系统，请自行装好：Python 3.11 或更新的版本，以及 ${packages[*]}" >&2
   exit 0
 fi
 
@@ -31,11 +31,11 @@ if [ "$(id -u)" = 0 ]; then
 elif sudo -n true 2>/dev/null; then
   as_root=(sudo -n)
 else
-  echo "Some system packages are missing, and only root may install them. Run this once, then try again:" >&2
+  echo "缺少系统组件，需要管理员安装。请先执行下面这一条命令，再重新运行：" >&2
   if command -v sudo >/dev/null; then echo "  sudo sh -c '$install'"; else echo "  su -c '$install'"; fi >&2
   exit 1
 fi
-echo "Installing system packages: ${missing[*]}"
+echo "正在安装系统组件：${missing[*]}"
 # A broken list of some third party must not stop us; what is really missing fails in the second step.
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -ec "
   apt-get -q -o DPkg::Lock::Timeout=300 update || true

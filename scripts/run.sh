@@ -6,5 +6,5 @@ python=.venv/bin/python
 
 "$python" -m flask --app wsgi db upgrade
 "$python" -m flask --app wsgi sample load --if-empty
-"$python" -m scripts.check_print || echo "The portal starts all the same, but its documents cannot be printed as they should." >&2
+"$python" -m flask --app wsgi print check || echo "系统照常启动，但文件不能正常打印。" >&2
 exec "$python" scripts/serve.py

@@ -30,17 +30,17 @@ def main() -> int:
     try:
         listener = listen(host, port)
     except OSError as error:
-        print(f"Cannot listen on {host} port {port}: {error.strerror}. Another port: PORTAL_PORT=8001 make run")
+        print(f"{host} 的端口 {port} 用不了（{error.strerror}）。请换一个端口：PORTAL_PORT=8001 make run")
         return 1
     children: dict[str, subprocess.Popen[bytes]] = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     try:
-        children["web server"] = start(web_command(listener), pass_fds=(listener.fileno(),))
-        children["worker"] = start([sys.executable, "-m", "portal.worker"])
+        children["网页服务"] = start(web_command(listener), pass_fds=(listener.fileno(),))
+        children["打印程序"] = start([sys.executable, "-m", "portal.worker"])
         return watch(children, listener)
     except Stop:
-        print("\nStopping.", flush=True)
+        print("\n正在停止……", flush=True)
         return 0
     finally:
         ignore_signals()
@@ -53,13 +53,13 @@ def watch(children: dict[str, subprocess.Popen[bytes]], listener: socket.socket)
     while True:
         for name, child in children.items():
             if child.poll() is not None:
-                print(f"The {name} ended by itself ({describe(child.returncode)}).", flush=True)
+                print(f"{name}自己停了（{describe(child.returncode)}）。", flush=True)
                 return 1
         if not opened and answers(listener):
             opened = True
-            print(f"\nThe portal is open: {address(listener)}\nStop it with Ctrl-C.\n", flush=True)
+            print(f"\n系统已启动：{address(listener)}\n按 Ctrl-C 停止。\n", flush=True)
         if not opened and time.monotonic() > deadline:
-            print(f"The web server did not answer within {PATIENCE} seconds.", flush=True)
+            print(f"网页服务 {PATIENCE} 秒内没有应答。", flush=True)
             return 1
         time.sleep(0.2)
 
@@ -119,7 +119,7 @@ def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            print(f"The {name} does not end; killing it.", flush=True)
+            print(f"{name}没有停下来，强制结束。", flush=True)
         # Whatever it has left behind, such as a process that draws a document.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -127,7 +127,7 @@ def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def describe(code: int) -> str:
-    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+    return f"退出码 {code}" if code >= 0 else signal.Signals(-code).name
 
 
 def stop(_number: int, _frame: FrameType | None) -> None:

@@ -64,7 +64,7 @@ def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
     """The line that serve.py prints once the portal answers."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
-        if found := re.search(r"The portal is open: (\S+)/$", log.read_text(errors="replace"), re.MULTILINE):
+        if found := re.search(r"系统已启动：(\S+)/$", log.read_text(errors="replace"), re.MULTILINE):
             return found[1]
         time.sleep(0.1)
     raise RuntimeError("the portal did not start: see portal.log below")
