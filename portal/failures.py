@@ -7,7 +7,7 @@ import logging
 
 import sqlalchemy as sa
 from flask import Flask, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from portal.db import LOST_RACE, db, is_lost_race
@@ -27,6 +27,7 @@ WORDS = {
     500: ("系统出了问题", "没有保存成功。请稍后再试一次；仍不行，请把下面的编号告诉管理员。"),
     503: ("系统正忙", "刚才没有保存成功，请过几秒钟再按一次。"),
 }
+FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
 NOT_TEXT = ("csrf_token", "password", "version", "measure", "do")
 
 
@@ -45,6 +46,8 @@ def domain_error(error: DomainError) -> Response:
 
 def http_error(error: HTTPException) -> Response:
     """Errors of the framework, in words of ours; redirects pass through."""
+    if isinstance(error, SecurityError):  # A foreign Host header: no page with links can be made for that.
+        return make_response(FOREIGN_HOST, 400, {"Content-Type": "text/plain; charset=utf-8"})
     status = error.code or 500
     if error.response is not None or status < 400:
         return error.get_response()

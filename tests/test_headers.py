@@ -32,6 +32,13 @@ def test_static_files_are_kept_a_year_when_their_address_has_a_version(browse):
     assert browser.get(script.partition("?")[0]).response.headers["Cache-Control"] == "public, max-age=300"
 
 
+def test_a_foreign_host_name_is_refused(app, browse, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["portal.example"])
+    assert browse().get("/sign-in", expect=400)
+    response = app.test_client().get("/sign-in", headers={"Host": "portal.example"})
+    assert response.status_code == 200
+
+
 def test_the_session_cookie_is_out_of_reach(browse):
     page = browse().get("/sign-in")
     cookie = page.response.headers["Set-Cookie"]

@@ -13,11 +13,11 @@ from portal.errors import NotAllowed, NotThere
 from portal.history.queries import events_of
 from portal.htmx import done, show
 from portal.plans import bp, policy, queries, services
-from portal.plans.checkup import gaps, next_block, progress
+from portal.plans.checkup import gaps, progress
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm, block_form
 from portal.plans.models import Plan
-from portal.plans.pages import block_page, home_page
+from portal.plans.pages import block_page, home_page, unsubmitted_changes
 from portal.plans.timeline import timeline
 
 
@@ -113,7 +113,7 @@ def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
         "document": copy.document,
         "gaps": gaps(copy.document),
         "why_not_submit": policy.why_not_submit(current_user, plan),
-        "next_key": next_block(copy.document),
+        "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "form": form,
     }
 

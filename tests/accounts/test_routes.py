@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.accounts import services, sessions
-from portal.accounts.models import UserSession
+from portal.accounts.models import Role, UserSession
 from portal.history.models import Event
 from tests.browser import texts
 from tests.people import PASSWORD
@@ -162,6 +162,19 @@ def test_the_administrator_disables_unlocks_and_resets(browse, people, session):
     assert people["stranger"].must_change_password
     verbs = session.scalars(sa.select(Event.verb).where(Event.stream == f"account:{people['stranger'].id}")).all()
     assert {"account_disabled", "account_enabled", "account_unlocked", "password_reset", "sign_in_failed"} <= set(verbs)
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_the_list_of_accounts_costs_the_same_for_one_and_five(browse, people, places, session, count_queries, more):
+    for number in range(more):
+        name = f"extra{number}"
+        services.add_user(name, name, Role.clerk, places["青山镇/石桥村"], password="", password_hash="-")
+    session.commit()
+    admin = browse("admin")
+    session.expunge_all()
+    count_queries()
+    admin.get("/accounts")
+    assert count_queries() == 3  # session, accounts with units, locks
 
 
 def test_nobody_disables_himself(browse, people):
