@@ -17,7 +17,7 @@ from portal.config import ROOT
 
 STATIC = ROOT / "static"
 SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing")
-SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/app.js")
+SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/app.js", "js/autosave.js")
 
 bp = Blueprint("assets", __name__)
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import jsonify, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.accounts.models import VILLAGE_ROLES
 from portal.accounts.queries import contact_of
 from portal.db import commit
@@ -60,18 +61,47 @@ def save_block(plan_id: int, block_key: str) -> Response:
         return answer(copy, block_key, form, status=422)
     try:
         saved = services.save_block(
-            copy.plan, block_key, form.content(), actor=current_user, seen_version=form.version.data
+            copy.plan,
+            block_key,
+            form.content(),
+            actor=current_user,
+            seen_version=form.version.data,
+            base=form.base_content(),
         )
     except services.BlockConflict as conflict:
         return answer(copy, block_key, form, status=409, conflict=conflict)
+    version, saved_at = saved.block.version, saved.block.saved_at
     commit()
+    if is_autosave():
+        return told(200, version=version, at=clock.spoken(saved_at), taken_over=saved.taken_over)
     return after_saving(plan_id, block_key, form.command[0], saved)
+
+
+def is_autosave() -> bool:
+    """Whether the page saves by itself and wants a word instead of a page (static/js/autosave.js)."""
+    return "X-Autosave" in request.headers
+
+
+def told(status: int, **words: Any) -> Response:
+    response = jsonify(words)
+    response.status_code = status
+    return response
 
 
 def answer(copy: queries.WorkingCopy, block_key: str, form: Any, status: int, conflict: Any = None) -> Response:
     """The block again, with what was typed and why it was not stored."""
+    if is_autosave():
+        return told(status, **refusal(form, conflict))
     page = block_page(current_user, copy, block_key, form, conflict=conflict)
     return show("plans/show_block.html", "plans/_block.html", status=status, **page)
+
+
+def refusal(form: Any, conflict: Any) -> dict[str, Any]:
+    """Why a page's own save was not stored. After signing in anew the page has an old token: it gets the new one, and
+    whose it is, for the text of one person must not be sent by another."""
+    if form.csrf_token.errors:
+        return {"token": form.csrf_token.current_token, "person": current_user.id}
+    return {"message": str(conflict) if conflict else form.problems[0][1]}
 
 
 def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved) -> Response:

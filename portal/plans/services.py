@@ -55,10 +55,14 @@ class BlockConflict(Conflict):
         self.merge, self.version = merge, version
 
 
-def save_block(plan: Plan, block_key: str, content: Content, *, actor: User, seen_version: int) -> Saved:
+def save_block(
+    plan: Plan, block_key: str, content: Content, *, actor: User, seen_version: int, base: Content | None = None
+) -> Saved:
     """Store what a person wrote in one block, made from version `seen_version` (0: nobody had saved it).
 
-    If somebody saved the block in between, fields that only one of the two changed are joined (design §5).
+    If somebody saved the block in between, fields that only one of the two changed are joined (design §5). A page that
+    saves by itself also sends `base`, what it sent last and was told is stored: what it has not touched since is then
+    never taken for a change of its own, and a save that arrives twice changes nothing.
 
     Raises:
         NotAllowed: this person may not write, or not now.
@@ -67,8 +71,9 @@ def save_block(plan: Plan, block_key: str, content: Content, *, actor: User, see
     if reason := policy.why_not_edit(actor, plan):
         raise NotAllowed(reason)
     block, new, taken_over = queries.block_of(plan, block_key), tidy(content), list[str]()
-    if block and block.version != seen_version:
-        joined = merge(_content_at(plan, block, seen_version), new, block.content)
+    if block and (block.version != seen_version or base is not None):
+        before = _content_at(plan, block, seen_version) if base is None else tidy(base)
+        joined = merge(before, new, block.content)
         if joined.clashes:
             raise BlockConflict(_who_was_first(block), joined, block.version)
         new, taken_over = joined.content, joined.taken_over

@@ -35,7 +35,8 @@ class Complaints(list[str]):
     def _take(self, text: str) -> None:
         # A refused form answers 409 or 422; a newer filter takes the place of an older one; an opened comment box takes
         # the focus from its link. No faults of the page.
-        if not text.startswith(("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort", "Autofocus")):
+        harmless = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort", "Autofocus", "Clear-Site-Data")
+        if not text.startswith(harmless):
             self.append(text)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -39,6 +40,7 @@ class BlockForm(FlaskForm):
 
     version = IntegerField(widget=HiddenInput())
     do = StringField()
+    base = StringField()  # the page's last stored state as a query string, from autosave.js only
 
     block_key: str
     year: int
@@ -68,6 +70,13 @@ class BlockForm(FlaskForm):
             content[MEASURES] = [row.uid for row in rows]
             content |= {measure_field(row.uid, q.key): answer(row[q.key]) for row in rows for q in MEASURE}
         return content
+
+    def base_content(self) -> Content | None:
+        """What the page last knew to be stored; None for a page without script."""
+        if not self.base.data:
+            return None
+        sent = MultiDict(parse_qsl(self.base.data, keep_blank_values=True))
+        return block_form(self.block_key, year=self.year, formdata=sent).content()
 
     @property
     def command(self) -> tuple[str, str]:
