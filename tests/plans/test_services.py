@@ -152,3 +152,36 @@ def test_changes_name_the_field_with_old_and_new():
 
 def test_the_clock_is_aware_and_whole_seconds():
     assert clock.now().tzinfo is not None and clock.now().microsecond == 0
+
+
+def test_a_page_that_saves_by_itself_is_never_taken_for_somebody_else(plan, people):
+    """Three saves of one page with another person's in between: the page never loaded the other's field."""
+    save(plan, people, {"overview": "一"}, 0)
+    services.save_block(
+        plan,
+        "analysis",
+        {"overview": "一", "gaps": "书"},
+        actor=people["secretary"],
+        seen_version=1,
+        base={"overview": "一"},
+    )
+    save(plan, people, {"overview": "一", "gaps": "书", "goal": "文书定的"}, 2, "clerk")
+    saved = services.save_block(
+        plan,
+        "analysis",
+        {"overview": "一", "gaps": "书记写完了"},
+        actor=people["secretary"],
+        seen_version=2,
+        base={"overview": "一", "gaps": "书"},
+    )
+    assert saved.block.content == {"overview": "一", "gaps": "书记写完了", "goal": "文书定的"}
+    assert saved.taken_over == ["goal"]
+
+
+def test_a_save_that_arrives_twice_changes_nothing(plan, people, session):
+    save(plan, people, {"overview": "一"}, 0)
+    again = {"actor": people["secretary"], "seen_version": 1, "base": {"overview": "一"}}
+    first = services.save_block(plan, "analysis", {"overview": "二"}, **again)
+    version, events = first.block.version, session.scalar(sa.select(sa.func.count(Event.id)))
+    assert services.save_block(plan, "analysis", {"overview": "二"}, **again).block.version == version
+    assert session.scalar(sa.select(sa.func.count(Event.id))) == events
