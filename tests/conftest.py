@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,9 @@ def fail_on_uncommitted_changes(response: Response) -> Response:
     return response
 
 
-@pytest.fixture
-def session(app: Flask) -> Iterator[Any]:
-    """One outer transaction a test; every commit inside is only a savepoint."""
+@contextmanager
+def one_transaction(app: Flask) -> Iterator[Any]:
+    """The session inside one outer transaction, which is rolled back; every commit is only a savepoint."""
     with app.app_context():
         engine = db.engine
         connection = engine.connect()
@@ -93,6 +94,12 @@ def session(app: Flask) -> Iterator[Any]:
             db.session.remove()
             outer.rollback()
             connection.close()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    with one_transaction(app) as session:
+        yield session
 
 
 @pytest.fixture

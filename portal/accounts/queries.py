@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import Assignment, Role, SignInThrottle, User
+from portal.accounts.models import Role, SignInThrottle, User
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
@@ -60,8 +60,3 @@ def contact_of(township: Unit | None) -> User | None:
         return None
     reviewers = sa.select(User).where(User.unit_id == township.id, User.role == Role.reviewer, User.is_enabled)
     return db.session.scalar(reviewers.order_by(User.id).limit(1))
-
-
-def assigned_units(user: User) -> Sequence[int]:
-    """The villages a liaison looks after, as unit ids."""
-    return db.session.scalars(sa.select(Assignment.unit_id).where(Assignment.user_id == user.id)).all()

@@ -21,12 +21,6 @@ def latest_events(streams: Iterable[str], verbs: Iterable[str], limit: int) -> S
     return db.session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
 
 
-def events_since(stream: str, seq: int, verb: str) -> Sequence[Event]:
-    """Events of one kind after `seq`, oldest first."""
-    wanted = sa.select(Event).where(Event.stream == stream, Event.seq > seq, Event.verb == verb)
-    return db.session.scalars(wanted.order_by(Event.seq)).all()
-
-
 def broken_links() -> list[str]:
     """Check every chain; each finding is `stream#seq: what is wrong`. Empty means whole."""
     problems = []
