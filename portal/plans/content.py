@@ -63,6 +63,11 @@ class Merge:
     clashes: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # key → (mine, theirs)
     taken_over: list[str] = field(default_factory=list)  # fields that only the other person changed
 
+    @property
+    def with_mine(self) -> Content:
+        """Everything joined, with my words where both changed the same field: what I go on writing in."""
+        return self.content | {key: mine for key, (mine, _) in self.clashes.items()}
+
 
 def merge(base: Content, mine: Content, theirs: Content) -> Merge:
     """Join my version and the other person's, both made from `base` (design §5).

@@ -57,12 +57,9 @@ def block_page(
     saved: Saved | None = None,
     conflict: BlockConflict | None = None,
 ) -> dict[str, Any]:
-    """One block to write in. With a `conflict`, the form takes the other person's version number, so that the next
-    press of 保存 stores what is then on the page."""
+    """One block to write in; with a `conflict`, both texts of each field that both changed."""
     document, keys = copy.document, copy.document.block_keys
     place = keys.index(block_key)
-    if conflict:
-        show_both(form, conflict)
     notes = [note for note in notes_for(user, copy.plan, document) if note.block_key == block_key]
     return {
         "plan": copy.plan,
@@ -88,19 +85,6 @@ def block_page(
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
         "why_not_edit": policy.why_not_edit(user, copy.plan),
     }
-
-
-def show_both(form: Any, conflict: BlockConflict) -> None:
-    """Fill the form with the merge: the other person's fields where I changed nothing, mine where both did."""
-    form.version.data = conflict.version
-    form.version.raw_data = None
-    for key in conflict.merge.taken_over:
-        field = next((field for field in form.questions if field.id == key), None)
-        if field is None:
-            field = next((cell for row in form.rows for cell in row if cell.id == key), None)
-        if field is not None:
-            field.process_data(conflict.merge.content.get(key))
-            field.raw_data = None
 
 
 def clashes_in_words(

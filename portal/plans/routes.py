@@ -69,7 +69,9 @@ def save_block(plan_id: int, block_key: str) -> Response:
             base=form.base_content(),
         )
     except services.BlockConflict as conflict:
-        return answer(copy, block_key, form, status=409, conflict=conflict)
+        # Under the other person's version number: the next press of 保存 stores what is then on the page.
+        joined = block_form(block_key, year=form.year, content=conflict.merge.with_mine, version=conflict.version)
+        return answer(copy, block_key, joined, status=409, conflict=conflict)
     version, saved_at = saved.block.version, saved.block.saved_at
     commit()
     if is_autosave():

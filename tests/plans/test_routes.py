@@ -259,3 +259,17 @@ def test_days_left(cycle, monkeypatch):
     today = cycle.submit_by
     monkeypatch.setattr("portal.clock.today", lambda: today + dt.timedelta(days=2))
     assert cycle.days_left == -2
+
+
+def test_a_row_the_other_person_added_is_on_the_conflict_page_and_survives_the_next_save(browse, filled_plan, session):
+    secretary, clerk, url = browse("secretary"), browse("clerk"), block_url(filled_plan, TASK)
+    page, mates = secretary.get(url), clerk.get(f"{url}?add=1")
+    new = mates.select("input[name=measure]")[-1]["value"]
+    clerk.submit(mates, "#block form", gap="文书写的差距", **{f"measure.{new}.text": "文书加的措施"})
+    page = secretary.submit(page, "#block form", expect=409, gap="书记写的差距", situation="书记改的现状")
+    assert page.select_one(f"[id='measure.{new}.text']").text.strip() == "文书加的措施"
+    assert page.select_one("#gap").text.strip() == "书记写的差距"
+    secretary.submit(page, "#block form", gap="合写的差距")
+    content = stored(session, TASK)
+    assert content["measures"] == ["bram", new] and content[f"measure.{new}.text"] == "文书加的措施"
+    assert (content["gap"], content["situation"]) == ("合写的差距", "书记改的现状")
