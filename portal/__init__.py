@@ -34,8 +34,8 @@ def create_app(**overrides: Any) -> Flask:
     failures.register(app)
     cli.register(app)
 
-    from portal import accounts, home, plans, printing, reviews
+    from portal import accounts, exchange, home, phrases, plans, printing, reviews
 
-    for feature in (assets, home, accounts, plans, reviews, printing):
+    for feature in (assets, home, accounts, phrases, plans, reviews, printing, exchange):
         app.register_blueprint(feature.bp)
     return app

@@ -10,6 +10,7 @@ from portal.catalogue.services import close_cycle
 from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.plans import queries, services
+from portal.plans.services import saving
 from portal.plans.content import changes
 from portal.plans.models import State, Submission, SubmittedMeasure, SubmittedStar
 from tests.people import content_of, fill, submit
@@ -143,7 +144,7 @@ def test_an_earlier_version_can_be_rebuilt_from_the_history(plan, people):
         save(plan, people, {"overview": text, "goal": f"目标{seen // 2}"}, seen)
     block = queries.block_of(plan, "analysis")
     for version, text in enumerate(texts, 1):
-        assert services._content_at(plan, block, version) == {"overview": text, "goal": f"目标{(version - 1) // 2}"}
+        assert saving._content_at(plan, block, version) == {"overview": text, "goal": f"目标{(version - 1) // 2}"}
 
 
 def test_changes_name_the_field_with_old_and_new():

@@ -66,7 +66,7 @@ class BlockForm(FlaskForm):
         """What was typed, as block content. Rows with nothing in them are not rows."""
         content: Content = {question.key: answer(self[question.key]) for question in questions_of(self.block_key)}
         if block_kind(self.block_key) == "task":
-            rows = self._moved([row for row in self.rows if not row.is_blank])
+            rows = [row for row in self.rows if not row.is_blank]
             content[MEASURES] = [row.uid for row in rows]
             content |= {measure_field(row.uid, q.key): answer(row[q.key]) for row in rows for q in MEASURE}
         return content
@@ -80,21 +80,9 @@ class BlockForm(FlaskForm):
 
     @property
     def command(self) -> tuple[str, str]:
-        """The button pressed as (verb, row uid): add, next, previous, remove, up, down or save."""
+        """The button pressed as (verb, target): ("save", "") or one of `presses.py` and the route."""
         verb, _, uid = (self.do.data or "save").partition(":")
         return verb, uid
-
-    def _moved(self, rows: list[MeasureForm]) -> list[MeasureForm]:
-        """The rows after the pressed button has done its work."""
-        verb, uid = self.command
-        place = next((n for n, row in enumerate(rows) if row.uid == uid), None)
-        if place is None:
-            return rows
-        row = rows.pop(place)
-        if verb != "remove":
-            step = {"up": -1, "down": 1}.get(verb, 0)
-            rows.insert(max(0, place + step), row)
-        return rows
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape only: can each answer be stored? What is missing is the check page's business."""

@@ -1,0 +1,19 @@
+"""A village's plan, its blocks, what was submitted of it, and what is kept beside it."""
+
+from portal.plans.models.beside import MeasureOutcome, Outcome, Presence
+from portal.plans.models.submitted import Submission, SubmittedMeasure, SubmittedStar
+from portal.plans.models.writing import STATE_LABELS, Block, Intent, Plan, State
+
+__all__ = [
+    "STATE_LABELS",
+    "Block",
+    "Intent",
+    "MeasureOutcome",
+    "Outcome",
+    "Plan",
+    "Presence",
+    "State",
+    "Submission",
+    "SubmittedMeasure",
+    "SubmittedStar",
+]

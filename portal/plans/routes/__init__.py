@@ -1,0 +1,5 @@
+"""The village's pages: the plan's home, its blocks, the check before submitting, the receipt, the timeline."""
+
+from portal.plans.routes import blocks, home, submitting
+
+__all__ = ["blocks", "home", "submitting"]

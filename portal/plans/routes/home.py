@@ -1,0 +1,35 @@
+"""The plan's home, the whole of it to read, and its timeline."""
+
+from flask import redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.accounts.models import VILLAGE_ROLES
+from portal.history.queries import events_of
+from portal.htmx import show
+from portal.plans import bp, queries
+from portal.plans.checkup import progress
+from portal.plans.pages import home_page
+from portal.plans.routes.loading import village_plan
+from portal.plans.timeline import timeline
+
+
+@bp.get("/plans/<int:plan_id>")
+def show_plan(plan_id: int) -> Response:
+    if current_user.role not in VILLAGE_ROLES:
+        queries.plan_or_404(current_user, plan_id)
+        return redirect(url_for("reviews.show_review", plan_id=plan_id), 303)
+    return show("plans/show_plan.html", **home_page(current_user, village_plan(plan_id)))
+
+
+@bp.get("/plans/<int:plan_id>/whole")
+def show_whole(plan_id: int) -> Response:
+    copy = queries.working_copy(village_plan(plan_id))
+    return show("plans/show_whole.html", plan=copy.plan, document=copy.document, progress=progress(copy.document))
+
+
+@bp.get("/plans/<int:plan_id>/timeline")
+def show_timeline(plan_id: int) -> Response:
+    plan = queries.plan_or_404(current_user, plan_id)
+    entries = timeline(current_user, plan, events_of(plan.stream))
+    return show("plans/show_timeline.html", plan=plan, entries=entries, submissions=queries.submissions_of(plan))

@@ -1,0 +1,64 @@
+"""Checking a plan, handing it in, the receipt, and what was handed in."""
+
+from typing import Any
+
+from flask import url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.accounts.queries import contact_of
+from portal.db import commit
+from portal.htmx import done, show
+from portal.plans import bp, policy, queries, services
+from portal.plans.checkup import gaps
+from portal.plans.document import PlanDocument
+from portal.plans.forms import SubmitForm
+from portal.plans.models import Plan
+from portal.plans.pages import unsubmitted_changes
+from portal.plans.routes.loading import village_plan
+
+
+@bp.get("/plans/<int:plan_id>/check")
+def check_plan(plan_id: int) -> Response:
+    return show("plans/check_plan.html", **check_page(village_plan(plan_id), SubmitForm(formdata=None)))
+
+
+def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
+    """What the check page needs: the gaps, the summary as it will print, and whether the person may submit."""
+    copy = queries.working_copy(plan)
+    return {
+        "plan": plan,
+        "document": copy.document,
+        "gaps": gaps(copy.document),
+        "why_not_submit": policy.why_not_submit(current_user, plan),
+        "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
+        "form": form,
+    }
+
+
+@bp.post("/plans/<int:plan_id>/submissions")
+def submit_plan(plan_id: int) -> Response:
+    plan, form = village_plan(plan_id, lock=True), SubmitForm()
+    if not form.validate_on_submit():
+        return show("plans/check_plan.html", status=422, **check_page(plan, form))
+    submission = services.submit_plan(plan, actor=current_user)
+    number = submission.number
+    commit()
+    return done(url_for(".show_receipt", plan_id=plan_id, number=number))
+
+
+@bp.get("/plans/<int:plan_id>/submissions/<int:number>/receipt")
+def show_receipt(plan_id: int, number: int) -> Response:
+    plan = village_plan(plan_id)
+    submission = queries.submission_or_404(plan, number)
+    contact = contact_of(plan.unit.township)
+    return show("plans/show_receipt.html", plan=plan, submission=submission, contact=contact)
+
+
+@bp.get("/plans/<int:plan_id>/submissions/<int:number>")
+def show_submission(plan_id: int, number: int) -> Response:
+    plan = queries.plan_or_404(current_user, plan_id)
+    submission = queries.submission_or_404(plan, number)
+    return show(
+        "plans/show_submission.html", plan=plan, submission=submission, document=PlanDocument(submission.content)
+    )

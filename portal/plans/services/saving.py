@@ -1,0 +1,90 @@
+"""Saving a block: versions, the joining of two people's words, and what is refused (design §5)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import Conflict, NotAllowed
+from portal.history.queries import events_of
+from portal.history.services import record
+from portal.plans import policy, queries
+from portal.plans.content import Content, Merge, changes, merge, tidy
+from portal.plans.models import Block, Plan
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A block after saving, and the fields taken over from what somebody else had saved meanwhile."""
+
+    block: Block
+    taken_over: list[str]
+
+
+class BlockConflict(Conflict):
+    """Two people wrote different words in the same field; nothing was stored, both texts are in `merge`."""
+
+    def __init__(self, message: str, merge: Merge, version: int) -> None:
+        super().__init__(message)
+        self.merge, self.version = merge, version
+
+
+def save_block(
+    plan: Plan, block_key: str, content: Content, *, actor: User, seen_version: int, base: Content | None = None
+) -> Saved:
+    """Store what a person wrote in one block, made from version `seen_version` (0: nobody had saved it).
+
+    If somebody saved the block in between, fields that only one of the two changed are joined (design §5). A page that
+    saves by itself also sends `base`, what it sent last and was told is stored: what it has not touched since is then
+    never taken for a change of its own, and a save that arrives twice changes nothing.
+
+    Raises:
+        NotAllowed: this person may not write, or not now.
+        BlockConflict: both changed the same field, to different words.
+    """
+    if reason := policy.why_not_edit(actor, plan):
+        raise NotAllowed(reason)
+    block, new, taken_over = queries.block_of(plan, block_key), tidy(content), list[str]()
+    if block and (block.version != seen_version or base is not None):
+        before = _content_at(plan, block, seen_version) if base is None else tidy(base)
+        joined = merge(before, new, block.content)
+        if joined.clashes:
+            raise BlockConflict(_who_was_first(block), joined, block.version)
+        new, taken_over = joined.content, joined.taken_over
+    difference, now = changes(block.content if block else {}, new), clock.now()
+    if block is None:
+        block = Block(plan_id=plan.id, key=block_key)
+        db.session.add(block)
+    elif not difference:
+        return Saved(block, taken_over)
+    block.content, block.saved_at, block.saved_by_id = new, now, actor.id
+    _note_edit(plan, actor, now)
+    db.session.flush()
+    record(plan.stream, "block_saved", actor=actor, block=block_key, version=block.version, changes=difference)
+    return Saved(block, taken_over)
+
+
+def _content_at(plan: Plan, block: Block, version: int) -> Content:
+    """What the block said at an earlier version: today's content with the later changes of the history undone."""
+    content = dict(block.content)
+    for event in events_of(plan.stream):
+        if event.verb == "block_saved" and event.data["block"] == block.key:
+            if event.data["version"] <= version:
+                break
+            content |= {key: old for key, (old, _) in event.data["changes"].items()}
+    return tidy(content)
+
+
+def _who_was_first(block: Block) -> str:
+    name = db.session.scalar(sa.select(User.name).where(User.id == block.saved_by_id)) or "别人"
+    when = clock.spoken(block.saved_at)
+    return f"{name}在{when}先保存了这一页，有几处和您写的不一样。两边的内容都在下面，请改好后再保存。"
+
+
+def _note_edit(plan: Plan, actor: User, now: dt.datetime) -> None:
+    """Remember who wrote last, past the plan's version: two people in two blocks must not collide on the plan's row."""
+    edit = sa.update(Plan).where(Plan.id == plan.id).values(edited_at=now, edited_by_id=actor.id)
+    db.session.execute(edit, execution_options={"synchronize_session": False})
