@@ -17,7 +17,17 @@ from portal.config import ROOT
 
 STATIC = ROOT / "static"
 SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing")
-SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/app.js", "js/autosave.js")
+SCRIPTS = (
+    "vendor/htmx-2.0.11.min.js",
+    "js/app.js",
+    "js/journal.js",
+    "js/wire.js",
+    "js/autosave.js",
+    "js/autosave_page.js",
+    "js/unsent.js",
+    "js/presence.js",
+    "js/conflict.js",
+)
 
 bp = Blueprint("assets", __name__)
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from portal.db import LOST_RACE, db, is_lost_race
 from portal.errors import Conflict, DomainError
 from portal.text import clean
+from portal.words import told, wants_words
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ def unforeseen(error: Exception) -> Response:
 def page(status: int, heading: str, message: str) -> Response:
     """The error page. Anything half done is rolled back before the page asks the database who is looking."""
     db.session.rollback()
+    if wants_words():
+        return told(status, message=message, request_id=g.get("request_id", "-"))
     html = render_template(
         "errors/error.html",
         status=status,

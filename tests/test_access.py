@@ -36,6 +36,7 @@ ACCESS = {
     "plans.show_plan": {"GET": village(200, office=303)},
     "plans.show_block": {"GET": village(200)},
     "plans.save_block": {"POST": village(422, nobody=401)},
+    "plans.note_presence": {"POST": village(200, nobody=401)},
     "plans.show_whole": {"GET": village(200)},
     "plans.check_plan": {"GET": village(200)},
     "plans.submit_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},

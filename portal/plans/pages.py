@@ -1,18 +1,20 @@
 """What the village's pages need, gathered once: no query is hidden in a template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.accounts.models import User
 from portal.accounts.queries import contact_of
 from portal.history.queries import events_of
 from portal.plans import policy, queries
-from portal.plans.cells import spoken
 from portal.plans.checkup import Progress, next_block, progress
+from portal.plans.choosing import clashes_in_words
 from portal.plans.content import changes
 from portal.plans.document import PlanDocument
+from portal.plans.forms import PresenceForm
 from portal.plans.margin import notes_for
-from portal.plans.models import Plan, State, Submission
-from portal.plans.questions import MEASURE, block_kind, question_of
+from portal.plans.models import Plan, Presence, State, Submission
+from portal.plans.questions import MEASURE, block_kind
 from portal.plans.services import BlockConflict, Saved
 from portal.plans.timeline import timeline
 
@@ -36,7 +38,19 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "why_not_submit": policy.why_not_submit(user, plan),
         "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
         "contact": contact_of(plan.unit.township),
+        **presence(user, plan, ""),
     }
+
+
+def presence(user: User, plan: Plan, block_key: str) -> dict[str, Any]:
+    """Who else is here, and what this page says of itself every now and then."""
+    form = PresenceForm(formdata=None, data={"block_key": block_key})
+    return {"here": here_in_words(queries.others_here(plan, user)), "presence_form": form}
+
+
+def here_in_words(others: Sequence[Presence]) -> str:
+    """王秀英也在填写; empty when nobody else is here."""
+    return f"{'、'.join(other.user.name for other in others)}也在填写" if others else ""
 
 
 def unsubmitted_changes(document: PlanDocument, submission: Submission | None) -> int:
@@ -81,22 +95,8 @@ def block_page(
         "notes_by_field": {note.field_key: [n for n in notes if n.field_key == note.field_key] for note in notes},
         "saved": saved,
         "conflict": conflict,
-        "clashes": clashes_in_words(copy, block_key, conflict),
+        "clashes": clashes_in_words(document, block_key, conflict.merge) if conflict else {},
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
         "why_not_edit": policy.why_not_edit(user, copy.plan),
+        **presence(user, copy.plan, block_key),
     }
-
-
-def clashes_in_words(
-    copy: queries.WorkingCopy, block_key: str, conflict: BlockConflict | None
-) -> dict[str, dict[str, str]]:
-    """Field key → {label, mine, theirs} in words, for the fields that both changed."""
-    if conflict is None:
-        return {}
-    found = {}
-    for key, (mine, theirs) in conflict.merge.clashes.items():
-        question = question_of(block_key, key)
-        if question is not None:
-            label = copy.document.label_of(block_key, key)
-            found[key] = {"label": label, "mine": spoken(question, mine), "theirs": spoken(question, theirs)}
-    return found

@@ -1,20 +1,23 @@
 """Reading plans. Every query starts from what the asking person may see."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User
-from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.models import Catalogue, Cycle, Star, Task
 from portal.catalogue.queries import catalogue as whole_catalogue
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.document import PlanDocument, assemble
-from portal.plans.models import Block, Plan, Submission
+from portal.plans.models import Block, Plan, Presence, Submission
+from portal.plans.questions import BLOCK_NAMES
 
 
 def visible_to(user: User) -> sa.Select[Plan]:
@@ -93,15 +96,29 @@ def catalogue_of(plan: Plan) -> Catalogue:
     return whole_catalogue(plan.catalogue_id)
 
 
-def block_of(plan: Plan, block_key: str) -> Block | None:
-    """The stored block, locked until commit where the database can (PostgreSQL); None when nobody has saved it.
+def has_block(plan: Plan, block_key: str) -> bool:
+    """Whether the form of this plan has such a block (one small query; `working_copy` reads the whole plan)."""
+    kind, _, key = block_key.partition(".")
+    if kind not in ("star", "task"):
+        return block_key in BLOCK_NAMES
+    stars = sa.select(Star.id).where(Star.catalogue_id == plan.catalogue_id)
+    if kind == "star":
+        return db.session.scalar(stars.where(Star.key == key)) is not None
+    task = sa.select(Task.id).where(Task.star_id.in_(stars), Task.key == key)
+    return db.session.scalar(task) is not None
 
-    The columns are read again, since the page may have loaded them before somebody else saved.
+
+def block_of(plan: Plan, block_key: str, *, lock: bool = False) -> Block | None:
+    """The stored block; None when nobody has saved it.
+
+    `lock` keeps others from saving it until commit where the database can (PostgreSQL), and reads its columns again,
+    since the page may have loaded them before somebody else saved.
     """
     wanted = (
         sa.select(Block).where(Block.plan_id == plan.id, Block.key == block_key).options(joinedload(Block.saved_by))
     )
-    if block := db.session.scalar(wanted):
+    block = db.session.scalar(wanted)
+    if block and lock:
         db.session.refresh(block, ["content", "version", "saved_at", "saved_by_id"], with_for_update=True)
     return block
 
@@ -123,3 +140,15 @@ def submission_or_404(plan: Plan, number: int) -> Submission:
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
     return submission
+
+
+HERE = dt.timedelta(minutes=2)  # a page in front tells every 40 seconds that it is there
+
+
+def others_here(plan: Plan, user: User) -> Sequence[Presence]:
+    """The other people who have this plan open now, by name."""
+    wanted = sa.select(Presence).where(Presence.plan_id == plan.id, Presence.user_id != user.id)
+    recent = (
+        wanted.where(Presence.seen_at > clock.now() - HERE).join(Presence.user).options(contains_eager(Presence.user))
+    )
+    return db.session.scalars(recent.order_by(User.name, User.id)).all()

@@ -174,7 +174,10 @@
     root.querySelectorAll("textarea[data-limit]").forEach(count);
   }
 
-  document.addEventListener("htmx:load", function (event) { prepare(event.detail.elt.parentNode || document); });
+  // What only a script can do is only shown where there is one.
+  function reveal() { document.querySelectorAll("[data-script-only][hidden]").forEach(function (part) { part.hidden = false; }); }
+
+  document.addEventListener("htmx:load", function (event) { reveal(); prepare(event.detail.elt.parentNode || document); });
   document.addEventListener("toggle", function (event) { if (event.target.open) { prepare(event.target); } }, true);
 
   // ---- print, copy, menus ----------------------------------------------------------------------
@@ -236,6 +239,7 @@
   // ---- start -----------------------------------------------------------------------------------
 
   function start() {
+    reveal();
     prepare(document);
     if (!document.getElementById("error-summary") || !focusFirstProblem(null)) { focusFragment(); }
   }

@@ -1,57 +1,50 @@
 /* Saving by itself, block by block (design §5): no word typed is ever lost.
 
-   A block's form is sent two seconds after the last key, one request at a time and always with the newest text. Until
-   the server has said that it is stored, the text is kept in this browser (localStorage, by person and block), and is
-   sent again after a cut line, an expired session or a reload. With each save goes `base`, the last state the server
-   acknowledged to this page, so that the server can tell my changes from another person's, and a save that arrives
-   twice changes nothing. Without this file the 保存 button does the same by hand.
+   Each form[data-autosave] is sent two seconds after the last key, one request at a time and always with the newest
+   text. Until the server has said that it is stored, the text is in the journal (journal.js), and is sent again after a
+   cut line, an expired session or a reload. With each save goes `base`, the last state the server acknowledged to this
+   page, so that the server can tell my changes from another person's; that also makes a save harmless that arrives
+   twice, or late. Without this file the 保存 button does the same by hand.
 
-   Half-typed pinyin is never sent. Syntax and APIs of Chromium 86. Beside app.js the only file that knows htmx's events. */
+   Half-typed pinyin is never sent. Syntax and APIs of Chromium 86. What the page tells the
+   blocks is in autosave_page.js. */
 (function () {
   "use strict";
 
   var QUIET = 2000;      // after the last key
   var LONGEST = 15000;   // of uninterrupted typing
-  var WORDS = { saving: "保存中", local: "只在本机（网络恢复后自动保存到服务器）", conflict: "有冲突，请按“保存”看两边的内容" };
-  var PREFIX = "draft:";
-
-  // ---- what is kept in this browser --------------------------------------------------------------
-
-  function keyOf(form) { return PREFIX + form.dataset.autosave + ":" + form.getAttribute("action"); }
-
-  // A full or forbidden storage must not stop the typing: the server is still tried.
-  function keep(key, draft) {
-    try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch (full) { return false; }
-  }
-  function kept(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch (broken) { return null; }
-  }
-  function forget(key) {
-    try { localStorage.removeItem(key); } catch (forbidden) { /* nothing was kept there either */ }
-  }
-  function draftsOf(person) {
-    var found = [];
-    try {
-      for (var n = 0; n < localStorage.length; n += 1) {
-        if (localStorage.key(n).indexOf(PREFIX + person + ":") === 0) { found.push(localStorage.key(n)); }
-      }
-    } catch (forbidden) { /* none, then */ }
-    return found;
-  }
+  var WORDS = { saving: "保存中", local: "只在本机（网络恢复后自动保存到服务器）" };
+  // Not words of the block: the token, the version, and the fields that only serve a button.
+  var NOT_TEXT = /^(csrf_token|version|do|from|base|pasted|fill\..*|choice\..*)$/;
 
   // ---- one block ---------------------------------------------------------------------------------
 
   function fieldsOf(form) {
     var data = new URLSearchParams();
     new FormData(form).forEach(function (value, name) {
-      if (name !== "csrf_token" && name !== "do" && name !== "version") { data.append(name, value); }
+      if (!NOT_TEXT.test(name)) { data.append(name, value); }
     });
     return data.toString();
   }
 
+  // What the person wrote here, in words: [label, text], for showing it where the form is not.
+  function wordsOf(form, base) {
+    var before = new URLSearchParams(base);
+    var found = [];
+    Array.from(form.elements).forEach(function (box) {
+      if (!box.matches("textarea, select, input[type=text], input[type=date]") || NOT_TEXT.test(box.name)) { return; }
+      if (box.value && box.value !== before.get(box.name)) {
+        found.push([(box.labels && box.labels[0] && box.labels[0].textContent.trim()) || box.getAttribute("aria-label") || "", box.value]);
+      }
+    });
+    return found;
+  }
+
   function Block(form) {
     this.form = form;
-    this.key = keyOf(form);
+    this.person = form.dataset.autosave;
+    this.action = form.getAttribute("action");
+    this.key = window.journal.keyOf(this.person, this.action);
     this.base = fieldsOf(form);
     this.sent = null;          // the fields in the request under way
     this.timer = 0;
@@ -59,26 +52,42 @@
     this.failures = 0;
     this.composing = false;
     this.signedOut = false;    // the mark then holds a link, which a retry must not take away under the mouse
-    this.stopped = false;      // a conflict or a refusal waits for the person
+    this.stopped = false;      // a refusal waits for the person
+    this.refusedFields = "";   // what was refused; leaving a box is no new attempt
+    this.asks = false;         // a conflict: nothing more is sent before the person has pressed 保存
+    this.origin = null;        // what the journal knew before the conflict: base and version
     this.waiting = [];         // who waits for the request under way
   }
 
+  Block.prototype.isHere = function () { return document.body.contains(this.form); };
   Block.prototype.isDirty = function () { return fieldsOf(this.form) !== this.base; };
+  Block.prototype.isAlone = function () { return this.form.hasAttribute("hx-post"); };   // else one of a table's many
+
+  Block.prototype.mark = function () { return document.getElementById(this.form.dataset.mark || "save-state"); };
 
   Block.prototype.show = function (state, words) {
-    var mark = document.getElementById("save-state");
-    if (!mark || !document.body.contains(this.form) || (this.signedOut && state === "saving")) { return; }
+    var mark = this.mark();
+    if (!mark || !this.isHere() || (this.signedOut && state === "saving")) { return; }
     mark.dataset.state = state;
     mark.textContent = words || WORDS[state];
+  };
+
+  Block.prototype.keep = function () {
+    var origin = this.origin || { base: this.base, version: this.form.elements.version.value };
+    return window.journal.keep(this.key, {
+      fields: fieldsOf(this.form), base: origin.base, version: origin.version,
+      words: wordsOf(this.form, this.base), title: document.title.split(" – ")[0], page: location.pathname
+    });
   };
 
   Block.prototype.changed = function () {
     if (this.composing) { return; }
     var now = Date.now();
-    this.stopped = false;
+    if (this.asks) { this.keep(); return; }
+    if (this.stopped && fieldsOf(this.form) === this.refusedFields) { return; }
+    if (this.isDirty()) { this.stopped = false; } else { window.journal.forget(this.key); return; }
     this.since = this.since || now;
-    if (!this.isDirty()) { forget(this.key); return; }
-    if (!keep(this.key, { fields: fieldsOf(this.form), base: this.base })) { this.show("saving"); } else { this.show("saving", "还没有保存"); }
+    this.show("saving", this.keep() ? "还没有保存" : "");
     this.later(Math.max(0, Math.min(QUIET, this.since + LONGEST - now)));
   };
 
@@ -87,9 +96,9 @@
     this.timer = setTimeout(this.save.bind(this), delay);
   };
 
-  Block.prototype.save = function () {
+  Block.prototype.save = function (isLeaving) {
     clearTimeout(this.timer);
-    if (this.sent !== null || this.composing || this.stopped || !document.body.contains(this.form) || !this.isDirty()) { return; }
+    if (this.sent !== null || this.composing || this.stopped || this.asks || !this.isHere() || !this.isDirty()) { return; }
     var block = this;
     var body = new URLSearchParams(new FormData(this.form));
     this.sent = fieldsOf(this.form);
@@ -97,7 +106,7 @@
     body.delete("do");
     if (this.base) { body.append("base", this.base); }
     this.show("saving");
-    send(this.form.action, body).then(function (answer) { block.heard(answer); }, function () { block.lost(); })
+    window.wire.send(this.action, body, isLeaving === true).then(function (answer) { block.heard(answer); }, function () { block.lost(); })
       .then(function () {
         block.sent = null;
         block.waiting.splice(0).forEach(function (go) { go(); });
@@ -108,30 +117,88 @@
   Block.prototype.heard = function (answer) {
     this.signedOut = answer.status === 401;
     if (answer.status === 200) {
-      this.base = this.sent;
-      this.failures = 0;
-      // With another person's fields merged in, this page does not show what is stored under the new number.
-      if (!answer.words.taken_over.length) { this.form.elements.version.value = answer.words.version; }
-      if (this.isDirty()) { keep(this.key, { fields: fieldsOf(this.form), base: this.base }); } else { forget(this.key); }
-      this.show("saved", "已保存 " + answer.words.at + (answer.words.taken_over.length ? "（对方也在改，刷新能看到）" : ""));
-    } else if (answer.status === 401 || answer.status >= 500) {
+      this.stored(answer.words);
+    } else if (answer.status === 401 || answer.status === 429 || answer.status >= 500) {
       this.lost(answer.status);
     } else if (answer.words.token) {
       this.signedInAnew(answer.words);
     } else {
-      this.stopped = true;
-      this.show(answer.status === 409 ? "conflict" : "failed",
-        answer.status === 409 ? "" : "没有保存：" + (answer.words.message || "请按“保存”看看原因"));
+      this.refused(answer);
     }
   };
 
+  Block.prototype.stored = function (words) {
+    this.base = this.sent;
+    this.failures = 0;
+    // With another person's fields merged in, this page does not show what is stored under the new number.
+    if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
+    if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
+    this.show("saved", "已保存 " + words.at);
+    if (words.taken_over.length) { this.offerNews("已保存 " + words.at + "，对方也在改这一页"); }
+  };
+
+  Block.prototype.refused = function (answer) {
+    this.stopped = true;
+    this.refusedFields = this.sent;
+    if (answer.status === 409) {
+      this.asks = true;
+      this.show("conflict", "有冲突：");
+      this.offer("看两边的内容", this.press.bind(this));
+    } else {
+      this.show("failed", "没有保存：" + (answer.words.message || "请按“保存”看看原因"));
+    }
+  };
+
+  Block.prototype.press = function () {
+    var save = this.form.querySelector("button[value=save]") || document.querySelector("button[value=save][form=" + this.form.id + "]");
+    this.form.requestSubmit(save);
+  };
+
+  // ---- what the mark offers ----------------------------------------------------------------------
+
+  Block.prototype.offer = function (words, act) {
+    var mark = this.mark();
+    if (!mark || mark.querySelector("button")) { return; }
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn--quiet btn--small";
+    button.textContent = words;
+    button.addEventListener("click", act);
+    mark.appendChild(button);
+  };
+
+  // Somebody else's words were stored in this block: show them as soon as nothing here can be disturbed.
+  Block.prototype.offerNews = function (words) {
+    if (!this.isAlone()) { this.show("saved", words + "，刷新能看到"); return; }
+    if (!this.isDirty() && this.form !== (document.activeElement && document.activeElement.form)) { this.refresh(); return; }
+    var block = this;
+    this.show("saved", words + "：");
+    this.offer("看新的内容", function () { if (!block.isDirty()) { block.refresh(); } else { block.later(0); } });
+  };
+
+  // The block anew from the server, with the caret where it was.
+  Block.prototype.refresh = function () {
+    var focused = document.activeElement;
+    var name = focused && focused.form === this.form ? focused.name : "";
+    var caret = name && "selectionStart" in focused ? focused.selectionStart : null;
+    window.htmx.ajax("GET", this.action, { target: "#block", swap: "outerHTML" }).then(function () {
+      var box = name && document.querySelector("#block [name=\"" + name + "\"]");
+      if (!box) { return; }
+      box.focus({ preventScroll: true });
+      if (caret !== null && box.setSelectionRange) { box.setSelectionRange(caret, caret); }
+    });
+  };
+
+  // ---- a cut line, an expired session ------------------------------------------------------------
+
   Block.prototype.lost = function (status) {
     this.failures += 1;
+    this.keep();
     if (status !== 401) {
       this.show("local");
-    } else if (!document.querySelector("#save-state a")) {
+    } else if (this.mark() && !this.mark().querySelector("a")) {
       this.show("local", "只在本机，登录已过期：");
-      document.getElementById("save-state").appendChild(signInLink());
+      this.mark().appendChild(signInLink());
     }
     this.later(Math.min(60000, 1000 * Math.pow(2, this.failures)));
   };
@@ -147,7 +214,7 @@
 
   // A new session has a new token. The same person goes on; another person never sends this text.
   Block.prototype.signedInAnew = function (words) {
-    if (String(words.person) !== this.form.dataset.autosave) {
+    if (String(words.person) !== this.person) {
       this.stopped = true;
       this.show("local", "只在本机：现在登录的是另一个人");
       return;
@@ -157,38 +224,37 @@
     this.later(0);
   };
 
-  function send(address, body) {
-    return fetch(address, {
-      method: "POST", body: body, credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1" }
-    }).then(function (response) {
-      var isJson = (response.headers.get("Content-Type") || "").indexOf("json") > 0;
-      return (isJson ? response.json() : Promise.resolve({})).then(function (words) {
-        return { status: response.status, words: words };
-      });
-    });
-  }
+  // This page shows a refusal or a conflict. The form holds what is not stored, so it is no base; the version alone
+  // counts. Should the page be opened anew before the person has decided, the same question must come up again.
+  Block.prototype.showsRefusal = function (isConflict) {
+    var block = this;
+    var entry = window.journal.left(this.person).find(function (left) { return left.action === block.action; });
+    this.base = "";
+    this.stopped = true;
+    this.asks = isConflict;
+    this.origin = isConflict && entry ? entry.draft : null;
+  };
 
   // ---- what an earlier page could not send -------------------------------------------------------
 
   Block.prototype.recover = function () {
-    var draft = kept(this.key);
-    if (!draft) { return; }
-    if (draft.fields === this.base) { forget(this.key); return; }
     var block = this;
-    var body = new URLSearchParams(draft.fields);
-    body.append("base", draft.base);
-    body.append("csrf_token", this.form.elements.csrf_token.value);
-    body.append("version", this.form.elements.version.value);
+    var entry = window.journal.left(this.person).find(function (left) { return left.action === block.action; });
+    if (!entry) {
+      if (window.journal.isWaiting(this.person)) { setTimeout(function () { if (block.isHere() && !block.isDirty()) { block.recover(); } }, window.journal.STILL); }
+      return;
+    }
+    if (entry.draft.fields === this.base) { window.journal.forget(entry.key); return; }
     this.stopped = true;
     this.show("saving", "正在补存上次没有存上的内容");
-    send(this.form.action, body).then(function (answer) {
+    window.wire.resend(entry, this.form.elements.csrf_token.value).then(function (answer) {
       if (answer.status === 200) {
-        forget(block.key);
-        window.htmx.ajax("GET", block.form.getAttribute("action"), { target: "#block", swap: "outerHTML" });
+        window.journal.forget(entry.key);
+        if (block.isAlone()) { block.refresh(); } else { location.reload(); }
       } else if (answer.status === 409 || answer.status === 422) {
-        submitByHand(block.form.action, body);
+        submitByHand(block.action, answer.body);
       } else {
-        block.show("local");
+        block.show("local", answer.words.message ? "没有保存：" + answer.words.message : "");
       }
     }, function () { block.show("local"); });
   };
@@ -209,73 +275,5 @@
     form.submit();
   }
 
-  // ---- the page ----------------------------------------------------------------------------------
-
-  var block = null;
-
-  function begin() {
-    var form = document.querySelector("form[data-autosave]");
-    if (!form || (block && block.form === form)) { return; }
-    block = new Block(form);
-    if (document.querySelector("#error-summary, .versus")) {
-      // This page shows a refusal. The form holds what is not stored, so it is no base; the version alone counts.
-      block.base = "";
-      block.stopped = true;
-    } else {
-      block.recover();
-    }
-  }
-
-  function inForm(event) { return block && event.target.closest && event.target.closest("form") === block.form; }
-
-  document.addEventListener("input", function (event) { if (inForm(event)) { block.changed(); } });
-  document.addEventListener("change", function (event) { if (inForm(event)) { block.changed(); } });
-  document.addEventListener("compositionstart", function (event) { if (inForm(event)) { block.composing = true; } });
-  document.addEventListener("compositionend", function (event) {
-    if (inForm(event)) { block.composing = false; block.changed(); }
-  });
-  window.addEventListener("online", function () { if (block) { block.failures = 0; block.save(); } });
-  window.addEventListener("focus", function () { if (block && block.failures) { block.save(); } });
-  document.addEventListener("visibilitychange", function () { if (block && document.hidden) { block.save(); } });
-
-  // The buttons of the form wait for the request under way, and say what the server last acknowledged.
-  document.addEventListener("htmx:confirm", function (event) {
-    if (block && event.target === block.form && block.sent !== null) {
-      event.preventDefault();
-      block.waiting.push(function () { event.detail.issueRequest(true); });
-    }
-  });
-  document.addEventListener("htmx:configRequest", function (event) {
-    if (block && event.target === block.form) {
-      clearTimeout(block.timer);
-      if (block.base) { event.detail.parameters.base = block.base; }
-      event.detail.parameters.version = block.form.elements.version.value;
-    }
-  });
-  // Before the answer replaces the form: the next form must not find what has just been stored.
-  document.addEventListener("htmx:beforeOnLoad", function (event) {
-    var status = event.detail.xhr.status;
-    if (block && event.detail.elt === block.form && (status === 200 || status === 204)) { forget(block.key); }
-  });
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (block && event.detail.elt === block.form && (!status || status >= 500 || status === 401)) { block.lost(status); }
-  });
-  document.addEventListener("htmx:load", begin);
-
-  // Signing out: say once what would be lost, then go, and leave nothing on a shared computer.
-  document.addEventListener("submit", function (event) {
-    var person = event.target.dataset.signOut;
-    if (!person) { return; }
-    var drafts = draftsOf(person);
-    if (drafts.length && !event.target.dataset.warned) {
-      event.preventDefault();
-      event.target.dataset.warned = "yes";
-      event.target.querySelector("button").textContent = "还有 " + drafts.length + " 处没有存到服务器，仍要退出";
-      return;
-    }
-    drafts.forEach(forget);
-  }, true);
-
-  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", begin); } else { begin(); }
+  window.autosave = { Block: Block, isText: function (name) { return !NOT_TEXT.test(name); } };
 }());

@@ -15,8 +15,8 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_portal(tmp_path_factory.mktemp("portal")) as address:
-        yield address
+    with running_portal(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal.address
 
 
 @pytest.fixture(scope="session")

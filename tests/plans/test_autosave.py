@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal import clock
+from portal.plans.models import State
 from tests.browser import form_data
 
 
@@ -62,3 +64,30 @@ def test_an_old_token_is_answered_with_a_new_one_and_whose_it_is(browse, url, pa
 def test_a_lost_session_is_401(browse, url, page_save):
     page = browse("clerk").get(url)
     assert page_save(browse(), page, overview="一").status_code == 401
+
+
+def test_an_approved_plan_and_a_closed_year_are_told_in_a_sentence(browse, url, page_save, plan, cycle, session):
+    browser = browse("clerk")
+    page = browser.get(url)
+    cycle.closed_at = clock.now()
+    session.commit()
+    answer = page_save(browser, page, overview="关了以后写的")
+    assert answer.status_code == 403 and "年度已经关闭" in answer.json["message"]
+    cycle.closed_at, plan.state = None, State.approved
+    session.commit()
+    answer = page_save(browser, page, overview="通过以后写的")
+    assert answer.status_code == 403 and "已经审核通过" in answer.json["message"]
+
+
+def test_a_block_that_is_not_in_the_catalogue_is_not_there(browse, plan):
+    for key in ("task.none.9", "star.none", "nonsense"):
+        answer = browse("clerk").client.post(f"/plans/{plan.id}/blocks/{key}", headers={"X-Autosave": "1"})
+        assert answer.status_code == 404 and answer.json["message"]
+
+
+def test_ones_own_other_window_is_called_that(browse, url, page_save):
+    browser = browse("clerk")
+    page = browser.get(url)
+    browser.submit(browser.get(url), "#block form", overview="这边写的")
+    answer = page_save(browser, page, overview="那边写的")
+    assert answer.status_code == 409 and "您自己在另一个窗口里" in answer.json["message"]

@@ -244,9 +244,9 @@ def test_page_queries_do_not_grow(browse, plan, people, session, count_queries, 
     session.expunge_all()
     count_queries()
     browser.get(home)
-    assert count_queries() == 9  # session, plan, blocks, catalogue with stars and tasks, decisions, events, contact
+    assert count_queries() == 10  # session, plan, blocks, catalogue (3), decisions, events, contact, who is here
     browser.get(block)
-    assert count_queries() == 7  # the same without events and contact
+    assert count_queries() == 8  # the same without events and contact
 
 
 def test_whole_and_read_only_pages(browse, submitted_plan, people):

@@ -7,6 +7,8 @@ from portal.errors import NotAllowed, NotThere
 from portal.plans import queries
 from portal.plans.models import Plan
 
+NO_BLOCK = "计划表里没有这一项，可能是任务目录换了。请回到计划首页再进。"
+
 
 def village_plan(plan_id: int, *, lock: bool = False) -> Plan:
     """A plan whose working copy the person may read: the village's own."""
@@ -16,9 +18,17 @@ def village_plan(plan_id: int, *, lock: bool = False) -> Plan:
     return plan
 
 
+def plan_with_block(plan_id: int, block_key: str) -> Plan:
+    """A village's plan that has this block, without reading what is written in it."""
+    plan = village_plan(plan_id)
+    if not queries.has_block(plan, block_key):
+        raise NotThere(NO_BLOCK)
+    return plan
+
+
 def writable_block(plan_id: int, block_key: str) -> queries.WorkingCopy:
     """The working copy of a village's plan that has this block."""
     copy = queries.working_copy(village_plan(plan_id))
     if block_key not in copy.document.block_keys:
-        raise NotThere("计划表里没有这一项，可能是任务目录换了。请回到计划首页再进。")
+        raise NotThere(NO_BLOCK)
     return copy

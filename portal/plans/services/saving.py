@@ -47,12 +47,12 @@ def save_block(
     """
     if reason := policy.why_not_edit(actor, plan):
         raise NotAllowed(reason)
-    block, new, taken_over = queries.block_of(plan, block_key), tidy(content), list[str]()
+    block, new, taken_over = queries.block_of(plan, block_key, lock=True), tidy(content), list[str]()
     if block and (block.version != seen_version or base is not None):
         before = _content_at(plan, block, seen_version) if base is None else tidy(base)
         joined = merge(before, new, block.content)
         if joined.clashes:
-            raise BlockConflict(_who_was_first(block), joined, block.version)
+            raise BlockConflict(_who_was_first(block, actor), joined, block.version)
         new, taken_over = joined.content, joined.taken_over
     difference, now = changes(block.content if block else {}, new), clock.now()
     if block is None:
@@ -78,10 +78,12 @@ def _content_at(plan: Plan, block: Block, version: int) -> Content:
     return tidy(content)
 
 
-def _who_was_first(block: Block) -> str:
+def _who_was_first(block: Block, actor: User) -> str:
     name = db.session.scalar(sa.select(User.name).where(User.id == block.saved_by_id)) or "别人"
-    when = clock.spoken(block.saved_at)
-    return f"{name}在{when}先保存了这一页，有几处和您写的不一样。两边的内容都在下面，请改好后再保存。"
+    who = "您自己在另一个窗口里" if block.saved_by_id == actor.id else name
+    return (
+        f"{who}{clock.spoken(block.saved_at)}先保存了这一页，有几处和您现在写的不一样。两边的内容都在，一个字也没有丢。"
+    )
 
 
 def _note_edit(plan: Plan, actor: User, now: dt.datetime) -> None:

@@ -1,0 +1,47 @@
+"""The answers to a page that saves by itself (static/js/wire.js): a few words as JSON, never a page.
+
+Only what a save needs is loaded here: this is what four hundred people do at once on the last day.
+"""
+
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.db import commit
+from portal.plans import services
+from portal.plans.forms import BlockForm, block_form
+from portal.plans.routes.loading import plan_with_block
+from portal.words import told
+
+
+def save_by_itself(plan_id: int, block_key: str) -> Response:
+    """Store a block: 200 with the new version, 409 for a clash, 422 for what cannot be stored; nothing half written."""
+    plan = plan_with_block(plan_id, block_key)
+    form = block_form(block_key, year=plan.cycle.year, formdata=request.form)
+    if not form.validate_on_submit():
+        return told(422, **refusal(form))
+    try:
+        saved = services.save_block(
+            plan,
+            block_key,
+            form.content(),
+            actor=current_user,
+            seen_version=form.version.data,
+            base=form.base_content(),
+        )
+    except services.BlockConflict as conflict:
+        return told(409, message=str(conflict))
+    version, saved_at = saved.block.version, saved.block.saved_at
+    commit()
+    return told(200, version=version, at=clock.spoken(saved_at), taken_over=saved.taken_over)
+
+
+def refusal(form: BlockForm) -> dict[str, Any]:
+    """Why a save was not stored. After signing in anew the page has an old token: it gets the new one, and whose it is,
+    for the text of one person must not be sent by another."""
+    if form.csrf_token.errors:
+        return {"token": form.csrf_token.current_token, "person": current_user.id}
+    return {"message": form.problems[0][1]}

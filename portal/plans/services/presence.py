@@ -1,0 +1,22 @@
+"""Who has which plan open."""
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.plans.models import Plan, Presence
+
+
+def note_presence(plan: Plan, block_key: str, *, actor: User) -> None:
+    """This person has this part of the plan open now (`""`: its home). Not an event: nobody needs it tomorrow."""
+    now = clock.now()
+    moved = (
+        sa.update(Presence)
+        .where(Presence.plan_id == plan.id, Presence.user_id == actor.id)
+        .values(block_key=block_key, seen_at=now)
+    )
+    # Two windows of one person may come here for the first time in the same instant; the loser tries again in 40 s.
+    if db.session.execute(moved).rowcount == 0:  # type: ignore[attr-defined]
+        db.session.add(Presence(plan_id=plan.id, user_id=actor.id, block_key=block_key, seen_at=now))
+        db.session.flush()

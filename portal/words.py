@@ -1,0 +1,17 @@
+"""Answers to scripts of ours: a few words as JSON, never a page."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+
+def wants_words() -> bool:
+    """Whether a page that saves by itself asks (static/js/wire.js)."""
+    return "X-Autosave" in request.headers
+
+
+def told(status: int, **words: Any) -> Response:
+    """The words with a status."""
+    response = jsonify(words)
+    response.status_code = status
+    return response

@@ -1,0 +1,91 @@
+/* The blocks of a page and what happens to them: keys, a line that comes back, a page that is left, the buttons of a
+   form. Beside app.js the only file that knows htmx's events. */
+(function () {
+  "use strict";
+
+  var TOUCH = 5000;      // how often a living tab touches what it has not sent
+
+  var blocks = [];
+
+  function begin() {
+    blocks = blocks.filter(function (block) { return block.isHere(); });
+    document.querySelectorAll("form[data-autosave]").forEach(function (form) {
+      if (blockOf(form)) { return; }
+      var block = new window.autosave.Block(form);
+      blocks.push(block);
+      if (block.isAlone() && document.querySelector("#error-summary, .versus")) {
+        block.showsRefusal(Boolean(document.querySelector(".versus")));
+      } else {
+        block.recover();
+      }
+    });
+  }
+
+  function blockOf(form) { return blocks.find(function (block) { return block.form === form; }); }
+
+  // Boxes in a table belong to their form by name, not by place.
+  function here(event) {
+    var form = event.target.form;
+    return form && window.autosave.isText(event.target.name || "") ? blockOf(form) : null;
+  }
+
+  function each(act) { return function (event) { blocks.forEach(function (block) { act(block, event); }); }; }
+
+  ["input", "change"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var block = here(event);
+      if (block) { block.changed(); }
+    });
+  });
+  document.addEventListener("compositionstart", function (event) {
+    var block = here(event);
+    if (block) { block.composing = true; }
+  });
+  document.addEventListener("compositionend", function (event) {
+    var block = here(event);
+    if (block) { block.composing = false; block.changed(); }
+  });
+  window.addEventListener("online", each(function (block) { block.failures = 0; block.save(); }));
+  window.addEventListener("focus", each(function (block) { if (block.failures) { block.save(); } }));
+  document.addEventListener("visibilitychange", each(function (block) { if (document.hidden) { block.save(true); } }));
+  window.addEventListener("pagehide", each(function (block) { block.save(true); }));
+  setInterval(each(function (block) { if (block.isHere() && block.isDirty() && !block.composing) { block.keep(); } }), TOUCH);
+
+  // The buttons of the form wait for the request under way, and say what the server last acknowledged.
+  document.addEventListener("htmx:confirm", function (event) {
+    var block = blockOf(event.target);
+    if (block && block.sent !== null) {
+      event.preventDefault();
+      block.waiting.push(function () { event.detail.issueRequest(true); });
+    }
+  });
+  document.addEventListener("htmx:configRequest", function (event) {
+    var block = blockOf(event.target);
+    if (block) {
+      clearTimeout(block.timer);
+      if (block.base) { event.detail.parameters.base = block.base; }
+      event.detail.parameters.version = block.form.elements.version.value;
+    }
+  });
+  // Before the answer replaces the form: the next form must not find what has just been stored.
+  document.addEventListener("htmx:beforeOnLoad", function (event) {
+    var block = blockOf(event.detail.elt);
+    var status = event.detail.xhr.status;
+    if (block && (status === 200 || status === 204)) { window.journal.forget(block.key); }
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var block = blockOf(event.detail.elt);
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (block && (!status || status >= 500 || status === 401)) { block.lost(status); }
+  });
+  document.addEventListener("htmx:load", begin);
+  // Others of the unit (presence.js) saw that this block has a newer version.
+  document.addEventListener("block-changed", function (event) {
+    var block = blocks.find(function (one) { return one.isAlone(); });
+    if (block && !block.stopped && block.sent === null && Number(block.form.elements.version.value) < event.detail.version) {
+      block.offerNews(event.detail.who + "刚改了这一页");
+    }
+  });
+
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", begin); } else { begin(); }
+}());

@@ -1,0 +1,71 @@
+/* What this browser keeps of a person's words until the server has them (design §5: no word typed is ever lost).
+
+   One entry a person, block and tab, so that two tabs never overwrite each other's. An entry says when it was last
+   touched: a tab that lives touches its own every few seconds, and only what lies still may be sent by another page. */
+(function () {
+  "use strict";
+
+  var PREFIX = "draft:";
+  var STILL = 12000;   // an entry nobody has touched for so long belongs to no living tab
+  var TAB = tabName();
+
+  function tabName() {
+    try {
+      if (!sessionStorage.getItem("tab")) {
+        sessionStorage.setItem("tab", String(crypto.getRandomValues(new Uint32Array(1))[0]));
+      }
+      return sessionStorage.getItem("tab");
+    } catch (forbidden) { return "one"; }
+  }
+
+  function read(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch (broken) { return null; }
+  }
+
+  // Every entry of a person as {key, action, tab, draft}.
+  function all(person) {
+    var found = [];
+    var head = PREFIX + person + ":";
+    try {
+      for (var n = 0; n < localStorage.length; n += 1) {
+        var key = localStorage.key(n);
+        var draft = key.indexOf(head) === 0 ? read(key) : null;
+        if (draft) {
+          var cut = key.lastIndexOf(":");
+          found.push({ key: key, action: key.slice(head.length, cut), tab: key.slice(cut + 1), draft: draft });
+        }
+      }
+    } catch (forbidden) { /* nothing is kept here, then */ }
+    return found;
+  }
+
+  window.journal = {
+    keyOf: function (person, action) { return PREFIX + person + ":" + action + ":" + TAB; },
+
+    // A full or forbidden storage must not stop the typing: false, and the server is still tried.
+    keep: function (key, draft) {
+      draft.at = Date.now();
+      try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch (full) { return false; }
+    },
+
+    forget: function (key) {
+      try { localStorage.removeItem(key); } catch (forbidden) { /* nothing was kept there either */ }
+    },
+
+    all: all,
+
+    // What this page may send: its own tab's entries, and those that lie still.
+    left: function (person) {
+      return all(person).filter(function (entry) {
+        return entry.tab === TAB || Math.abs(Date.now() - entry.draft.at) > STILL;
+      });
+    },
+
+    // Those of other tabs that may yet turn out to be left behind.
+    isWaiting: function (person) {
+      return all(person).some(function (entry) { return entry.tab !== TAB; });
+    },
+
+    STILL: STILL
+  };
+}());
