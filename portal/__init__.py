@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, cli, clock, config, failures, headers, htmx, navigation, requests
+from portal import access, assets, cli, clock, compression, config, failures, headers, htmx, navigation, requests
 from portal.db import db
 from portal.extensions import login_manager, migrate
 
@@ -25,6 +25,7 @@ def create_app(**overrides: Any) -> Flask:
 
     app.before_request(requests.begin)
     app.before_request(access.require_login)
+    app.after_request(compression.after_request)  # after_request runs the last one first
     app.after_request(htmx.after_request)
     app.after_request(headers.after_request)
     app.add_template_filter(clock.local_time)

@@ -69,7 +69,7 @@ class Browser:
         words = " ".join((page.select_one("main") or page).text.split())
         assert response.status_code == expect, f"{response.status_code} instead of {expect}: {words[:300]}"
         page.response = response
-        if response.mimetype == "text/html" and response.text:
+        if is_text and response.mimetype == "text/html" and response.text:
             check_markup(page, response.text)
         return page
 
