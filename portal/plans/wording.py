@@ -13,7 +13,7 @@ from typing import Literal
 
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n]*[，。；：！？、,;:!?\n]*")
 # A figure, a date or a Latin word changes as a whole: 12→15, never 1‹2→5›.
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[A-Za-z]+|.", re.DOTALL)
+_TOKEN = re.compile(r"[0-9A-Za-z]+(?:[.:/-][0-9A-Za-z]+)*%?|.", re.DOTALL)
 
 ALIKE = 0.5  # two clauses are the same one, rewritten, from this similarity on
 ISLAND = 2  # fewer unchanged characters between two changes are read as part of the change

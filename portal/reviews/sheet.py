@@ -10,7 +10,7 @@ from functools import cached_property
 from portal.plans.cells import Cell, MeasureView, StarView, TaskView
 from portal.plans.content import changes
 from portal.plans.document import PlanDocument
-from portal.reviews.differences import Piece, differences
+from portal.plans.wording import Piece, word_changes
 from portal.reviews.remarks import Remark, anchor
 
 
@@ -39,7 +39,7 @@ class FieldView:
 
     @property
     def pieces(self) -> list[Piece]:
-        return differences(self.before or "", self.cell.text)
+        return word_changes(self.before or "", self.cell.text)
 
 
 @dataclass(frozen=True)
