@@ -54,6 +54,7 @@ pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, 
 	mkdir -p build/pdf
 	$(FLASK) print plan --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/plan.pdf
 	$(FLASK) print plan --unit 广武镇/示例村05 --year 2022 --out build/pdf/plan-approved.pdf
+	$(FLASK) print blank --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/blank.pdf
 	$(FLASK) print ledger --unit 广武镇 --year 2022 --out build/pdf/ledger.pdf
 	$(FLASK) print rollup --unit 广武镇 --year 2022 --out build/pdf/rollup.pdf
 

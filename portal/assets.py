@@ -27,6 +27,9 @@ SCRIPTS = (
     "js/unsent.js",
     "js/presence.js",
     "js/conflict.js",
+    "js/fit.js",
+    "js/phrases.js",
+    "js/rows.js",
 )
 
 bp = Blueprint("assets", __name__)

@@ -29,7 +29,7 @@ WORDS = {
     503: ("系统正忙", "刚才没有保存成功，请过几秒钟再按一次。"),
 }
 FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
-NOT_TEXT = ("csrf_token", "password", "version", "measure", "do")
+NOT_TEXT = ("csrf_token", "password", "version", "measure", "do", "seed", "seen", "column")
 
 
 def register(app: Flask) -> None:

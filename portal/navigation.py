@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from portal.accounts.models import VILLAGE_ROLES, Role
+from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,19 @@ class Entry:
 
 # (endpoint, label, endpoints that count as being there)
 _Entries = tuple[tuple[str, str, tuple[str, ...]], ...]
+_MESSAGES = ("messages.list_messages", "消息", ("messages.",))
 _VILLAGE: _Entries = (
     ("home.show_home", "计划首页", ("home.", "plans.")),
     ("printing.list_jobs", "打印", ("printing.",)),
+    _MESSAGES,
 )
 _OFFICE: _Entries = (
     ("home.show_home", "首页", ("home.",)),
     ("reviews.list_plans", "各村计划", ("reviews.", "plans.")),
     ("printing.list_jobs", "打印", ("printing.",)),
+    _MESSAGES,
 )
+_TOWNSHIP: _Entries = (*_OFFICE, ("phrases.list_phrases", "参考用语", ("phrases.",)))
 _ADMIN: _Entries = (("home.show_home", "首页", ("home.",)), ("accounts.list_accounts", "账号", ("accounts.",)))
 
 
@@ -40,11 +44,19 @@ def entries() -> list[Entry]:
     """What the signed-in person may go to."""
     if current_user.role in VILLAGE_ROLES:
         chosen = _VILLAGE
+    elif current_user.role in TOWNSHIP_ROLES:
+        chosen = _TOWNSHIP
     else:
         chosen = _ADMIN if current_user.role is Role.admin else _OFFICE
     here = request.endpoint or ""
     return [
-        Entry(label, url_for(endpoint), here.startswith(places))
+        Entry(_with_count(endpoint, label), url_for(endpoint), here.startswith(places))
         for endpoint, label, places in chosen
         if endpoint in current_app.view_functions
     ]
+
+
+def _with_count(endpoint: str, label: str) -> str:
+    """消息（3）: how many have not been read."""
+    unread = current_user.unread_messages if endpoint == "messages.list_messages" else 0
+    return f"{label}（{unread}）" if unread else label

@@ -7,7 +7,8 @@ import unicodedata
 # noncharacters, and the byte-order mark that WPS leaves in pasted cells.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE_AT_LINE_END = re.compile(r"[ \t\u3000]+$", re.MULTILINE)
+# The look behind keeps a long run of blanks from being tried anew at each of them.
+_SPACE_AT_LINE_END = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+$", re.MULTILINE)
 
 
 def clean(raw: str) -> str:

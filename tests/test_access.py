@@ -36,7 +36,11 @@ ACCESS = {
     "plans.show_plan": {"GET": village(200, office=303)},
     "plans.show_block": {"GET": village(200)},
     "plans.save_block": {"POST": village(422, nobody=401)},
+    "plans.show_paste": {"GET": village(200)},
+    "plans.preview_paste": {"POST": village(422, nobody=401)},
+    "plans.paste_rows": {"POST": village(422, nobody=401)},
     "plans.note_presence": {"POST": village(200, nobody=401)},
+    "plans.carry_profile": {"POST": village(404, nobody=401)},  # there is no plan of the year before
     "plans.show_whole": {"GET": village(200)},
     "plans.check_plan": {"GET": village(200)},
     "plans.submit_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},
@@ -44,7 +48,7 @@ ACCESS = {
     "plans.show_submission": {"GET": village(200, office=200)},
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
-OWN_TABLES = ("reviews.", "printing.")
+OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.")
 
 
 def test_every_route_is_listed(app):
@@ -61,7 +65,7 @@ def test_every_route_is_typed_and_kebab(app):
 @pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
 @pytest.mark.parametrize("who", EVERYONE)
 def test_access(app, browse, submitted_plan, people, endpoint, method, who, without_tokens):
-    values = {"plan_id": submitted_plan.id, "block_key": "analysis", "number": 1, "user_id": people["clerk"].id}
+    values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
     values["act"] = "unlock"
     rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
     with app.test_request_context():
@@ -74,7 +78,8 @@ def test_access(app, browse, submitted_plan, people, endpoint, method, who, with
 def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, people, session, endpoint):
     """A form of the page is refused with 422 and the page again; buttons without text lead back with a notice."""
     who = "admin" if endpoint == "accounts.change_account" else "secretary"
-    values = {"plan_id": submitted_plan.id, "block_key": "analysis", "user_id": people["clerk"].id, "act": "disable"}
+    values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "user_id": people["clerk"].id}
+    values["act"] = "disable"
     rule = next(app.url_map.iter_rules(endpoint))
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]

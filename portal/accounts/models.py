@@ -72,6 +72,8 @@ class User(UserMixin, db.Model):
     is_enabled: Mapped[bool] = mapped_column(default=True)
     text_size: Mapped[TextSize] = mapped_column(default=TextSize.normal)
     created_at: Mapped[dt.datetime]
+    # Kept by portal.messages, so that the head of a page needs no question of its own.
+    unread_messages: Mapped[int] = mapped_column(default=0)
 
     # Who a person is includes where: no page is made without it.
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)

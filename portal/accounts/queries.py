@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import Role, SignInThrottle, User
+from portal.accounts.models import Assignment, Role, SignInThrottle, User
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
@@ -52,6 +52,20 @@ def locked_usernames() -> set[str]:
 def user_named(username: str) -> User | None:
     """An account by its user name, for commands."""
     return db.session.scalar(sa.select(User).where(User.username == username))
+
+
+def people_of(unit: Unit | None, *roles: Role) -> Sequence[User]:
+    """The enabled accounts of a unit with one of these roles."""
+    if unit is None:
+        return []
+    wanted = sa.select(User).where(User.unit_id == unit.id, User.role.in_(roles), User.is_enabled)
+    return db.session.scalars(wanted.order_by(User.id)).all()
+
+
+def liaisons_of(village: Unit) -> Sequence[User]:
+    """The enabled liaisons that look after a village."""
+    assigned = sa.select(Assignment.user_id).where(Assignment.unit_id == village.id)
+    return db.session.scalars(sa.select(User).where(User.id.in_(assigned), User.is_enabled).order_by(User.id)).all()
 
 
 def contact_of(township: Unit | None) -> User | None:

@@ -2,6 +2,12 @@
 
 from flask import Blueprint
 
+from portal.exchange import tellings
+from portal.plans.timeline import OWN_AFFAIRS, TELLINGS
+
 bp = Blueprint("exchange", __name__)
 
-from portal.exchange import models  # noqa: E402, F401
+from portal.exchange import models, routes  # noqa: E402, F401
+
+TELLINGS |= tellings.TELLINGS
+OWN_AFFAIRS.update(tellings.TELLINGS)

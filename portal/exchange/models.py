@@ -13,7 +13,8 @@ from portal.plans.models import Plan
 class Upload(db.Model):
     """What an uploaded workbook says, read once and kept while the village looks at what it would change.
 
-    `content`: block key → {"version": the version the file was made from, "content": the block as the file has it}.
+    `content`: block key → {"base": the block as it was when the file was made, "content": as the file has it}, of the
+    blocks in which the two differ.
     """
 
     __tablename__ = "upload"

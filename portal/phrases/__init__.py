@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("phrases", __name__)
 
-from portal.phrases import models  # noqa: E402, F401
+from portal.phrases import routes  # noqa: E402, F401

@@ -14,6 +14,15 @@ from portal.plans.models import Plan
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What somebody said to a comment."""
+
+    author: str
+    made_at: dt.datetime
+    body: str
+
+
+@dataclass(frozen=True)
 class Note:
     """A comment as the village reads it beside the field."""
 
@@ -26,6 +35,8 @@ class Note:
     body: str
     field_label: str
     is_changed: bool  # whether the village has changed the field since
+    quote: str = ""  # the words that are meant; empty for the whole field
+    answers: tuple[Answer, ...] = ()
 
     # The names under which the form's fields show what was said about them (templates/_ui/field.html).
     @property

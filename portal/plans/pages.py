@@ -1,19 +1,25 @@
 """What the village's pages need, gathered once: no query is hidden in a template."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
 from portal.accounts.queries import contact_of
 from portal.history.queries import events_of
+from portal.phrases.queries import phrases_for
 from portal.plans import policy, queries
 from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.choosing import clashes_in_words
 from portal.plans.content import changes
 from portal.plans.document import PlanDocument
+from portal.plans.fit import pages as page_estimate
 from portal.plans.forms import PresenceForm
-from portal.plans.margin import notes_for
+from portal.plans.last_year.forms import CarryForm
+from portal.plans.last_year.pages import at_home, beside
+from portal.plans.margin import Note, notes_for
 from portal.plans.models import Plan, Presence, State, Submission
+from portal.plans.opening import openness_of
 from portal.plans.questions import MEASURE, block_kind
 from portal.plans.services import BlockConflict, Saved
 from portal.plans.timeline import timeline
@@ -30,7 +36,9 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "progress": states,
         "complete_count": sum(state is Progress.complete for state in states.values()),
         "next_key": next_block(copy.document),
+        "page_estimate": page_estimate(copy.document),
         "notes": notes,
+        "openness": openness_of(plan),
         "open_notes": [note for note in notes if not note.is_changed and plan.state is State.returned],
         "noted_blocks": {note.block_key for note in notes if not note.is_changed and plan.state is State.returned},
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
@@ -38,8 +46,28 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "why_not_submit": policy.why_not_submit(user, plan),
         "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
         "contact": contact_of(plan.unit.township),
+        "last_year": at_home(user, copy),
+        "carry_form": CarryForm(formdata=None),
         **presence(user, plan, ""),
     }
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How far the comments of a return are answered, and where the next one is."""
+
+    changed: int
+    total: int
+    next: Note | None
+
+
+def noted(notes: Sequence[Note], keys: Sequence[str]) -> Noted | None:
+    """已改 5/7, and the next unanswered comment in the blocks `keys`, which begin after the one that is open."""
+    if not notes:
+        return None
+    unanswered = [note for note in notes if not note.is_changed]
+    ahead = (note for key in keys for note in unanswered if note.block_key == key)
+    return Noted(len(notes) - len(unanswered), len(notes), next(ahead, None))
 
 
 def presence(user: User, plan: Plan, block_key: str) -> dict[str, Any]:
@@ -74,7 +102,8 @@ def block_page(
     """One block to write in; with a `conflict`, both texts of each field that both changed."""
     document, keys = copy.document, copy.document.block_keys
     place = keys.index(block_key)
-    notes = [note for note in notes_for(user, copy.plan, document) if note.block_key == block_key]
+    all_notes = notes_for(user, copy.plan, document)
+    notes = [note for note in all_notes if note.block_key == block_key]
     return {
         "plan": copy.plan,
         "document": document,
@@ -86,17 +115,22 @@ def block_page(
         "title": document.block_title(block_key),
         "form": form,
         "measure_questions": MEASURE,
+        "page_estimate": page_estimate(document),
         "progress": progress(document),
         "previous_key": keys[place - 1] if place else None,
         "next_key": keys[place + 1] if place + 1 < len(keys) else None,
         "place": place + 1,
         "block_count": len(keys),
         "notes": notes,
+        "noted": noted(all_notes, keys[place + 1 :] + keys[:place]) if copy.plan.state is State.returned else None,
         "notes_by_field": {note.field_key: [n for n in notes if n.field_key == note.field_key] for note in notes},
         "saved": saved,
         "conflict": conflict,
         "clashes": clashes_in_words(document, block_key, conflict.merge) if conflict else {},
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
+        "openness": openness_of(copy.plan),
         "why_not_edit": policy.why_not_edit(user, copy.plan),
+        "last_year": beside(user, copy, block_key),
+        "phrases": phrases_for(copy.plan.unit, block_key),
         **presence(user, copy.plan, block_key),
     }

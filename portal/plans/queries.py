@@ -16,7 +16,7 @@ from portal.errors import NotThere
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.document import PlanDocument, assemble
-from portal.plans.models import Block, Plan, Presence, Submission
+from portal.plans.models import Block, Opening, Plan, Presence, Submission
 from portal.plans.questions import BLOCK_NAMES
 
 
@@ -152,3 +152,9 @@ def others_here(plan: Plan, user: User) -> Sequence[Presence]:
         wanted.where(Presence.seen_at > clock.now() - HERE).join(Presence.user).options(contains_eager(Presence.user))
     )
     return db.session.scalars(recent.order_by(User.name, User.id)).all()
+
+
+def openings_of(plan: Plan) -> list[tuple[str, str]]:
+    """Block and field key of what the village has opened itself since the latest submission was returned."""
+    wanted = sa.select(Opening.block_key, Opening.field_key).where(Opening.submission_id == plan.latest_submission_id)
+    return [(block_key, field_key) for block_key, field_key in db.session.execute(wanted)]

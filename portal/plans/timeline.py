@@ -14,8 +14,13 @@ Telling = Callable[[dict[str, Any]], tuple[str, str]]
 
 # verb → (what happened, more about it). Features above register theirs; a verb nobody tells is not shown.
 TELLINGS: dict[str, Telling] = {
+    "field_opened": lambda data: ("另外打开一格来改", data["where"]),
+    "last_measure_done": lambda data: ("认定去年的一条措施已完成", data["where"]),
+    "last_measure_reopened": lambda data: ("取消“已完成”的认定", data["where"]),
     "plan_submitted": lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
 }
+# How the village works is its own affair: the township does not read these. Features above may add theirs.
+OWN_AFFAIRS = {"block_saved", "last_measure_done", "last_measure_reopened"}
 
 
 @dataclass
@@ -36,10 +41,12 @@ def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[Entry]:
     The township sees what was handed in and decided; how often the village saved is the village's own affair.
     """
     entries: list[Entry] = []
+    is_own = user.role in VILLAGE_ROLES and user.unit_id == plan.unit_id
     for event in events:
+        if event.verb in OWN_AFFAIRS and not is_own:
+            continue
         if event.verb == "block_saved":
-            if user.role in VILLAGE_ROLES and user.unit_id == plan.unit_id:
-                _add_saves(entries, event)
+            _add_saves(entries, event)
         elif telling := TELLINGS.get(event.verb):
             what, detail = telling(event.data)
             entries.append(Entry(event.at, event.actor_name, what, detail, event.verb))

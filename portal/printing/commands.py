@@ -42,6 +42,15 @@ def plan(unit_name: str, year: int | None, number: int | None, out: Path) -> Non
     write("plan", unit_name, params, out)
 
 
+@print_group.command("blank")
+@unit_option
+@year_option
+@out_option
+def blank(unit_name: str, year: int | None, out: Path) -> None:
+    """空白计划表，手写用。"""
+    write("blank", unit_name, lambda unit: {"plan_id": plan_id_of(unit, year)}, out)
+
+
 @print_group.command("ledger")
 @unit_option
 @year_option

@@ -18,7 +18,7 @@ def documents_of(user: User) -> tuple[str, ...]:
     """The documents that the print centre offers a person; single plans are printed from their own pages as well."""
     if user.role is Role.admin:
         return ()
-    return ("plan",) if user.role in VILLAGE_ROLES else ("ledger", "rollup")
+    return ("plan", "blank") if user.role in VILLAGE_ROLES else ("ledger", "rollup")
 
 
 def why_not_retry(job: PrintJob, *, has_file: bool) -> str | None:

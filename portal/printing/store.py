@@ -18,6 +18,7 @@ from jinja2 import meta
 
 from portal.config import ROOT
 from portal.db import canonical_json
+from portal.plans import fit
 from portal.printing.documents import Built
 from portal.printing.faces import FACES, FONT_FOLDER
 from portal.printing.render import Drawn
@@ -126,8 +127,9 @@ def _faces_digest() -> str:
 
 @cache
 def _code_digest() -> str:
-    """The modules that say what stands where on the paper."""
-    return _digest_of(sorted((Path(__file__).parent / "documents").glob("*.py")))
+    """The modules that say what stands where on the paper, and which rows of a plan may be cut."""
+    folders = (Path(__file__).parent / "documents", Path(fit.__file__).parent)
+    return _digest_of(path for folder in folders for path in sorted(folder.glob("*.py")))
 
 
 def _digest_of(paths: Iterable[Path]) -> str:

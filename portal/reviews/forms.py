@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -48,6 +49,15 @@ class CommentForm(SeenForm):
     block = StringField()
     field = StringField()
     body = TextAreaField("意见", [Words("请写明意见：哪里不对，改成什么")], filters=[_words])
+    quote = StringField(widget=HiddenInput(), filters=[_words])  # the words that were marked when the form was opened
+    audience = RadioField(
+        "给谁看",
+        choices=[
+            SelectChoice("village", "给村里看"),
+            SelectChoice("township", "内部意见，只有镇里看得到"),
+        ],
+        default="village",
+    )
 
     @property
     def place(self) -> tuple[str, str]:
@@ -64,6 +74,39 @@ class ReturnForm(ApprovalForm):
     """The same box under the other button: a return has to say why."""
 
     opinion = TextAreaField("审核意见", [Words("退回要写明理由，村里才知道改什么")], filters=[_words])
+
+
+class StepForm(SeenForm):
+    """A press with a few words to it: 初审, 重新打开, 备案, 撤回."""
+
+    words = TextAreaField("说明", [Words()], filters=[_words])
+
+
+class ReadingForm(SeenForm):
+    """A page in front says that it is there."""
+
+
+class RulesForm(FlaskForm):
+    """审核办法."""
+
+    needs_first_look = BooleanField("先由包村干部初审，再由党建办决定")
+    needs_second_reviewer = BooleanField("通过要两个人：一审、复审不能是同一个人")
+
+
+class RemindForm(FlaskForm):
+    """催办; the ticks are the plans."""
+
+
+class EditForm(FlaskForm):
+    """One's own words, mended."""
+
+    body = TextAreaField("意见", [Words("意见不能是空的；不要了，请用“删除”")], filters=[_words])
+
+
+class AnswerForm(FlaskForm):
+    """What one says to a remark."""
+
+    body = TextAreaField("回复", [Words("请写明回复的内容")], filters=[_words])
 
 
 class DeleteForm(FlaskForm):

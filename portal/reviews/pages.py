@@ -13,7 +13,7 @@ from portal.plans.models import Plan
 from portal.plans.numbers import level_name
 from portal.reviews import policy, queries
 from portal.reviews.filters import STATES, Filters
-from portal.reviews.forms import ApprovalForm, CommentForm
+from portal.reviews.forms import ApprovalForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
 from portal.reviews.sheet import Sheet
 
@@ -80,6 +80,7 @@ def review_page(
     focus_at: str = "",
     comment_form: CommentForm | None = None,
     decision_form: ApprovalForm | None = None,
+    step_form: StepForm | None = None,
     refusal: str = "",
 ) -> dict[str, Any]:
     """One submission to review. Refused forms come back in it with the words typed, and with the submission that is
@@ -87,7 +88,8 @@ def review_page(
     plan, submission = review.plan, review.submission
     comment_form = comment_form or CommentForm(formdata=None)
     decision_form = decision_form or ApprovalForm(formdata=None)
-    for form in (comment_form, decision_form):
+    step_form, reading_form = step_form or StepForm(formdata=None), ReadingForm(formdata=None)
+    for form in (comment_form, decision_form, step_form, reading_form):
         form.submission_id.data, form.submission_id.raw_data = submission.id, None
     return {
         "plan": plan,
@@ -97,8 +99,14 @@ def review_page(
         "sheet": Sheet(review.document, review.previous, review.remarks, review.earlier, open_at),
         "comment_form": comment_form,
         "decision_form": decision_form,
+        "step_form": step_form,
+        "reading_form": reading_form,
+        "here": "、".join(one.user.name for one in queries.others_reading(submission, user)),
+        "why_not_reopen": policy.why_not_reopen(user, plan),
+        "why_not_file": policy.why_not_file(user, plan),
         "refusal": refusal,
         "focus_at": focus_at,
+        "why_not_speak": policy.why_not_speak(user, plan),
         "why_not_comment": policy.why_not_comment(user, plan, submission),
         "why_not_decide": policy.why_not_return(user, plan, submission),
         "list_filters": _filters_of_list(user, plan),

@@ -4,6 +4,8 @@ Pure: no queries, no request; the plan comes with its cycle, unit and township l
 """
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.catalogue.models import Cycle
+from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
 from portal.reviews.models import Comment
 
@@ -31,15 +33,29 @@ def why_not_comment(user: User, plan: Plan, submission: Submission) -> str | Non
     return why_not_speak(user, plan) or _why_not_now(plan, submission)
 
 
-def why_not_delete(user: User, plan: Plan, comment: Comment) -> str | None:
-    """Only the author, and only while the village has not read it; the comment comes with its author."""
-    if reason := why_not_speak(user, plan):
+def why_not_change(user: User, plan: Plan, comment: Comment) -> str | None:
+    """Mending or taking back one's words: only the author, and only while the village has not read them; the comment
+    comes with its author."""
+    if reason := _why_not_take_part(user, plan):
         return reason
     if comment.author_id != user.id:
-        return f"这条意见是{comment.author.name}提的，只有本人能删。"
+        return f"这条意见是{comment.author.name}提的，只有本人能改、能删。"
+    if comment.released_at is not None and comment.parent_id is None:
+        return "这条意见已经随审核结果发给村里，不能再改、再删。需要更正，请在下面回复说明。"
     if comment.released_at is not None:
-        return "这条意见已经随审核结果发给村里，不能再删。需要更正，请在下一次审核时说明。"
+        return "这条回复对方已经能看到，不能再改、再删。需要更正，请再回复一条。"
     return None
+
+
+def why_not_answer(user: User, plan: Plan, comment: Comment) -> str | None:
+    """The village answers what it was sent; reviewers and liaisons answer everything."""
+    return _why_not_take_part(user, plan)
+
+
+def _why_not_take_part(user: User, plan: Plan) -> str | None:
+    if user.role in VILLAGE_ROLES:
+        return _why_not_this_year(plan)
+    return why_not_speak(user, plan)
 
 
 def why_not_decide(user: User, plan: Plan) -> str | None:
@@ -59,6 +75,58 @@ def why_not_approve(user: User, plan: Plan, submission: Submission) -> str | Non
     return why_not_decide(user, plan) or _why_not_now(plan, submission)
 
 
+def why_not_withdraw(user: User, plan: Plan) -> str | None:
+    """Whether the village may take its submission back, as far as person and state go."""
+    if reason := why_not_hand_in_or_back(user, plan):
+        return reason
+    return None if plan.state is State.submitted else "现在没有等待审核的上报，不用撤回。"
+
+
+def why_not_hand_in_or_back(user: User, plan: Plan) -> str | None:
+    """The part of it that depends on the person and the year."""
+    if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
+        return "撤回由本村书记来做。"
+    if user.role is Role.clerk:
+        return "撤回由村党支部书记来做。请告诉书记。"
+    return f"{plan.cycle.year} 年度已经关闭，不能再撤回。" if plan.cycle.is_closed else None
+
+
+def why_not_reopen(user: User, plan: Plan) -> str | None:
+    if reason := why_not_decide(user, plan):
+        return reason
+    return None if plan.state is State.approved else "只有审核通过的计划表才能重新打开。"
+
+
+def why_not_file(user: User, plan: Plan) -> str | None:
+    """备案: the county's own people, for what the township has approved."""
+    if user.role is not Role.county:
+        return "备案由县委组织部来做。"
+    if plan.state is not State.approved:
+        return "镇里审核通过以后才能备案。"
+    return _why_not_this_year(plan)
+
+
+def why_not_rule(user: User, township: Unit) -> str | None:
+    """Who may change how a township reviews: its reviewers."""
+    if user.role is Role.reviewer and user.unit_id == township.id:
+        return None
+    return f"审核办法由{township.name}党建办来定，您可以查看。"
+
+
+def why_not_remind(user: User, plan: Plan) -> str | None:
+    """催办: the office asks a village to hand in what is in its hands."""
+    if reason := why_not_decide(user, plan):
+        return reason
+    return None if plan.state in (State.draft, State.returned) else "已经上报，不用催办。"
+
+
+def why_not_remind_in(user: User, township: Unit, cycle: Cycle) -> str | None:
+    """The part of it that depends on the township and the year."""
+    if user.role is not Role.reviewer or user.unit_id != township.id:
+        return f"催办由{township.name}党建办来做。"
+    return f"{cycle.year} 年度已经关闭，不用催办。" if cycle.is_closed else None
+
+
 def _office(plan: Plan) -> str:
     return f"{plan.unit.township.name if plan.unit.township else '乡镇'}党建办"
 
@@ -76,4 +144,6 @@ def _why_not_now(plan: Plan, submission: Submission) -> str | None:
         return "已经退回，等村里改好再上报后才能审核。"
     if plan.state is State.approved:
         return "已经审核通过，不能再改。"
+    if plan.state is State.draft:
+        return "村里已经撤回，正在改，等再上报后才能审核。"
     return None

@@ -1,10 +1,13 @@
 """A comment as the township reads it, and the place on the page where it stands."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.plans.document import PlanDocument
+from portal.plans.margin import Answer
 from portal.plans.models import Submission
+from portal.reviews.answers import answers_to
 from portal.reviews.models import Comment
 
 
@@ -25,9 +28,20 @@ class Remark:
     is_released: bool
     is_changed: bool  # whether the field reads otherwise in the submission on the page
     is_gone: bool
+    is_internal: bool
+    quote: str  # the words of the field that are meant
+    answers: tuple[Answer, ...]
 
     @classmethod
-    def of(cls, comment: Comment, on: Submission, document: PlanDocument, is_changed: bool) -> "Remark":
+    def of(
+        cls,
+        comment: Comment,
+        on: Submission,
+        document: PlanDocument,
+        is_changed: bool,
+        said: Sequence[Comment] = (),
+    ) -> "Remark":
+        """`said`: comments among which the answers to this one are, with their authors."""
         label = document.label_of(comment.block_key, comment.field_key)
         cell = document.find(comment.block_key, comment.field_key)
         return cls(
@@ -44,6 +58,9 @@ class Remark:
             is_released=comment.released_at is not None,
             is_changed=is_changed,
             is_gone=cell is None,
+            is_internal=comment.is_internal,
+            quote=comment.quote,
+            answers=answers_to(comment, said),
         )
 
     @property

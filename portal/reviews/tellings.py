@@ -22,4 +22,18 @@ def _with_comments(data: dict[str, Any]) -> str:
     return f"（附 {data['comments']} 条意见）" if data["comments"] else ""
 
 
-TELLINGS: dict[str, Telling] = {"plan_returned": plan_returned, "plan_approved": plan_approved}
+def _step(what: str, word: str) -> Telling:
+    """A step on a submission, with the words said to it."""
+    return lambda data: (f"{what}（第 {data['number']} 次上报）", f"{word}：{data['words']}" if data["words"] else "")
+
+
+TELLINGS: dict[str, Telling] = {
+    "plan_returned": plan_returned,
+    "plan_approved": plan_approved,
+    "plan_first_look": _step("初审", "意见"),
+    "plan_first_approval": _step("一审通过", "意见"),
+    "plan_withdrawn": _step("撤回", "说明"),
+    "plan_reopened": _step("重新打开", "理由"),
+    "plan_filed": _step("县里备案", "备注"),
+    "plan_reminded": lambda data: ("催办", ""),
+}

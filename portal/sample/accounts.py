@@ -66,6 +66,8 @@ def make_leaders(people: People, county: Unit, guangwu: Township) -> None:
     home = guangwu.village(HOME)
     people.add("secretary", SECRETARY, Role.secretary, home)
     people.add("clerk", CLERK, Role.clerk, home)
+    # A second village where two people write, whose plan is still a draft: everything in it is open.
+    people.add("gw08clerk", "孟小霞", Role.clerk, guangwu.villages[7])
     newcomer_village = guangwu.village(NEWCOMER_VILLAGE)
     people.add("newcomer", "李娜", Role.clerk, newcomer_village, must_change_password=True)
     assign_liaison(people["liaison"], [unit for unit in guangwu.villages if unit.area_id == home.area_id])

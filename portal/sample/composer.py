@@ -39,6 +39,10 @@ class Composer:
         """A plan without gaps that aims at these stars, of which the village holds the first `held` already."""
         return Draft(self, unit, secretary, area).blocks(aims, held)
 
+    def earlier_plan(self, unit: Unit, aims: Sequence[str], profile: Mapping[str, Any], *, year: int) -> Blocks:
+        """Another plan of the same village, for an earlier year: with the figures of `profile`, in other words."""
+        return Draft(self, unit, str(profile["secretary"]), year=year, profile=profile).blocks(aims, 0)
+
 
 def aims_of(unit: Unit, level: int) -> list[str]:
     """The keys of as many stars, those that the village is nearest to first."""
@@ -49,13 +53,23 @@ def aims_of(unit: Unit, level: int) -> list[str]:
 class Draft:
     """One village's plan in the making."""
 
-    def __init__(self, composer: Composer, unit: Unit, secretary: str, area: str) -> None:
-        self.random = Random(unit.full_name)
+    def __init__(
+        self,
+        composer: Composer,
+        unit: Unit,
+        secretary: str,
+        area: str = "",
+        *,
+        year: int = YEAR,
+        profile: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.year = year
+        self.random = Random(unit.full_name if year == YEAR else f"{unit.full_name} {year}")
         self.fragments = composer.fragments
         self.stars = composer.stars[unit.unit_type.value if unit.unit_type else "village"]
         self.staff = Staff(self.random, composer.owners, secretary)
         self.unit = unit
-        self.profile = profile_of(self.random, secretary, area, self.fragments["industries"])
+        self.profile = dict(profile or profile_of(self.random, secretary, area, self.fragments["industries"]))
 
     def blocks(self, aims: Sequence[str], held: int) -> Blocks:
         intents = {star["key"]: "none" for star in self.stars} | {
@@ -105,7 +119,7 @@ class Draft:
         later = [level]
         for _ in range(2):
             later.append(min(5, later[-1] + self.random.choice((0, 1, 1))))
-        return {f"level_{YEAR + place}": number for place, number in enumerate(later)}
+        return {f"level_{self.year + place}": number for place, number in enumerate(later)}
 
     def _star_goal(self, star: Mapping[str, Any], intent: str) -> str | None:
         if intent == "none":
@@ -146,11 +160,11 @@ class Draft:
         """From June to December; when the words name a month, in the last days of the last month they name."""
         named = [MONTHS[word] for word in re.findall("(十一|十二|[六七八九十])月", text)]
         if named:
-            return dt.date(YEAR, max(named), 30)
-        return dt.date(YEAR, self.random.randint(6, 12), self.random.choice((10, 20, 25, 28, 30)))
+            return dt.date(self.year, max(named), 30)
+        return dt.date(self.year, self.random.randint(6, 12), self.random.choice((10, 20, 25, 28, 30)))
 
     def _procedure(self) -> dict[str, Any]:
-        day, content = dt.date(YEAR, 5, self.random.randint(16, 22)), dict[str, Any]()
+        day, content = dt.date(self.year, 5, self.random.randint(16, 22)), dict[str, Any]()
         sizes = (self.random.randint(5, 7), self.profile["party_members"], self.random.randint(25, 45))
         for (key, _), expected in zip(MEETINGS, sizes, strict=True):
             present = expected - self.random.randint(0, expected // 5)

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.catalogue.models import Cycle
+from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.services import add_catalogue, open_cycle
+from portal.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans
 from portal.sample import files
 
 ACTIVITY = "“五星”支部创建"
-YEAR = 2022
+YEAR, LAST_YEAR = 2022, 2021
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,22 @@ def open_year(county: Unit, villages: list[Unit], *, today: dt.date) -> Cycle:
     )
     open_plans(cycle, villages)
     return cycle
+
+
+def open_last_year(this_year: Cycle, county: Unit, villages: list[Unit]) -> Cycle:
+    """The year before, with the same catalogues, and plans for these villages only: the movement had just begun."""
+    village, community = (catalogue_of(this_year, unit_type) for unit_type in UnitType)
+    cycle = open_cycle(
+        county,
+        LAST_YEAR,
+        activity_name=ACTIVITY,
+        village_catalogue=village,
+        community_catalogue=community,
+        actor=None,
+    )
+    open_plans(cycle, villages)
+    return cycle
+
+
+def catalogue_of(cycle: Cycle, unit_type: UnitType) -> Catalogue:
+    return db.session.get_one(Catalogue, cycle.catalogue_id_for(unit_type))

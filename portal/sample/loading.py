@@ -11,13 +11,15 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.places.models import Kind, Unit
+from portal.sample import last_year
 from portal.sample.accounts import HOME, People, make_leaders, make_secretaries, secretary_names
 from portal.sample.actions import Village
 from portal.sample.composer import Blocks, Composer, aims_of
-from portal.sample.county import Township, make_places, open_year
+from portal.sample.county import Township, make_places, open_last_year, open_year
 from portal.sample.files import read
 from portal.sample.home import home_scenes
 from portal.sample.layout import flat_blocks
+from portal.sample.phrases import phrase_scene
 from portal.sample.stages import GAOCUN, GUANGWU, levels_of, stages_of
 from portal.sample.story import Scene, Stage, play, scenes_of
 from portal.sample.times import clock_at, days_ago
@@ -56,8 +58,11 @@ def load(password_hash: str, tell: Callable[[str], None]) -> list[User]:
         _make_people(people, county, townships, stages)
         cycle = open_year(county, [unit for township in townships for unit in township.villages], today=today)
     loader = Loader(people, cycle, stages)
+    with clock_at(days_ago(375, 9)):
+        guangwu = next(township for township in townships if township.unit.name == GUANGWU)
+        before = open_last_year(cycle, county, [guangwu.village(name) for name in last_year.VILLAGES])
     for township in townships:
-        play(loader.scenes_in(township))
+        play([*loader.scenes_in(township), *(loader.scenes_before(guangwu, before) if township is guangwu else ())])
         tell(_summary(township, stages))
     return people.made
 
@@ -105,21 +110,38 @@ class Loader:
 
     def __init__(self, people: People, cycle: Cycle, stages: Mapping[int, Stage]) -> None:
         self.people, self.cycle, self.stages, self.composer = people, cycle, stages, Composer()
+        self._villages: dict[int, Village] = {}
 
     def scenes_in(self, township: Township) -> list[Scene]:
         """Everything that happens in a township."""
-        levels = levels_of(township)
         reviewers = [self.people[username] for username in REVIEWERS.get(township.unit.name, ())]
         found: list[Scene] = []
         for unit in township.villages:
             if self.stages[unit.id] is Stage.untouched:
                 continue
-            village = self._village(unit, levels[unit.id], township.area_of(unit))
+            village = self.village(township, unit)
             if _is_home(unit):
                 found += home_scenes(village, self.people["reviewer"], self.people["liaison"])
             else:
                 found += scenes_of(self.stages[unit.id], village, reviewers)
         return found
+
+    def scenes_before(self, township: Township, cycle: Cycle) -> list[Scene]:
+        """Last year in the few villages that took part, how it is carried on, and the township's phrases."""
+        reviewer, found = self.people["reviewer"], list[Scene]()
+        for name in last_year.VILLAGES:
+            village = self.village(township, township.village(name))
+            found += last_year.scenes(last_year.a_year_earlier(village, cycle, self.composer), reviewer)
+        home = self.village(township, township.village(HOME))
+        closing = last_year.closing(cycle, self.people["county"])
+        return [*found, closing, last_year.settling(home), phrase_scene(township.unit, reviewer)]
+
+    def village(self, township: Township, unit: Unit) -> Village:
+        """A village with its plan of this year; made once, since the rows of a plan have names of their own."""
+        if unit.id not in self._villages:
+            level, area = levels_of(township)[unit.id], township.area_of(unit)
+            self._villages[unit.id] = self._village(unit, level, area)
+        return self._villages[unit.id]
 
     def _village(self, unit: Unit, level: int, area: Unit | None) -> Village:
         secretary = self.people.writer_of(unit)

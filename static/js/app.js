@@ -180,6 +180,16 @@
   document.addEventListener("htmx:load", function (event) { reveal(); prepare(event.detail.elt.parentNode || document); });
   document.addEventListener("toggle", function (event) { if (event.target.open) { prepare(event.target); } }, true);
 
+  // ---- a remark about a few words: what is marked in a field goes along when its form is opened -----
+
+  document.addEventListener("htmx:configRequest", function (event) {
+    var link = event.detail.elt;
+    var marked = window.getSelection();
+    if (!link.matches("[data-quotes]") || !marked.rangeCount || marked.isCollapsed) { return; }
+    var text = link.closest(".review-field").querySelector(".review-field__text");
+    if (text && text.contains(marked.anchorNode) && text.contains(marked.focusNode)) { event.detail.parameters.quote = String(marked).trim(); }
+  });
+
   // ---- print, copy, menus ----------------------------------------------------------------------
 
   // Offices open the portal by plain http inside the county network, where there is no clipboard API.

@@ -28,7 +28,7 @@ PAGES = {
         "/prints",
         "/password",
     ],
-    "reviewer": ["/", "/plans", "{review}", "/prints"],
+    "reviewer": ["/", "/plans", "{review}", "/prints", "/phrases?task=industry.2"],
     "county": ["/", "/plans"],
     "admin": ["/accounts?search=gw0"],
 }

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 # Each test writes in a block of its own, so that none depends on another.
-WHO, MATE = "secretary", "clerk"
+WHO, MATE = "gw08", "gw08clerk"
 
 
 def open_block(sign_in, key: str, who: str = WHO) -> Page:

@@ -25,7 +25,7 @@ def test_a_server_killed_in_mid_save_loses_no_word(browser: Browser, tmp_path):
     page = context.new_page()
     with running_portal(tmp_path, env) as portal:
         page.goto(f"{portal.address}/sign-in")
-        page.get_by_label("用户名").fill("secretary")
+        page.get_by_label("用户名").fill("gw08")
         page.get_by_label("密码").fill(SAMPLE_PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)

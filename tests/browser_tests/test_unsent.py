@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-WHO, MATE = "secretary", "clerk"
+WHO, MATE = "gw08", "gw08clerk"
 
 
 def open_block(sign_in, key: str, who: str = WHO) -> Page:
@@ -50,7 +50,7 @@ def test_another_page_sends_what_the_block_could_not(sign_in):
 
 
 def test_handing_in_waits_for_what_is_unsent(sign_in):
-    page = open_block(sign_in, "task.ecology.3", "secretary")
+    page = open_block(sign_in, "task.ecology.3")
     cut(page)
     page.locator("#gap").fill("上报前没存上的差距")
     expect(mark(page)).to_contain_text("只在本机", timeout=8_000)

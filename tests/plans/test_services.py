@@ -144,7 +144,7 @@ def test_an_earlier_version_can_be_rebuilt_from_the_history(plan, people):
         save(plan, people, {"overview": text, "goal": f"目标{seen // 2}"}, seen)
     block = queries.block_of(plan, "analysis")
     for version, text in enumerate(texts, 1):
-        assert saving._content_at(plan, block, version) == {"overview": text, "goal": f"目标{(version - 1) // 2}"}
+        assert saving.content_at(plan, block, version) == {"overview": text, "goal": f"目标{(version - 1) // 2}"}
 
 
 def test_changes_name_the_field_with_old_and_new():

@@ -7,6 +7,7 @@ import pytest
 
 from portal.errors import NotAllowed, NotThere
 from portal.plans.queries import plan_or_404, working_copy
+from portal.plans.questions import PROFILE, Kind
 from portal.plans.services import save_block
 from portal.printing.documents import DOCUMENTS
 from portal.printing.documents.document import file_name
@@ -114,6 +115,13 @@ class TestPlanPaper:
         assert "二星" in words and "支部过硬、产业兴旺" in words and "今年打算：不创" in words
         assert "示例数据，非正式文件" in text_of(pages[-1]) and "任务目录（示例）" in text_of(pages[-1])
 
+    def test_every_answer_of_the_profile_is_printed(self, filled_plan, people, draw):
+        asked = [question for question in PROFILE if question.kind in (Kind.line, Kind.text)]
+        answers = {question.key: f"答{number}案" for number, question in enumerate(asked)}
+        write(filled_plan, "profile", people["clerk"], **answers)
+        [front, *_] = draw(build("plan", people["clerk"], plan_id=filled_plan.id))
+        assert all(answer in text_of(front) for answer in answers.values())
+
     def test_each_page_says_what_it_is_and_its_number(self, submitted_plan, people, draw):
         built = build("plan", people["reviewer"], plan_id=submitted_plan.id)
         pages = draw(built)
@@ -132,6 +140,23 @@ class TestPlanPaper:
         pages = draw(build("plan", people["secretary"], plan_id=submitted_plan.id))
         assert not any("草稿" in text_of(page) for page in pages)
         assert "同意上报，请抓紧落实。" in text_of(pages[-1]) and "审核人（盖章）：刘敏" in text_of(pages[-1])
+
+    def test_an_approved_paper_that_was_opened_again_says_so_and_keeps_the_decision(self, submitted_plan, people, draw):
+        approve(submitted_plan, people, "同意上报。")
+        plan = plan_or_404(people["reviewer"], submitted_plan.id)
+        seen = plan.latest_submission_id
+        reviews.reopen_plan(plan, seen_submission_id=seen, reason="县里调整", actor=people["reviewer"])
+        pages = draw(build("plan", people["reviewer"], plan_id=plan.id, number=1))
+        for page in pages:
+            assert "已取代" in text_of(page) and "已重新打开，以后来上报的为准" in text_of(page)
+            assert "草稿" not in text_of(page)
+        assert "同意上报。" in text_of(pages[-1])
+
+    def test_an_earlier_submission_says_which_took_its_place(self, submitted_plan, people):
+        write(submitted_plan, "analysis", people["clerk"], overview="改了")
+        submit(plan_or_404(people["secretary"], submitted_plan.id), people["secretary"])
+        version = build("plan", people["reviewer"], plan_id=submitted_plan.id, number=1).context["version"]
+        assert (version.superseded, version.watermark) == ("已被第 2 次上报取代", "已取代")
 
     def test_heads_stay_beside_cells_that_are_longer_than_a_page(self, filled_plan, people, draw):
         clerk = people["clerk"]

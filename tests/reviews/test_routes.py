@@ -182,7 +182,7 @@ def test_a_comment_is_deleted_on_a_page_of_its_own(browse, review, submitted_pla
     comment = services.add_comment(plan, plan.latest_submission_id, *GOAL.values(), "写错了", actor=people["reviewer"])
     session.commit()
     browser = browse("reviewer")
-    page = browser.get(browser.get(review).select_one(f"{FIELD} .comment__who a")["href"])
+    page = browser.get(browser.get(review).select_one(f"{FIELD} .comment__who a[href$=delete]")["href"])
     browser.follow(browser.submit(page, "main form"))
     browser.get(f"/comments/{comment.id}/delete", expect=404)
     assert session.scalar(sa.select(Comment.body).where(Comment.deleted_at.is_not(None))) == "写错了"

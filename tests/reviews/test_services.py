@@ -184,7 +184,7 @@ def test_a_note_is_changed_when_its_field_is_and_back_when_it_is_back(submitted_
     give_back(submitted_plan, people)
     session.commit()
     for words, is_changed in (("目标", False), ("写明 15 万元", True), ("目标", False)):
-        write(fresh(submitted_plan, people), people, "analysis", goal=words, overview="别处也改")
+        write(fresh(submitted_plan, people), people, "analysis", goal=words)
         session.commit()
         assert notes_of(submitted_plan, people, "secretary")[0].is_changed is is_changed
 

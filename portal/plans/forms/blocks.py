@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid
 from portal.plans.forms.fields import answer, field_for
+from portal.plans.forms.pasting import FillForm
 from portal.plans.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
 
 _UID = re.compile(r"[2-9a-z]{4,12}")
@@ -40,11 +41,13 @@ class BlockForm(FlaskForm):
 
     version = IntegerField(widget=HiddenInput())
     do = StringField()
+    pasted = StringField()  # what rows.js took from the clipboard and has not put anywhere yet
     base = StringField()  # the page's last stored state as a query string, from autosave.js only
 
     block_key: str
     year: int
     rows: list[MeasureForm]
+    fill: FillForm
 
     @property
     def questions(self) -> list[Any]:
@@ -93,14 +96,15 @@ class BlockForm(FlaskForm):
         for row in self.rows:
             good = row.validate() and good
             good = self._is_in_year(row) and good
-        if len(self.rows) > MEASURE_LIMIT:
-            self.form_errors.append(
-                f"一项任务最多 {MEASURE_LIMIT} 条措施，现在有 {len(self.rows)} 条，请合并几条再保存"
-            )
+        if self.command[0].startswith("fill-"):
+            good = self.fill.validate() and self._is_in_year(self.fill) and good
+        written = sum(not row.is_blank for row in self.rows)
+        if written > MEASURE_LIMIT:
+            self.form_errors.append(f"一项任务最多 {MEASURE_LIMIT} 条措施，现在有 {written} 条，请合并几条再保存")
             good = False
         return good
 
-    def _is_in_year(self, row: MeasureForm) -> bool:
+    def _is_in_year(self, row: Form) -> bool:
         due = row["due_on"]
         if due.data and not due.errors and not due.data.startswith(f"{self.year}-"):
             due.errors = [f"完成时限要在 {self.year} 年内，现在写的是 {due.data}"]
@@ -113,6 +117,7 @@ class BlockForm(FlaskForm):
         found = [(field.id, str(error)) for field in self.questions for error in field.errors]
         for number, row in enumerate(self.rows, 1):
             found += [(field.id, f"第 {number} 条措施：{error}") for field in row for error in field.errors]
+        found += [(field.id, f"一次填多行：{error}") for field in self.fill for error in field.errors]
         found += [("version", str(error)) for error in self.version.errors]
         found += [("measures", error) for error in self.form_errors]
         if self.meta.csrf and self.csrf_token.errors:
@@ -132,18 +137,18 @@ def block_form(
     formdata: MultiDict[str, str] | None = None,
     content: Content | None = None,
     version: int = 0,
-    extra_row: bool = False,
+    extra_row: bool | str = False,
 ) -> BlockForm:
     """The form of a block: bound to what was posted (`formdata`), or showing `content` as stored at `version`.
 
-    A task always shows at least one row to write in; `extra_row` adds an empty one at the end.
+    A task always shows at least one row to write in; `extra_row` adds an empty one at the end: True, or its uid.
     """
     stored = content or {}
     # What was posted stands alone: a field or version that is missing from it must not be filled in from elsewhere.
     data = {**stored, "version": version} if formdata is None else {}
     form = _form_class(block_kind(block_key))(formdata=formdata, data=data)
     form.block_key, form.year = block_key, year
-    form.rows = []
+    form.rows, form.fill = [], FillForm(formdata)
     if block_kind(block_key) == "task":
         form.rows = _posted_rows(formdata) if formdata is not None else _stored_rows(stored, extra_row)
     for number in (1, 2, 3):
@@ -157,8 +162,9 @@ def _posted_rows(formdata: MultiDict[str, str]) -> list[MeasureForm]:
     return [MeasureForm(uid, formdata) for uid in uids]
 
 
-def _stored_rows(content: Content, extra_row: bool) -> list[MeasureForm]:
+def _stored_rows(content: Content, extra_row: bool | str) -> list[MeasureForm]:
     rows = [MeasureForm(uid, None, measure_row(content, uid)) for uid in measure_uids(content)]
     if extra_row or not rows:
-        rows.append(MeasureForm(new_uid(), None))
+        uid = str(extra_row) if _UID.fullmatch(str(extra_row)) and str(extra_row) not in measure_uids(content) else ""
+        rows.append(MeasureForm(uid or new_uid(), None))
     return rows

@@ -15,6 +15,7 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from portal.plans.fit import column_of
 from portal.plans.questions import Kind, Question
 from portal.text import clean, clean_line, length
 
@@ -152,7 +153,8 @@ class PlainText:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.field_flags = {"maxlength": question.limit}  # for the counter; the pages never cut what is typed
+        # For the counters; the pages never cut what is typed.
+        self.field_flags = {"maxlength": question.limit, "fit": column_of(question)}
 
     def __call__(self, form: Any, field: Field) -> None:
         label, limit, written = field.label.text, self.question.limit, length(field.data or "")

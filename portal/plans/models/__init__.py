@@ -1,6 +1,6 @@
 """A village's plan, its blocks, what was submitted of it, and what is kept beside it."""
 
-from portal.plans.models.beside import MeasureOutcome, Outcome, Presence
+from portal.plans.models.beside import MeasureOutcome, Opening, Outcome, Presence
 from portal.plans.models.submitted import Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.models.writing import STATE_LABELS, Block, Intent, Plan, State
 
@@ -9,6 +9,7 @@ __all__ = [
     "Block",
     "Intent",
     "MeasureOutcome",
+    "Opening",
     "Outcome",
     "Plan",
     "Presence",

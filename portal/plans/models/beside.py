@@ -42,3 +42,16 @@ class Presence(db.Model):
     seen_at: Mapped[dt.datetime]
 
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class Opening(db.Model):
+    """A field that the village has opened itself after a return of this submission, though nobody commented on it."""
+
+    __tablename__ = "opening"
+
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), primary_key=True)
+    block_key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    field_key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    opened_at: Mapped[dt.datetime]
+    opened_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))

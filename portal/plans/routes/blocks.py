@@ -1,5 +1,6 @@
 """Writing in a block: by pressing a button, or by a page that saves by itself."""
 
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -10,20 +11,25 @@ from portal.db import commit
 from portal.htmx import done, show
 from portal.plans import bp, queries, services
 from portal.plans.choosing import chosen
-from portal.plans.content import Content
+from portal.plans.content import Content, measure_field, new_uid
 from portal.plans.forms import BlockForm, block_form
+from portal.plans.last_year.queries import last_year_of
+from portal.plans.last_year.services import note_outcome
 from portal.plans.pages import block_page
-from portal.plans.presses import Pressed, after_press
+from portal.plans.presses import CONTINUES, Pressed, after_press, why_not_press
 from portal.plans.routes.autosave import save_by_itself
 from portal.plans.routes.loading import village_plan, writable_block
+from portal.plans.routes.pasting import begin_pasting
+from portal.plans.routes.undoing import aftermath, keep_unsent, offer_in_address, take_back
 from portal.words import wants_words
 
 
 @bp.get("/plans/<int:plan_id>/blocks/<block_key>")
 def show_block(plan_id: int, block_key: str) -> Response:
     copy = writable_block(plan_id, block_key)
-    form = stored_form(copy, block_key, extra_row="add" in request.args)
-    return show("plans/show_block.html", **block_page(current_user, copy, block_key, form))
+    form = stored_form(copy, block_key, extra_row=request.args.get("add", False))
+    page = block_page(current_user, copy, block_key, form)
+    return show("plans/show_block.html", undo=offer_in_address(copy, block_key), **page)
 
 
 @bp.post("/plans/<int:plan_id>/blocks/<block_key>")
@@ -34,11 +40,16 @@ def save_block(plan_id: int, block_key: str) -> Response:
     form = block_form(block_key, year=copy.plan.cycle.year, formdata=request.form)
     if not form.validate_on_submit():
         return answer(copy, block_key, form, status=422)
+    pressed = button_pressed(copy, block_key, form)
+    if reason := why_not_press(pressed):
+        form.form_errors.append(reason)
+        return answer(copy, block_key, form, status=422)
     try:
-        saved = services.save_block(
+        saved = services.press_block(
             copy.plan,
             block_key,
-            after_press(decided(copy, block_key, form), Pressed(copy, block_key, *form.command, request.form)),
+            pressed.seen,
+            partial(after_press, pressed=pressed),
             actor=current_user,
             seen_version=form.version.data,
             base=form.base_content(),
@@ -46,9 +57,37 @@ def save_block(plan_id: int, block_key: str) -> Response:
     except services.BlockConflict as conflict:
         # Under the other person's version number: the next press of 保存 stores what is then on the page.
         joined = block_form(block_key, year=form.year, content=conflict.merge.with_mine, version=conflict.version)
+        keep_unsent(joined, verb="")
         return answer(copy, block_key, joined, status=409, conflict=conflict)
+    do_beside(pressed)
+    saved, refusal = take_back(pressed, saved) if pressed.verb == "undo" else (saved, "")
     commit()
-    return after_saving(plan_id, block_key, form.command[0], saved)
+    if pressed.verb == "paste":
+        return begin_pasting(plan_id, block_key)
+    if refusal:
+        return refused(plan_id, block_key, refusal)
+    return after_saving(plan_id, block_key, pressed.verb, saved, pressed.target)
+
+
+ABOUT_LAST_YEAR = (*CONTINUES, "done", "undone")
+
+
+def button_pressed(copy: queries.WorkingCopy, block_key: str, form: BlockForm) -> Pressed:
+    """The press, with last year's plan for the buttons that are about it."""
+    verb, target = form.command
+    last_year = last_year_of(current_user, copy.plan) if verb in ABOUT_LAST_YEAR else None
+    seen = decided(copy, block_key, form)
+    return Pressed(copy, block_key, verb, target, request.form, last_year, seen, form.fill.said)
+
+
+def do_beside(pressed: Pressed) -> None:
+    """What some buttons do beside saving the block."""
+    copy, key = pressed.copy, pressed.block_key
+    if pressed.verb == "open":
+        services.open_field(copy.plan, copy.document, key, pressed.target, actor=current_user)
+    if pressed.verb in ("done", "undone"):
+        is_done = pressed.verb == "done"
+        note_outcome(copy.plan, pressed.last_year, key, pressed.target, is_done=is_done, actor=current_user)
 
 
 def decided(copy: queries.WorkingCopy, block_key: str, form: BlockForm) -> Content:
@@ -62,20 +101,36 @@ def answer(copy: queries.WorkingCopy, block_key: str, form: Any, status: int, co
     return show("plans/show_block.html", "plans/_block.html", status=status, **page)
 
 
-def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved) -> Response:
+def refused(plan_id: int, block_key: str, refusal: str) -> Response:
+    """The block as it is stored, and why a button did not do its work."""
+    copy = queries.working_copy(village_plan(plan_id))
+    page = block_page(current_user, copy, block_key, stored_form(copy, block_key))
+    return show("plans/show_block.html", "plans/_block.html", status=409, refusal=refusal, **page)
+
+
+def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved, target: str = "") -> Response:
     """Where the pressed button leads: stay, or go to the neighbouring block."""
     copy = queries.working_copy(village_plan(plan_id))
-    page = block_page(current_user, copy, block_key, stored_form(copy, block_key, extra_row=verb == "add"), saved=saved)
+    new_row = new_uid() if verb == "add" else ""
+    page = block_page(current_user, copy, block_key, stored_form(copy, block_key, extra_row=new_row), saved=saved)
+    page |= aftermath(copy, block_key, verb, target or new_row, saved.is_pressed)
+    keep_unsent(page["form"], verb)
     if verb in ("next", "previous"):
         neighbour = page[f"{verb}_key"]
         there = url_for(".show_block", plan_id=plan_id, block_key=neighbour) if neighbour else None
         return done(there or url_for(".show_plan", plan_id=plan_id))
-    more = {"add": 1, "_anchor": "new-measure"} if verb == "add" else {"_anchor": "block"}
+    more: dict[str, Any] = {"add": new_row or None, "_anchor": page["focus_id"] or "block"}
+    if page["undo"]:
+        more |= {"undo": page["undo"].version, "did": verb}
+    if verb in ABOUT_LAST_YEAR:
+        page["focus_id"] = measure_field(target, "text") if verb == "rewrite" else ""
+        more |= {"_anchor": page["focus_id"] or "last-year"}
     here = url_for(".show_block", plan_id=plan_id, block_key=block_key, **more)
-    return done(here, "plans/_block.html", "plans/_block_nav.html", **page)
+    fragments = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
+    return done(here, *fragments, **page)
 
 
-def stored_form(copy: queries.WorkingCopy, block_key: str, *, extra_row: bool = False) -> Any:
+def stored_form(copy: queries.WorkingCopy, block_key: str, *, extra_row: bool | str = False) -> Any:
     """The block's form showing what is stored."""
     content = copy.document.contents.get(block_key)
     version = copy.version_of(block_key)

@@ -12,6 +12,7 @@ from portal.plans.checkup import progress
 from portal.plans.pages import home_page
 from portal.plans.routes.loading import village_plan
 from portal.plans.timeline import timeline
+from portal.plans.turns import turns
 
 
 @bp.get("/plans/<int:plan_id>")
@@ -31,5 +32,6 @@ def show_whole(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/timeline")
 def show_timeline(plan_id: int) -> Response:
     plan = queries.plan_or_404(current_user, plan_id)
-    entries = timeline(current_user, plan, events_of(plan.stream))
-    return show("plans/show_timeline.html", plan=plan, entries=entries, submissions=queries.submissions_of(plan))
+    events, submissions = events_of(plan.stream), queries.submissions_of(plan)
+    entries = timeline(current_user, plan, events)
+    return show("plans/show_timeline.html", plan=plan, entries=entries, turns=turns(events), submissions=submissions)

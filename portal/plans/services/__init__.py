@@ -1,8 +1,25 @@
 """Changing plans. Each function is one thing a person does; none commits."""
 
 from portal.plans.services.opening import open_plans
+from portal.plans.services.pasting import append_measures
 from portal.plans.services.presence import note_presence
-from portal.plans.services.saving import BlockConflict, Saved, save_block
+from portal.plans.services.pressing import press_block
+from portal.plans.services.saving import BlockConflict, Saved, content_at, save_block
 from portal.plans.services.submitting import submit_plan
+from portal.plans.services.undoing import changes_of, undo_save
+from portal.plans.services.unlocking import open_field
 
-__all__ = ["BlockConflict", "Saved", "note_presence", "open_plans", "save_block", "submit_plan"]
+__all__ = [
+    "BlockConflict",
+    "Saved",
+    "append_measures",
+    "changes_of",
+    "content_at",
+    "note_presence",
+    "open_field",
+    "open_plans",
+    "press_block",
+    "save_block",
+    "submit_plan",
+    "undo_save",
+]

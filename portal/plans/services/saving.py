@@ -1,7 +1,9 @@
 """Saving a block: versions, the joining of two people's words, and what is refused (design §5)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,9 +13,10 @@ from portal.db import db
 from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
-from portal.plans import policy, queries
+from portal.plans import opening, policy, queries
 from portal.plans.content import Content, Merge, changes, merge, tidy
 from portal.plans.models import Block, Plan
+from portal.plans.questions import question_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Saved:
 
     block: Block
     taken_over: list[str]
+    is_pressed: bool = False  # whether a button then did its work on the block, in a save of its own
 
 
 class BlockConflict(Conflict):
@@ -49,12 +53,13 @@ def save_block(
         raise NotAllowed(reason)
     block, new, taken_over = queries.block_of(plan, block_key, lock=True), tidy(content), list[str]()
     if block and (block.version != seen_version or base is not None):
-        before = _content_at(plan, block, seen_version) if base is None else tidy(base)
+        before = content_at(plan, block, seen_version) if base is None else tidy(base)
         joined = merge(before, new, block.content)
         if joined.clashes:
             raise BlockConflict(_who_was_first(block, actor), joined, block.version)
         new, taken_over = joined.content, joined.taken_over
     difference, now = changes(block.content if block else {}, new), clock.now()
+    _refuse_what_is_closed(plan, block_key, difference)
     if block is None:
         block = Block(plan_id=plan.id, key=block_key)
         db.session.add(block)
@@ -67,7 +72,7 @@ def save_block(
     return Saved(block, taken_over)
 
 
-def _content_at(plan: Plan, block: Block, version: int) -> Content:
+def content_at(plan: Plan, block: Block, version: int) -> Content:
     """What the block said at an earlier version: today's content with the later changes of the history undone."""
     content = dict(block.content)
     for event in events_of(plan.stream):
@@ -76,6 +81,20 @@ def _content_at(plan: Plan, block: Block, version: int) -> Content:
                 break
             content |= {key: old for key, (old, _) in event.data["changes"].items()}
     return tidy(content)
+
+
+def _refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, Any]) -> None:
+    """A return opens some fields only. The pages do not offer the others; an old page or a file might."""
+    openness = opening.openness_of(plan) if difference else opening.WHOLE
+    closed = [key for key in difference if not openness.allows(block_key, key)]
+    if closed:
+        labels = dict.fromkeys(_label(block_key, key) for key in closed)
+        raise NotAllowed(f"{'、'.join(labels)}镇里已经确认，没有保存。确需修改，请先在这一格按“申请打开”。")
+
+
+def _label(block_key: str, field_key: str) -> str:
+    question = question_of(block_key, field_key)
+    return "措施" if field_key.startswith("measure") or question is None else question.label
 
 
 def _who_was_first(block: Block, actor: User) -> str:

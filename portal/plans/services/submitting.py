@@ -3,10 +3,12 @@
 import secrets
 
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
+from portal.accounts.queries import liaisons_of, people_of
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.messages.services import tell
 from portal.plans import policy, queries
 from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument, content_hash
@@ -45,6 +47,9 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
         target_level=submission.target_level,
         measures=submission.measure_count,
     )
+    news = f"{plan.unit.name}上报了 {plan.cycle.year} 年度计划表（第 {submission.number} 次）"
+    reviewers = people_of(plan.unit.township, Role.reviewer)
+    tell([*reviewers, *liaisons_of(plan.unit)], news, f"/plans/{plan.id}/review", but=actor)
     return submission
 
 

@@ -13,20 +13,16 @@ from portal.accounts.models import VILLAGE_ROLES, User
 from portal.db import db
 from portal.errors import NotAllowed, NotThere
 from portal.places.models import Unit
-from portal.plans.cells import MeasureView, StarView, TaskView
+from portal.plans.cells import Cell
 from portal.plans.document import PlanDocument, content_hash
+from portal.plans.fit import is_cut, is_measure_cut, tasks_of
 from portal.plans.models import Intent, Plan, State, Submission
 from portal.plans.numbers import level_name
 from portal.plans.queries import plan_or_404, submission_or_404, working_copy
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
-from portal.printing.documents.heights import tallest
-from portal.reviews.models import Decision
+from portal.reviews.models import Decision, DecisionKind
 from portal.reviews.queries import decision_on
 
-# Chinese characters in a line of the columns of C (plan.css), and the lines in half a page.
-TASK_COLUMNS = {"situation": 11.7, "gap": 8.5, "goal": 8}
-MEASURE_COLUMNS = {"text": 15.7, "owner": 4, "support": 4, "task_force": 3.2}
-HALF_A_PAGE = 16
 UNIT_TYPES = {"village": "行政村", "community": "社区"}
 
 
@@ -39,6 +35,14 @@ class Version:
     submission: Submission | None
     data_at: dt.datetime | None
     approval: Decision | None
+    superseded: str = ""  # what has taken its place, for a submission that counts no longer
+
+    @property
+    def watermark(self) -> str:
+        """Across every page of what is not, or no longer, the plan in force."""
+        if self.superseded:
+            return "已取代"
+        return "" if self.approval else "草稿"
 
     @property
     def name(self) -> str:
@@ -65,7 +69,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         NotThere: no such plan or submission, or not for this person.
         NotAllowed: the village has not submitted anything yet, so that there is nothing the township may print.
     """
-    plan = plan_or_404(person, params["plan_id"]) if person else _any_plan(params["plan_id"])
+    plan = plan_or_404(person, params["plan_id"]) if person else any_plan(params["plan_id"])
     version = _version_of(plan, params.get("number"), person)
     document, approval = version.document, version.approval
     return Built(
@@ -77,6 +81,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         identity={
             "sha256": version.sha256,
             "version": version.name,
+            "superseded": version.superseded,
             "data_at": version.data_at.isoformat() if version.data_at else None,
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
@@ -93,7 +98,11 @@ def context_of(version: Version) -> dict[str, Any]:
         "version": version,
         "tasks_of": tasks_of,
         "is_cut": is_cut,
-        "is_measure_cut": lambda measure: _height(measure) > HALF_A_PAGE,
+        "is_measure_cut": is_measure_cut,
+        "word": lambda cell: cell.text,
+        "figure": figure,
+        "assessed": lambda cell: f"自评：{cell.text}",
+        "dash": "—",
         "unit_type": UNIT_TYPES.get(document.unit["unit_type"], ""),
         **_levels(document),
     }
@@ -115,24 +124,12 @@ def _names(document: PlanDocument, intent: Intent) -> str:
     return "、".join(star.name for star in document.stars if star.intent is intent) or "无"
 
 
-def tasks_of(star: StarView) -> list[TaskView]:
-    """The tasks worth a row: all of them, but of a star that is not aimed at only those with an answer."""
-    if star.intent is not Intent.none:
-        return star.tasks
-    return [task for task in star.tasks if task.measures or any(not cell.is_empty for cell in task)]
+def figure(cell: Cell) -> str:
+    """An answer with its unit: 412 户."""
+    return f"{cell.text} {cell.question.unit}" if cell.question.unit and not cell.is_empty else cell.text
 
 
-def is_cut(task: TaskView) -> bool:
-    """Whether a task's row is too tall to be kept on one page."""
-    words = tallest((task[key].text, width) for key, width in TASK_COLUMNS.items())
-    return max(words, sum(_height(measure) for measure in task.measures)) > HALF_A_PAGE
-
-
-def _height(measure: MeasureView) -> int:
-    return tallest((measure[key].text, width) for key, width in MEASURE_COLUMNS.items())
-
-
-def _any_plan(plan_id: int) -> Plan:
+def any_plan(plan_id: int) -> Plan:
     unit = joinedload(Plan.unit)
     surroundings = (unit.joinedload(Unit.township), unit.joinedload(Unit.area), joinedload(Plan.cycle))
     wanted = sa.select(Plan).where(Plan.id == plan_id).options(*surroundings, joinedload(Plan.latest_submission))
@@ -161,11 +158,19 @@ def _version_of(plan: Plan, number: int | None, person: User | None) -> Version:
 
 
 def _submitted(plan: Plan, submission: Submission) -> Version:
-    """A submission; it comes with the township's decision while it is the approved one."""
-    is_approved = plan.state is State.approved and submission.id == plan.latest_submission_id
-    approval = decision_on(submission) if is_approved else None
-    document = PlanDocument(submission.content)
-    return Version(document, submission.sha256, submission, submission.submitted_at, approval)
+    """A submission with the township's decision, if it is the approved one; an approved paper whose place was taken
+    says so, and keeps the decision (acceptance 22)."""
+    decision = decision_on(submission)
+    approval = decision if decision and decision.kind is DecisionKind.approved else None
+    document, superseded = PlanDocument(submission.content), _superseded(plan, submission, approval)
+    return Version(document, submission.sha256, submission, submission.submitted_at, approval, superseded)
+
+
+def _superseded(plan: Plan, submission: Submission, approval: Decision | None) -> str:
+    latest = plan.latest_submission
+    if latest and submission.id != latest.id:
+        return f"已被第 {latest.number} 次上报取代"
+    return "已重新打开，以后来上报的为准" if approval and plan.state is not State.approved else ""
 
 
 def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Reading reviews: the township's list (`lists`), the county's (`townships`), one plan (`review`), and what the village
 reads (`beside`)."""
 
-from portal.reviews.queries.beside import notes_beside
+from portal.reviews.queries.beside import notes_beside, returned_places
 from portal.reviews.queries.lists import PlanList, Row, plan_list
+from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
+from portal.reviews.queries.steps import first_reader, others_reading, rules_of, step_on, steps_of
 from portal.reviews.queries.townships import TownshipRow, township_list
 
 __all__ = [
@@ -11,11 +13,19 @@ __all__ = [
     "Review",
     "Row",
     "TownshipRow",
+    "chosen_plans",
     "comment_or_404",
     "decision_on",
+    "first_reader",
     "notes_beside",
+    "others_reading",
     "plan_list",
+    "plans_to_hand_in",
+    "returned_places",
     "review_of",
+    "rules_of",
     "secretary_of",
+    "step_on",
+    "steps_of",
     "township_list",
 ]

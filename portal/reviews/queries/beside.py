@@ -1,6 +1,6 @@
 """What the village reads beside its fields: comments that a decision has released, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,7 +10,8 @@ from portal.db import db
 from portal.plans.document import PlanDocument
 from portal.plans.margin import Note
 from portal.plans.models import Plan
-from portal.reviews.models import Comment, Decision
+from portal.reviews.answers import answers_to
+from portal.reviews.models import Audience, Comment, Decision, DecisionKind
 
 
 def notes_beside(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
@@ -21,16 +22,18 @@ def notes_beside(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
     """
     if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
         return []
-    comments = _latest_round(plan)
+    said = _latest_round(plan)
+    comments = [comment for comment in said if comment.parent_id is None]
     if not comments:
         return []
     places = {key: place for place, key in enumerate(fields_in_order(document))}
-    notes = [_note(comment, document) for comment in comments]
+    notes = [_note(comment, said, document) for comment in comments]
     return sorted(notes, key=lambda note: (places.get((note.block_key, note.field_key), len(places)), note.id))
 
 
 def _latest_round(plan: Plan) -> list[Comment]:
-    """Released comments on submissions after the last but one decision, up to the last."""
+    """Released comments and answers on submissions after the last but one decision, up to the last; never what is
+    for the township only."""
     decided = sa.select(Decision.submission_id).where(Decision.plan_id == plan.id)
     last, before, *_ = [*db.session.scalars(decided.order_by(Decision.submission_id.desc()).limit(2)), 0, 0]
     if not last:
@@ -41,9 +44,22 @@ def _latest_round(plan: Plan) -> list[Comment]:
         Comment.submission_id <= last,
         Comment.released_at.is_not(None),
         Comment.deleted_at.is_(None),
+        Comment.audience == Audience.village,
     )
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     return list(db.session.scalars(with_words.order_by(Comment.id)))
+
+
+def returned_places(plan: Plan) -> list[tuple[str, str]] | None:
+    """The places that the last return is about, which are what the village may change (plans/opening.py).
+
+    None where nothing was said about single fields: the reason alone, or a plan opened again after its approval.
+    """
+    last = sa.select(Decision).where(Decision.plan_id == plan.id).order_by(Decision.submission_id.desc()).limit(1)
+    decision = db.session.scalar(last)
+    if decision is None or decision.kind is not DecisionKind.returned:
+        return None
+    return sorted({(comment.block_key, comment.field_key) for comment in _latest_round(plan)}) or None
 
 
 def fields_in_order(document: PlanDocument) -> list[tuple[str, str]]:
@@ -51,7 +67,7 @@ def fields_in_order(document: PlanDocument) -> list[tuple[str, str]]:
     return [(key, cell.key) for key in document.block_keys for cell in document.cells_of(key)]
 
 
-def _note(comment: Comment, document: PlanDocument) -> Note:
+def _note(comment: Comment, said: Sequence[Comment], document: PlanDocument) -> Note:
     return Note(
         id=comment.id,
         block_key=comment.block_key,
@@ -62,6 +78,8 @@ def _note(comment: Comment, document: PlanDocument) -> Note:
         body=comment.body,
         field_label=document.label_of(comment.block_key, comment.field_key),
         is_changed=is_changed(comment, comment.submission.content, document),
+        quote=comment.quote,
+        answers=answers_to(comment, said),
     )
 
 

@@ -21,6 +21,7 @@ from portal.reviews.filters import STATES, Filters
 from portal.reviews.queries.conditions import days_over, narrowed, stands
 from portal.reviews.queries.tally import Tally, tallies
 from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
+from portal.workdays import workdays
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ class Row:
 
     @property
     def holder(self) -> str:
-        """在谁手里: 镇 · 第 2 天; nobody's once it is approved."""
+        """在谁手里: 镇 · 第 2 天, in workdays; nobody's once it is approved."""
         if self.plan.state is State.approved:
             return "—"
-        days = (clock.today() - self.plan.state_since.astimezone(clock.LOCAL).date()).days + 1
+        days = max(1, workdays(self.plan.state_since.astimezone(clock.LOCAL).date(), clock.today()))
         return f"{'镇' if self.plan.state is State.submitted else '村'} · 第 {days} 天"
 
     @property

@@ -15,8 +15,9 @@ from portal.places.queries import list_order
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
-from portal.reviews.models import Comment, Decision
+from portal.reviews.models import Audience, Comment, Decision, ReviewRules, Step
 from portal.reviews.queries.beside import fields_in_order, is_changed
+from portal.reviews.queries.steps import rules_of, steps_of
 from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
 
@@ -40,6 +41,8 @@ class Review:
     submissions: Sequence[Submission]  # newest first
     decisions: Sequence[Decision]  # newest first
     comments: Sequence[Comment]  # not deleted, oldest first
+    steps: Sequence[Step]  # oldest first
+    rules: ReviewRules | None
     queue: Queue
 
     @property
@@ -50,6 +53,11 @@ class Review:
     def decision(self) -> Decision | None:
         """The decision on this submission."""
         return next((made for made in self.decisions if made.submission_id == self.submission.id), None)
+
+    def step(self, kind: str) -> Step | None:
+        """The step of this kind on this submission."""
+        on_this = (step for step in self.steps if step.submission_id == self.submission.id)
+        return next((step for step in on_this if step.kind.value == kind), None)
 
     @cached_property
     def document(self) -> PlanDocument:
@@ -72,6 +80,11 @@ class Review:
         """The comments of this submission's round."""
         return self._remarks_of(self._round)
 
+    @property
+    def outgoing(self) -> list[Remark]:
+        """Those of them that the decision sends to the village."""
+        return [remark for remark in self.remarks if not remark.is_internal]
+
     @cached_property
     def earlier(self) -> list[Remark]:
         """The comments that the decision before this round sent to the village."""
@@ -90,7 +103,9 @@ class Review:
         found = [
             self._remark(comment)
             for comment in self.comments
-            if round_of(comment.submission_id, self._decided) == number and comment.submission_id <= self.submission.id
+            if comment.parent_id is None
+            and round_of(comment.submission_id, self._decided) == number
+            and comment.submission_id <= self.submission.id
         ]
         return sorted(found, key=lambda remark: (self._places.get(remark.place, len(self._places)), remark.id))
 
@@ -100,7 +115,7 @@ class Review:
 
     def _remark(self, comment: Comment) -> Remark:
         on = next(submission for submission in self.submissions if submission.id == comment.submission_id)
-        return Remark.of(comment, on, self.document, is_changed(comment, on.content, self.document))
+        return Remark.of(comment, on, self.document, is_changed(comment, on.content, self.document), self.comments)
 
 
 def review_of(user: User, plan: Plan, number: int | None = None) -> Review | None:
@@ -115,12 +130,18 @@ def review_of(user: User, plan: Plan, number: int | None = None) -> Review | Non
     submission = next((s for s in submissions if number in (None, s.number)), None)
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
-    return Review(plan, submission, submissions, _decisions_of(plan), _comments_of(plan), _queue(user, plan))
+    return Review(
+        plan, submission, submissions, _decisions_of(plan), _comments_of(plan), *_chain(plan), _queue(user, plan)
+    )
 
 
 def _decisions_of(plan: Plan) -> Sequence[Decision]:
     wanted = sa.select(Decision).where(Decision.plan_id == plan.id).options(joinedload(Decision.made_by))
     return db.session.scalars(wanted.order_by(Decision.id.desc())).all()
+
+
+def _chain(plan: Plan) -> tuple[Sequence[Step], ReviewRules | None]:
+    return steps_of(plan), rules_of(plan.unit.township) if plan.unit.township else None
 
 
 def _comments_of(plan: Plan) -> Sequence[Comment]:
@@ -166,7 +187,7 @@ def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[
     plan = plan_or_404(user, plan_id or 0, lock=lock)
     wanted = sa.select(Comment).where(Comment.id == comment_id, Comment.deleted_at.is_(None))
     if user.role in VILLAGE_ROLES:
-        wanted = wanted.where(Comment.released_at.is_not(None))
+        wanted = wanted.where(Comment.released_at.is_not(None), Comment.audience == Audience.village)
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     comment = db.session.scalar(with_words)
     if comment is None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.db import db
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, Submission
-from portal.reviews.models import Comment, Decision
+from portal.reviews.models import Audience, Comment, Decision
 from portal.reviews.queries.beside import is_changed
 from portal.reviews.rounds import round_of
 
@@ -46,7 +46,8 @@ def _latest_rounds(plan_ids: Sequence[int]) -> dict[int, list[tuple[Comment, int
     for plan_id, submission_id in db.session.execute(decisions.order_by(Decision.submission_id)):
         decided.setdefault(plan_id, []).append(submission_id)
     comments = sa.select(Comment, Plan.latest_submission_id).join(Plan, Plan.id == Comment.plan_id)
-    live = comments.where(Comment.plan_id.in_(plan_ids), Comment.deleted_at.is_(None)).order_by(Comment.id)
+    remarks = comments.where(Comment.audience == Audience.village, Comment.parent_id.is_(None))
+    live = remarks.where(Comment.plan_id.in_(plan_ids), Comment.deleted_at.is_(None)).order_by(Comment.id)
     rounds: dict[int, dict[int, list[tuple[Comment, int | None]]]] = {}
     for comment, latest_id in db.session.execute(live):
         number = round_of(comment.submission_id, decided.get(comment.plan_id, []))

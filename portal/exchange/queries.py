@@ -1,0 +1,51 @@
+"""Reading uploads."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from portal.db import db
+from portal.errors import NotThere
+from portal.exchange.layout import Stamp
+from portal.exchange.models import Upload
+from portal.plans.content import Content
+from portal.plans.models import Block, Plan
+from portal.plans.queries import WorkingCopy
+from portal.plans.services import content_at
+
+
+def upload_or_404(plan: Plan, upload_id: int) -> Upload:
+    """An uploaded file of a plan that the person may already see.
+
+    Raises:
+        NotThere: the plan has no such upload (any more).
+    """
+    upload = db.session.scalar(sa.select(Upload).where(Upload.id == upload_id, Upload.plan_id == plan.id))
+    if upload is None:
+        raise NotThere("没有找到这次上传的文件，可能后来又传过一份。请看最近一次上传，或重新上传。")
+    return upload
+
+
+def lock_upload(plan_id: int, upload_id: int) -> None:
+    """Keep others from applying the same upload, and from saving any block of the plan, until commit.
+
+    On PostgreSQL; SQLite has one writer anyway. Blocks before the plan: that is the order in which a save takes them,
+    and two orders would be a deadlock.
+    """
+    for wanted in (
+        sa.select(Upload.id).where(Upload.id == upload_id, Upload.plan_id == plan_id),
+        sa.select(Block.id).where(Block.plan_id == plan_id).order_by(Block.id),
+    ):
+        db.session.execute(wanted.with_for_update()).all()
+
+
+def bases_of(copy: WorkingCopy, stamp: Stamp) -> Mapping[str, Content]:
+    """Each block as it was when the workbook was made."""
+    return {key: _base(copy, key, version) for key, version in stamp.versions.items()}
+
+
+def _base(copy: WorkingCopy, block_key: str, version: int) -> Content:
+    block = copy.blocks.get(block_key)
+    if block is None or version == 0:
+        return {}
+    return dict(block.content) if block.version == version else content_at(copy.plan, block, version)

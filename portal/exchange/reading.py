@@ -1,0 +1,76 @@
+"""Reading an uploaded workbook in a child process: whatever the file does to the reader, it does it over there.
+
+The child's memory and time are limited from outside; it has neither the secret key nor the database address.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from subprocess import PIPE, Popen, TimeoutExpired
+from typing import cast
+
+from portal.exchange.cells import Cell
+from portal.exchange.child import OUT_OF_MEMORY, TOO_LARGE
+from portal.exchange.layout import READ_SHEETS
+from portal.exchange.package import NOT_OURS, SAVE_AS, Unreadable, check_package
+
+log = logging.getLogger(__name__)
+
+# Sheet name → rows that say something, each with its number in the sheet.
+Sheets = Mapping[str, list[tuple[int, list[Cell]]]]
+
+CHILD = Path(__file__).with_name("child.py")
+TIMEOUT = 20.0
+LIMITS = {
+    resource.RLIMIT_AS: 512 * 1024**2,
+    resource.RLIMIT_CPU: 20,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_CORE: 0,
+}
+ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+# At most two files are read at once in one web process, so that uploads cannot take the machine from those who type.
+_turns = threading.BoundedSemaphore(2)
+
+
+def read_workbook(data: bytes) -> Sheets:
+    """The cells of the sheets we know.
+
+    Raises:
+        Unreadable: not a workbook, a dangerous or a broken one, or one that is far too large.
+    """
+    check_package(data)
+    if not _turns.acquire(timeout=TIMEOUT):
+        raise Unreadable("现在上传的人太多，请过一分钟再传一次。")
+    try:
+        code, output, errors = _run(data)
+    finally:
+        _turns.release()
+    if code in (OUT_OF_MEMORY, TOO_LARGE) or code in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in errors:
+        raise Unreadable(f"表格太大了：最多 5000 行、60 列。{NOT_OURS}")
+    if code != 0:
+        log.warning("workbook reader ended with %s: %s", code, errors.decode(errors="replace")[-2000:])
+        raise Unreadable(f"文件里面的格式不对，读不出来。{SAVE_AS}仍不行，请重新下载一份再填。")
+    return cast(Sheets, json.loads(output))
+
+
+def _run(data: bytes) -> tuple[int, bytes, bytes]:
+    """Exit code and both outputs of the child. One that takes too long is killed, which its exit code says."""
+    # -P: the folder of this file must not hide modules of the library.
+    command = [sys.executable, "-P", "-s", str(CHILD), *READ_SHEETS]
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True, env=ENVIRONMENT) as child:
+        with contextlib.suppress(ProcessLookupError):
+            for kind, value in LIMITS.items():
+                resource.prlimit(child.pid, kind, (value, value))
+        try:
+            output, errors = child.communicate(data, timeout=TIMEOUT)
+        except TimeoutExpired:
+            child.kill()
+            output, errors = child.communicate()
+    return child.returncode, output, errors

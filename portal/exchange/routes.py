@@ -1,0 +1,134 @@
+"""A plan out as a workbook, and back in: choose a file, look at what it changes, say yes."""
+
+import io
+from typing import Any
+from urllib.parse import quote
+
+from flask import flash, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.db import commit, db
+from portal.exchange import bp, comparing, package, queries, services
+from portal.exchange.forms import ApplyForm, UploadForm
+from portal.exchange.models import Upload
+from portal.exchange.parsing import Parsed, check_bases, parse, stamp_in
+from portal.exchange.reading import Sheets, read_workbook
+from portal.exchange.writing import workbook_of
+from portal.htmx import done, show
+from portal.plans import policy
+from portal.plans.opening import openness_of
+from portal.plans.queries import WorkingCopy, working_copy
+from portal.plans.routes.loading import village_plan
+from portal.text import clean_line
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Four times what is accepted: whoever brings a file that is too large shall read so, instead of a cut connection.
+RECEIVED_AT_MOST = 4 * package.MAX_BYTES
+
+
+@bp.get("/plans/<int:plan_id>/workbook")
+def download_workbook(plan_id: int) -> Response:
+    copy = working_copy(village_plan(plan_id))
+    name = f"{copy.plan.unit.name}{copy.plan.cycle.year}年度计划表.xlsx"
+    answer = send_file(io.BytesIO(workbook_of(copy, openness_of(copy.plan))), mimetype=XLSX)
+    # The Chinese name as RFC 6266 has it, and a plain one for programs that do not know that.
+    names = {"filename": f"plan-{plan_id}.xlsx", "filename*": f"UTF-8''{quote(name, safe='')}"}
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", names)
+    return answer
+
+
+@bp.get("/plans/<int:plan_id>/workbook/upload")
+def choose_workbook(plan_id: int) -> Response:
+    return upload_page(plan_id, UploadForm(formdata=None))
+
+
+def upload_page(plan_id: int, form: UploadForm, *, status: int = 200, **found: Any) -> Response:
+    """The page with the file field, and with `found`: why the file was not taken."""
+    plan = village_plan(plan_id)
+    why_not = policy.why_not_edit(current_user, plan)
+    return show("exchange/upload_workbook.html", status=status, plan=plan, form=form, why_not_edit=why_not, **found)
+
+
+@bp.post("/plans/<int:plan_id>/workbook/upload")
+def upload_workbook(plan_id: int) -> Response:
+    services.refuse_closed(village_plan(plan_id), current_user)
+    if (request.content_length or 0) > RECEIVED_AT_MOST:
+        return upload_page(plan_id, UploadForm(formdata=None), status=413, refusal=package.TOO_LARGE)
+    request.max_content_length = RECEIVED_AT_MOST
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return upload_page(plan_id, form, status=422)
+    file: FileStorage = form.workbook.data
+    try:
+        copy, bases, parsed = read_plan(plan_id, file)
+    except package.Unreadable as refusal:
+        return upload_page(plan_id, form, status=422, refusal=str(refusal))
+    if parsed.problems:
+        return upload_page(plan_id, form, status=422, problems=parsed.problems)
+    name = clean_line(file.filename or "")[-200:]
+    upload = services.keep_upload(copy, parsed.contents, bases, file_name=name, actor=current_user)
+    upload_id = upload.id
+    commit()
+    return done(url_for(".show_upload", plan_id=plan_id, upload_id=upload_id))
+
+
+def read_plan(plan_id: int, file: FileStorage) -> tuple[WorkingCopy, Any, Parsed]:
+    """The plan as it stands, each block as it was when the file was made, and what the file says."""
+    data = file.read(package.MAX_BYTES + 1)
+    # SQLite has one writer, and a POST takes that place with its first query: nobody shall wait for a file to be read.
+    db.session.rollback()
+    sheets: Sheets = read_workbook(data)
+    copy = working_copy(village_plan(plan_id))
+    stamp = stamp_in(sheets, copy)
+    bases = queries.bases_of(copy, stamp)
+    check_bases(stamp, copy, bases)
+    return copy, bases, parse(sheets, copy, bases)
+
+
+@bp.get("/plans/<int:plan_id>/workbook/uploads/<int:upload_id>")
+def show_upload(plan_id: int, upload_id: int) -> Response:
+    copy = working_copy(village_plan(plan_id))
+    upload = queries.upload_or_404(copy.plan, upload_id)
+    return show("exchange/show_upload.html", **comparison_page(copy, upload, ApplyForm(formdata=None)))
+
+
+def comparison_page(copy: WorkingCopy, upload: Upload, form: ApplyForm) -> dict[str, Any]:
+    """What the file would change now, with the choices that came with the request."""
+    comparisons = comparing.compare(copy, upload, openness_of(copy.plan), request.form)
+    return {
+        "plan": copy.plan,
+        "upload": upload,
+        "form": form,
+        "comparisons": comparisons,
+        "clashes": sum(len(comparison.clashes) for comparison in comparisons),
+        "changes": sum(len(comparison.lines) for comparison in comparisons),
+        "closed": sum(len(comparison.closed) for comparison in comparisons),
+        "choices": comparing.CHOICES,
+        "choice_prefix": comparing.CHOICE,
+        "seen_prefix": comparing.SEEN,
+        "why_not_edit": policy.why_not_edit(current_user, copy.plan),
+    }
+
+
+@bp.post("/plans/<int:plan_id>/workbook/uploads/<int:upload_id>")
+def apply_upload(plan_id: int, upload_id: int) -> Response:
+    queries.lock_upload(plan_id, upload_id)
+    copy = working_copy(village_plan(plan_id, lock=True))
+    upload, form = queries.upload_or_404(copy.plan, upload_id), ApplyForm()
+    page = comparison_page(copy, upload, form)
+    if not form.validate_on_submit():
+        return show("exchange/show_upload.html", status=422, **page)
+    if upload.applied_at:
+        flash(f"这份文件{clock.spoken(upload.applied_at)}已经更新过了，没有重复更新。", "info")
+        return done(url_for("plans.show_plan", plan_id=plan_id))
+    try:
+        number = services.apply_upload(upload, copy, page["comparisons"], actor=current_user)
+    except services.Undecided as refusal:
+        return show("exchange/show_upload.html", status=409, refusal=str(refusal), **page)
+    commit()
+    flash(f"已按文件更新 {number} 处。", "success")
+    return done(url_for("plans.show_plan", plan_id=plan_id))

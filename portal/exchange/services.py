@@ -1,0 +1,84 @@
+"""Keeping an uploaded file, and applying it. Neither commits."""
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import Conflict, NotAllowed
+from portal.exchange.comparing import Comparison
+from portal.exchange.models import Upload
+from portal.history.services import record
+from portal.plans import policy
+from portal.plans.content import Content
+from portal.plans.models import Plan
+from portal.plans.queries import WorkingCopy
+from portal.plans.services import save_block
+
+
+class Undecided(Conflict):
+    """Fields that both sides have changed, without a choice; nothing was stored."""
+
+
+def keep_upload(
+    copy: WorkingCopy,
+    contents: Mapping[str, Content],
+    bases: Mapping[str, Content],
+    *,
+    file_name: str,
+    actor: User,
+) -> Upload:
+    """Keep what a file says while the person looks at it. It takes the place of an earlier one not yet applied."""
+    refuse_closed(copy.plan, actor)
+    earlier = sa.delete(Upload).where(
+        Upload.plan_id == copy.plan.id, Upload.user_id == actor.id, Upload.applied_at.is_(None)
+    )
+    db.session.execute(earlier)
+    upload = Upload(
+        plan_id=copy.plan.id,
+        user_id=actor.id,
+        file_name=file_name,
+        content={key: {"base": bases[key], "content": content} for key, content in contents.items()},
+        made_at=clock.now(),
+    )
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def apply_upload(upload: Upload, copy: WorkingCopy, comparisons: Sequence[Comparison], *, actor: User) -> int:
+    """Save every block that the file changes, all or none, and say how many places that were.
+
+    `copy` and `comparisons` are read under the lock of `queries.lock_upload`.
+
+    Raises:
+        NotAllowed: this person may not write, or not now.
+        Undecided: a field that both sides changed is still without a choice.
+    """
+    refuse_closed(copy.plan, actor)
+    undecided = [clash for comparison in comparisons for clash in comparison.undecided]
+    if any(clash.is_news for clash in undecided):
+        raise Undecided("您核对的时候，有人又改了其中几处。请看下面新列出来的地方，选好再更新。")
+    if undecided:
+        raise Undecided(f"还有 {len(undecided)} 处两边都改过，请逐处选一个，再更新。")
+    for comparison in comparisons:
+        if comparison.content != copy.document.contents.get(comparison.block_key, {}):
+            key, version = comparison.block_key, copy.version_of(comparison.block_key)
+            save_block(copy.plan, key, comparison.content, actor=actor, seen_version=version)
+    number = count(comparisons)
+    record(copy.plan.stream, "workbook_applied", actor=actor, file=upload.file_name, places=number)
+    upload.applied_at = clock.now()
+    return number
+
+
+def refuse_closed(plan: Plan, actor: User) -> None:
+    if reason := policy.why_not_edit(actor, plan):
+        raise NotAllowed(reason)
+
+
+def count(comparisons: Sequence[Comparison]) -> int:
+    """How many places change, with those where the file's answer was chosen."""
+    chosen = sum(clash.choice == "file" for comparison in comparisons for clash in comparison.clashes)
+    return chosen + sum(len(comparison.lines) for comparison in comparisons)

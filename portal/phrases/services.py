@@ -1,0 +1,48 @@
+"""Keeping phrases. Each change is an event of the township."""
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import NotAllowed, NotThere
+from portal.history.services import record
+from portal.phrases import policy, queries
+from portal.phrases.models import Phrase
+from portal.places.models import Unit
+
+MOST = 50  # beside one task; more than that nobody looks through
+
+
+def add_phrase(township: Unit, task_key: str, text: str, *, actor: User) -> Phrase:
+    """Keep a phrase beside a task (`""`: beside every task). One that is there already is not kept twice.
+
+    Raises:
+        NotAllowed: this person may not, or the task has as many as it can have.
+        NotThere: no such task in the township's catalogues.
+    """
+    if reason := policy.why_not_keep(actor):
+        raise NotAllowed(reason)
+    shelf = queries.shelves_of(township).find(task_key)
+    if shelf is None:
+        raise NotThere("任务目录里没有这一项任务，请刷新页面再选。")
+    if same := next((phrase for phrase in shelf.phrases if phrase.text == text), None):
+        return same
+    if len(shelf.phrases) >= MOST:
+        raise NotAllowed(f"一项任务最多 {MOST} 条参考用语。请先删去用不着的，再加新的。")
+    phrase = Phrase(township_id=township.id, task_key=task_key, text=text, made_at=clock.now(), made_by_id=actor.id)
+    db.session.add(phrase)
+    db.session.flush()
+    record(f"unit:{township.id}", "phrase_added", actor=actor, phrase=phrase.id, task=task_key, text=text)
+    return phrase
+
+
+def remove_phrase(phrase: Phrase, *, actor: User) -> None:
+    """Offer a phrase no longer. What villages have taken from it stays in their plans.
+
+    Raises:
+        NotAllowed: this person may not.
+    """
+    if reason := policy.why_not_keep(actor):
+        raise NotAllowed(reason)
+    phrase.removed_at = clock.now()
+    township, task = f"unit:{phrase.township_id}", phrase.task_key
+    record(township, "phrase_removed", actor=actor, phrase=phrase.id, task=task, text=phrase.text)

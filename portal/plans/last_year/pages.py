@@ -1,0 +1,62 @@
+"""What last year puts on this year's pages."""
+
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.plans import policy
+from portal.plans.cells import Cell, TaskView
+from portal.plans.last_year.choices import Choice, choices, undecided
+from portal.plans.last_year.queries import LastYear, last_year_of
+from portal.plans.queries import WorkingCopy
+from portal.plans.questions import block_kind
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Last year's answers beside one block."""
+
+    last_year: LastYear
+    cells: list[Cell]
+    choices: list[Choice]
+
+    @property
+    def open_count(self) -> int:
+        return sum(choice.is_open for choice in self.choices)
+
+
+def beside(user: User, copy: WorkingCopy, block_key: str) -> Beside | None:
+    """The panel 去年 of a block; None where last year says nothing about it."""
+    last_year = last_year_of(user, copy.plan)
+    if last_year is None or block_key not in last_year.document.block_keys or block_kind(block_key) == "procedure":
+        return None
+    task, now = last_year.document.task_of(block_key), copy.document.task_of(block_key)
+    chosen = choices(task, now, last_year.done) if task and now else []
+    return Beside(last_year, _cells(last_year, block_key, task), chosen)
+
+
+def _cells(last_year: LastYear, block_key: str, task: TaskView | None) -> list[Cell]:
+    """Of a task its assessment and goal: how it was then is shown by the measures."""
+    if task:
+        return [task["assessment"], task["goal"]]
+    return [cell for cell in last_year.document.cells_of(block_key) if not cell.is_empty]
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """What the plan's home says about last year."""
+
+    year: int
+    undecided: int  # measures nobody has chosen for
+    first_block: str | None  # where the first of them is
+    offers_profile: bool
+
+
+def at_home(user: User, copy: WorkingCopy) -> AtHome | None:
+    """None when there is nothing to say: no plan last year, or this one is not to be written in."""
+    last_year = None if policy.why_not_edit(user, copy.plan) else last_year_of(user, copy.plan)
+    if last_year is None:
+        return None
+    now = [task for star in copy.document.stars for task in star.tasks]
+    left = undecided(last_year.tasks, now, last_year.done)
+    offers = not copy.document.contents.get("profile") and bool(last_year.document.contents.get("profile"))
+    return AtHome(last_year.year, sum(left.values()), next(iter(left), None), offers)

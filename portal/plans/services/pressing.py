@@ -1,0 +1,32 @@
+"""A button of a block: what was typed is stored first, then the button's work, each a save of its own."""
+
+from collections.abc import Callable
+
+from portal.accounts.models import User
+from portal.plans.content import Content, tidy
+from portal.plans.models import Plan
+from portal.plans.services.saving import Saved, save_block
+
+
+def press_block(
+    plan: Plan,
+    block_key: str,
+    typed: Content,
+    press: Callable[[Content], Content],
+    *,
+    actor: User,
+    seen_version: int,
+    base: Content | None = None,
+) -> Saved:
+    """Store what was typed, then what `press` makes of the block as it is stored by then.
+
+    Two saves, so that undoing the button takes back what the button did, and never the words that were typed before it.
+
+    Raises: as `save_block`.
+    """
+    saved = save_block(plan, block_key, typed, actor=actor, seen_version=seen_version, base=base)
+    wanted = tidy(press(saved.block.content))
+    if wanted == saved.block.content:
+        return saved
+    pressed = save_block(plan, block_key, wanted, actor=actor, seen_version=saved.block.version)
+    return Saved(pressed.block, saved.taken_over, is_pressed=True)

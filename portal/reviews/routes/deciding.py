@@ -1,0 +1,50 @@
+"""Returning and approving."""
+
+from flask import url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.db import commit
+from portal.errors import Conflict
+from portal.htmx import done, show
+from portal.reviews import bp, services
+from portal.reviews.forms import ApprovalForm, ReturnForm
+from portal.reviews.pages import review_page
+from portal.reviews.queries import Review
+from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review
+
+
+@bp.post("/plans/<int:plan_id>/return")
+def return_plan(plan_id: int) -> Response:
+    plan, form = reviewable_plan(plan_id, lock=True), ReturnForm()
+    if not form.validate_on_submit():
+        return refused(submitted_review(plan), form=form, status=422)
+    try:
+        services.return_plan(
+            plan, seen_submission_id=form.submission_id.data, reason=form.opinion.data, actor=current_user
+        )
+        commit()
+    except Conflict as conflict:
+        return refused(*overtaken(plan_id, conflict), form=form)
+    return done(url_for(".show_review", plan_id=plan_id))
+
+
+@bp.post("/plans/<int:plan_id>/approval")
+def approve_plan(plan_id: int) -> Response:
+    plan, form = reviewable_plan(plan_id, lock=True), ApprovalForm()
+    if not form.validate_on_submit():
+        return refused(submitted_review(plan), form=form, status=422)
+    try:
+        services.approve_plan(
+            plan, seen_submission_id=form.submission_id.data, opinion=form.opinion.data, actor=current_user
+        )
+        commit()
+    except Conflict as conflict:
+        return refused(*overtaken(plan_id, conflict), form=form)
+    return done(url_for(".show_review", plan_id=plan_id))
+
+
+def refused(review: Review, refusal: str = "", *, form: ApprovalForm, status: int = 409) -> Response:
+    """The page again with the opinion still in its box, and why nothing was decided."""
+    page = review_page(current_user, review, decision_form=form, refusal=refusal)
+    return show("reviews/show_review.html", status=status, **page)

@@ -1,0 +1,26 @@
+"""The list of a township, and of a county's townships."""
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.accounts.models import VILLAGE_ROLES
+from portal.errors import NotAllowed
+from portal.htmx import show
+from portal.reviews import bp, policy
+from portal.reviews.filters import Filters
+from portal.reviews.pages import list_page, township_of, townships_page
+
+
+@bp.get("/plans")
+def list_plans() -> Response:
+    if current_user.role in VILLAGE_ROLES:
+        return redirect(url_for("home.show_home"), 303)
+    if reason := policy.why_not_review(current_user):
+        raise NotAllowed(reason)
+    filters = Filters.from_args(request.args)
+    township = township_of(current_user, filters.township)
+    if township is None:
+        return show("reviews/list_townships.html", **townships_page(current_user, filters))
+    page = list_page(current_user, township, filters)
+    return show("reviews/list_plans.html", "reviews/_plan_table.html", "reviews/_counts.html", **page)

@@ -1,0 +1,53 @@
+"""One plan under review."""
+
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.errors import NotThere
+from portal.htmx import show
+from portal.reviews import bp, queries
+from portal.reviews.forms import CommentForm
+from portal.reviews.pages import Place, review_page, waiting_page
+from portal.reviews.queries import Review
+from portal.reviews.routes.loading import reviewable_plan
+from portal.text import clean
+
+QUOTE_LIMIT = 300  # characters; who marks more means the whole field
+
+
+@bp.get("/plans/<int:plan_id>/review")
+def show_review(plan_id: int) -> Response:
+    plan = reviewable_plan(plan_id)
+    review = queries.review_of(current_user, plan, request.args.get("number", type=int))
+    if review is None:
+        return show("reviews/not_submitted.html", **waiting_page(current_user, plan))
+    if closed := request.args.get("field"):
+        return show_at(review, place_of(closed), focus_at=closed)
+    if opened := request.args.get("at"):
+        form = CommentForm(formdata=None, data={"quote": clean(request.args.get("quote", ""))[:QUOTE_LIMIT]})
+        return show_at(review, place_of(opened), open_at=place_of(opened), comment_form=form)
+    return show("reviews/show_review.html", **review_page(current_user, review))
+
+
+def place_of(at: str) -> Place:
+    """Block and field of an address part such as `task.industry.2:goal`."""
+    block_key, _, field_key = at.partition(":")
+    return block_key, field_key
+
+
+def show_at(review: Review, place: Place, *others: str, status: int = 200, **more: Any) -> Response:
+    """The page, or for htmx the field it is about."""
+    page = review_page(current_user, review, **more)
+    fragment, view = field_at(page, place)
+    return show("reviews/show_review.html", fragment, *others, status=status, view=view, **page)
+
+
+def field_at(page: dict[str, Any], place: Place) -> tuple[str, Any]:
+    """The fragment that draws a field, and what it draws."""
+    view = page["sheet"].at(*place)
+    if view is None:
+        raise NotThere("计划表里没有这一项，可能已被村里删去。请回到审核页面看看。")
+    return "reviews/_measure.html" if place[1].startswith("measure.") else "reviews/_field.html", view

@@ -1,0 +1,30 @@
+"""Changing reviews. Each function is one thing a person does; none commits."""
+
+from portal.reviews.services.commenting import (
+    add_comment,
+    answer_comment,
+    delete_comment,
+    edit_comment,
+    remarks_stream,
+)
+from portal.reviews.services.deciding import approve_plan, return_plan
+from portal.reviews.services.reminding import remind_villages
+from portal.reviews.services.ruling import change_rules
+from portal.reviews.services.stepping import file_plan, note_first_look, note_reading, reopen_plan, withdraw_plan
+
+__all__ = [
+    "add_comment",
+    "answer_comment",
+    "approve_plan",
+    "change_rules",
+    "delete_comment",
+    "edit_comment",
+    "file_plan",
+    "note_first_look",
+    "note_reading",
+    "remarks_stream",
+    "remind_villages",
+    "reopen_plan",
+    "return_plan",
+    "withdraw_plan",
+]

@@ -1,0 +1,30 @@
+"""How a township reviews."""
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import NotAllowed
+from portal.history.services import record
+from portal.places.models import Unit
+from portal.reviews import policy
+from portal.reviews.models import ReviewRules
+
+
+def change_rules(township: Unit, *, needs_first_look: bool, needs_second_reviewer: bool, actor: User) -> ReviewRules:
+    """Ask for a first look, for a second reviewer, for both or neither. It counts from the next decision on.
+
+    Raises:
+        NotAllowed: not a reviewer of this township.
+    """
+    if reason := policy.why_not_rule(actor, township):
+        raise NotAllowed(reason)
+    rules = db.session.get(ReviewRules, township.id)
+    if rules is None:
+        rules = ReviewRules(township_id=township.id)
+        db.session.add(rules)
+    rules.needs_first_look, rules.needs_second_reviewer = needs_first_look, needs_second_reviewer
+    rules.changed_at, rules.changed_by_id = clock.now(), actor.id
+    db.session.flush()
+    wanted = {"needs_first_look": needs_first_look, "needs_second_reviewer": needs_second_reviewer}
+    record(f"unit:{township.id}", "review_rules_changed", actor=actor, **wanted)
+    return rules
