@@ -30,6 +30,14 @@ def read_message(message: Message) -> None:
         _count({message.user_id})
 
 
+def read_about(user: User, path: str) -> None:
+    """Whoever is on the page that a message leads to has read it."""
+    if user.unread_messages:
+        unread = sa.update(Message).where(Message.user_id == user.id, Message.read_at.is_(None), Message.path == path)
+        db.session.execute(unread.values(read_at=clock.now()), execution_options={"synchronize_session": False})
+        _count({user.id})
+
+
 def read_all(user: User) -> None:
     """全部标为已读."""
     unread = sa.update(Message).where(Message.user_id == user.id, Message.read_at.is_(None))

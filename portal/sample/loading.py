@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.db import db
+from portal.messages.services import read_all
 from portal.places.models import Kind, Unit
 from portal.sample import last_year
 from portal.sample.accounts import HOME, People, make_leaders, make_secretaries, secretary_names
@@ -31,6 +32,8 @@ WRITTEN = {
     f"{COUNTY}/{GUANGWU}/示例村02": "plan_shili02",
     f"{COUNTY}/{GUANGWU}/示例村05": "plan_shili05",
 }
+# Everybody else has read what they were told; these two find 退回 waiting for them.
+NEWS_FOR = ("secretary", "clerk")
 REVIEWERS = {GUANGWU: ("reviewer", "reviewer2"), GAOCUN: ("gaocun",)}
 
 
@@ -64,6 +67,9 @@ def load(password_hash: str, tell: Callable[[str], None]) -> list[User]:
     for township in townships:
         play([*loader.scenes_in(township), *(loader.scenes_before(guangwu, before) if township is guangwu else ())])
         tell(_summary(township, stages))
+    for person in people.made:
+        if person.username not in NEWS_FOR:
+            read_all(person)
     return people.made
 
 

@@ -118,3 +118,15 @@ def test_the_page_asks_the_same_with_one_message_and_with_many(browse, people, s
     count_queries()
     browser.get("/messages")
     assert count_queries() == 2  # the person, the messages
+
+
+def test_who_looks_at_the_plan_has_read_of_it(browse, submitted_plan, people, session):
+    reviewer, url = browse("reviewer"), f"/plans/{submitted_plan.id}/review"
+    reviewer.submit(reviewer.get(url), "form[data-presence]", expect=200)
+    assert "消息（" not in reviewer.get(url).select_one(".site-nav").text
+    assert set(told(people, session)) == {"reviewer2", "liaison"}
+    tell([people["clerk"]], "镇里退回", f"/plans/{submitted_plan.id}")
+    session.commit()
+    clerk, home = browse("clerk"), f"/plans/{submitted_plan.id}"
+    clerk.submit(clerk.get(home), "form[data-presence]", expect=200)
+    assert "clerk" not in told(people, session)

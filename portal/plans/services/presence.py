@@ -5,12 +5,14 @@ import sqlalchemy as sa
 from portal import clock
 from portal.accounts.models import User
 from portal.db import db
+from portal.messages.services import read_about
 from portal.plans.models import Plan, Presence
 
 
 def note_presence(plan: Plan, block_key: str, *, actor: User) -> None:
     """This person has this part of the plan open now (`""`: its home). Not an event: nobody needs it tomorrow."""
     now = clock.now()
+    read_about(actor, f"/plans/{plan.id}/blocks/{block_key}" if block_key else f"/plans/{plan.id}")
     moved = (
         sa.update(Presence)
         .where(Presence.plan_id == plan.id, Presence.user_id == actor.id)

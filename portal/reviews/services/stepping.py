@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import Conflict, NotAllowed
 from portal.history.services import record
+from portal.messages.services import read_about
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
 from portal.reviews.models import Decision, DecisionKind, Reading, Step, StepKind
@@ -110,6 +111,7 @@ def note_reading(submission: Submission, *, actor: User) -> None:
     """This person has this submission open now. Not an event; but the first time of a reviewer ends the village's
     right to take it back."""
     now = clock.now()
+    read_about(actor, f"/plans/{submission.plan_id}/review")
     seen = sa.update(Reading).where(Reading.submission_id == submission.id, Reading.user_id == actor.id)
     if db.session.execute(seen.values(seen_at=now)).rowcount == 0:  # type: ignore[attr-defined]
         db.session.add(Reading(submission_id=submission.id, user_id=actor.id, first_at=now, seen_at=now))
