@@ -131,3 +131,11 @@ def test_the_next_comment_is_one_press_away(browse, returned_plan):
     assert texts(clerk.get(f"{plan}/blocks/{TASK}"), "#block-notes a") == ["都改好了，去检查上报"]
     states = texts(clerk.get(plan), ".task-state")
     assert states.count("已确认") >= 10 and "有意见" not in states
+
+
+def test_handing_in_again_closes_what_changed_and_lists_the_rest(browse, returned_plan):
+    secretary, plan = browse("secretary"), f"/plans/{returned_plan.id}"
+    secretary.submit(secretary.get(f"{plan}/blocks/analysis"), "#block form", goal="到年底两星")
+    page = secretary.follow(secretary.submit(secretary.get(f"{plan}/check"), "main form"))
+    assert texts(page, ".note-list li") == ["1.1 支部过硬任务1 · 第 1 条措施的责任人：请写明"]
+    assert "还有 1 条意见没有改动" in page.text

@@ -13,6 +13,7 @@ from portal.plans import bp, policy, queries, services
 from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm
+from portal.plans.margin import notes_for
 from portal.plans.models import Plan
 from portal.plans.pages import unsubmitted_changes
 from portal.plans.routes.loading import village_plan
@@ -51,8 +52,11 @@ def submit_plan(plan_id: int) -> Response:
 def show_receipt(plan_id: int, number: int) -> Response:
     plan = village_plan(plan_id)
     submission = queries.submission_or_404(plan, number)
-    contact = contact_of(plan.unit.township)
-    return show("plans/show_receipt.html", plan=plan, submission=submission, contact=contact)
+    contact, document = contact_of(plan.unit.township), PlanDocument(submission.content)
+    left = [note for note in notes_for(current_user, plan, document) if not note.is_changed]
+    is_latest = submission.id == plan.latest_submission_id
+    page: dict[str, Any] = {"plan": plan, "submission": submission, "contact": contact, "document": document}
+    return show("plans/show_receipt.html", **page, left=left if is_latest else [])
 
 
 @bp.get("/plans/<int:plan_id>/submissions/<int:number>")
