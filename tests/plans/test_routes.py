@@ -198,7 +198,7 @@ def test_a_measure_gap_lands_on_its_cell(browse, filled_plan, people, session, f
     block.content = {key: value for key, value in content_of()[TASK].items() if not key.endswith(f".{field}")}
     session.commit()
     browser = browse("secretary")
-    [link] = browser.get(f"/plans/{filled_plan.id}/check").select(".check-list a")
+    [link] = browser.get(f"/plans/{filled_plan.id}/check").select(".card--must a")
     address, _, anchor = link["href"].partition("#")
     assert anchor == f"measure.bram.{field}" and browser.get(address).select_one(f"[id='{anchor}']")
 

@@ -23,6 +23,7 @@ PROFILE = {
     "first_secretary": Carry.check,
     "lead_official": Carry.check,
     "liaison": Carry.check,
+    "committee": Carry.check,
     "households": Carry.check,
     "population": Carry.check,
     "party_members": Carry.check,

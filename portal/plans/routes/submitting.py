@@ -13,6 +13,7 @@ from portal.plans import bp, policy, queries, services
 from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm
+from portal.plans.hints import hints_for
 from portal.plans.margin import notes_for
 from portal.plans.models import Plan
 from portal.plans.pages import unsubmitted_changes
@@ -31,6 +32,7 @@ def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
         "plan": plan,
         "document": copy.document,
         "gaps": gaps(copy.document),
+        "hints": hints_for(current_user, plan, copy.document),
         "why_not_submit": policy.why_not_submit(current_user, plan),
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "form": form,

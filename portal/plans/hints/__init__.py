@@ -1,0 +1,27 @@
+"""体检: soft hints before handing in. They stop nothing; each leads to its field (`checkup.py` has what does stop)."""
+
+from portal.accounts.models import User
+from portal.plans.document import PlanDocument
+from portal.plans.hints import copies, queries, rules
+from portal.plans.hints.hint import Hint, Kind
+from portal.plans.hints.roster import roster_of
+from portal.plans.last_year.queries import last_year_of
+from portal.plans.models import Plan
+
+__all__ = ["Hint", "Kind", "hints_for"]
+
+
+def hints_for(user: User, plan: Plan, document: PlanDocument) -> dict[Kind, list[Hint]]:
+    """Kind → its hints, in the order of the form; kinds without any are left out."""
+    before = last_year_of(user, plan)
+    found = [
+        *rules.deadlines_on_one_day(document),
+        *rules.deadlines_that_cannot_be(document),
+        *rules.owners_with_a_dozen(document),
+        *rules.owners_nobody_knows(document, roster_of(document, queries.account_names(plan))),
+        *rules.goals_without_figures(document),
+        *rules.measures_that_repeat(document),
+        *copies.words_of_last_year(document, before.document if before else None),
+        *copies.words_of_neighbours(document, queries.neighbours_of(plan), queries.phrases_of(plan)),
+    ]
+    return {kind: of_kind for kind in Kind if (of_kind := [hint for hint in found if hint.kind is kind])}
