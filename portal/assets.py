@@ -16,7 +16,7 @@ from portal.access import public
 from portal.config import ROOT
 
 STATIC = ROOT / "static"
-SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing")
+SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table")
 SCRIPTS = (
     "vendor/htmx-2.0.11.min.js",
     "js/app.js",
@@ -27,6 +27,7 @@ SCRIPTS = (
     "js/unsent.js",
     "js/presence.js",
     "js/conflict.js",
+    "js/table.js",
     "js/fit.js",
     "js/phrases.js",
     "js/rows.js",

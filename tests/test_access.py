@@ -42,13 +42,14 @@ ACCESS = {
     "plans.note_presence": {"POST": village(200, nobody=401)},
     "plans.carry_profile": {"POST": village(404, nobody=401)},  # there is no plan of the year before
     "plans.show_whole": {"GET": village(200)},
+    "plans.show_table": {"GET": village(200)},
     "plans.check_plan": {"GET": village(200)},
     "plans.submit_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},
     "plans.show_receipt": {"GET": village(200)},
     "plans.show_submission": {"GET": village(200, office=200)},
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
-OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.")
+OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.")
 
 
 def test_every_route_is_listed(app):
@@ -59,14 +60,15 @@ def test_every_route_is_listed(app):
 def test_every_route_is_typed_and_kebab(app):
     for rule in app.url_map.iter_rules():
         assert rule.rule == rule.rule.lower()
-        assert "<int:" in rule.rule or rule.arguments <= {"filename", "block_key", "act"} or not rule.arguments
+        others = {"filename", "block_key", "star_key", "act"}
+        assert "<int:" in rule.rule or rule.arguments <= others
 
 
 @pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
 @pytest.mark.parametrize("who", EVERYONE)
 def test_access(app, browse, submitted_plan, people, endpoint, method, who, without_tokens):
     values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
-    values["act"] = "unlock"
+    values |= {"act": "unlock", "star_key": "branch"}
     rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]

@@ -1,6 +1,6 @@
 """What the village's pages need, gathered once: no query is hidden in a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from portal.accounts.queries import contact_of
 from portal.history.queries import events_of
 from portal.phrases.queries import phrases_for
 from portal.plans import policy, queries
+from portal.plans.cells import StarView
 from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.choosing import clashes_in_words
 from portal.plans.content import changes
@@ -50,6 +51,14 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "carry_form": CarryForm(formdata=None),
         **presence(user, plan, ""),
     }
+
+
+def star_progress(states: Mapping[str, Progress], star: StarView | None) -> str:
+    """2/6: how many tasks of the star are complete; empty for a block of no star."""
+    if star is None:
+        return ""
+    complete = sum(states[task.block_key] is Progress.complete for task in star.tasks)
+    return f"{complete}/{len(star.tasks)}"
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,7 @@ def block_page(
     place = keys.index(block_key)
     all_notes = notes_for(user, copy.plan, document)
     notes = [note for note in all_notes if note.block_key == block_key]
+    states = progress(document)
     return {
         "plan": copy.plan,
         "document": document,
@@ -116,7 +126,8 @@ def block_page(
         "form": form,
         "measure_questions": MEASURE,
         "page_estimate": page_estimate(document),
-        "progress": progress(document),
+        "progress": states,
+        "progress_of_star": star_progress(states, document.star_of(block_key)),
         "previous_key": keys[place - 1] if place else None,
         "next_key": keys[place + 1] if place + 1 < len(keys) else None,
         "place": place + 1,

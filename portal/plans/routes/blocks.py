@@ -125,6 +125,9 @@ def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved,
     if verb in ABOUT_LAST_YEAR:
         page["focus_id"] = measure_field(target, "text") if verb == "rewrite" else ""
         more |= {"_anchor": page["focus_id"] or "last-year"}
+    if request.form.get("from") == "table" and (star := page["star"]):
+        anchor = f"row-{block_key.replace('.', '-')}"
+        return done(url_for(".show_table", plan_id=plan_id, star_key=star.key, _anchor=anchor))
     here = url_for(".show_block", plan_id=plan_id, block_key=block_key, **more)
     fragments = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
     return done(here, *fragments, **page)
