@@ -58,9 +58,10 @@
   document.addEventListener("keydown", function (event) {
     var box = event.target;
     if (!box.matches || !box.matches(".fill .input")) { return; }
-    if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    var isDown = (event.altKey && event.key === "ArrowDown") || (event.ctrlKey && event.key === "Enter");
+    if (isDown || (event.altKey && event.key === "ArrowUp")) {
       event.preventDefault();
-      step(box, event.key === "ArrowDown" ? 1 : -1);
+      step(box, isDown ? 1 : -1);
     } else if (event.key === "Enter" && box.tagName === "INPUT" && !event.isComposing) {
       event.preventDefault();   // Enter would send the form and open another page
     }

@@ -52,4 +52,3 @@ def test_the_keyboard_walks_down_the_column_and_enter_stays(table):
 def test_only_the_table_scrolls_sideways(table, width):
     table.set_viewport_size({"width": width, "height": 800})
     assert table.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-

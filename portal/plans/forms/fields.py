@@ -180,7 +180,9 @@ def field_for(question: Question) -> Field:
     if question.kind in CLEANING:
         cleaned = CLEANING[question.kind]
         kind = TextAreaField if question.kind is Kind.text else StringField
-        return kind(question.label, [PlainText(question)], filters=[lambda raw: cleaned(raw or "") or None])
+        keypad = {"inputmode": "tel"} if question.kind is Kind.phone else None
+        clean_it = [lambda raw: cleaned(raw or "") or None]
+        return kind(question.label, [PlainText(question)], filters=clean_it, render_kw=keypad)
     if question.kind is Kind.choice:
         return ChoiceField(question.label, choices=_options(question.choices))
     return FIELDS[question.kind](question.label)
