@@ -82,6 +82,7 @@ class TestOwners:
             ("卫生室医生", []),
             ("党群服务中心", []),
             ("欧阳修文", ["欧阳修文"]),
+            ("李和平、欧阳和平", ["李和平", "欧阳和平"]),
         ],
     )
     def test_names(self, owner, names):
@@ -99,6 +100,11 @@ class TestOwners:
         [message] = said(rules.owners_nobody_knows(paper, roster_of(paper, ["李国强"])))
         assert "“王秀莹”" in message
 
+    @pytest.mark.parametrize("committee", ["支部委员：王秀英、李国强", "文书王秀英", "王秀英：驻村。"])
+    def test_however_the_list_is_written_who_is_in_it_is_known(self, plan, committee):
+        paper = document(plan, profile={"committee": committee}, task_branch_1=measures(3))
+        assert said(rules.owners_nobody_knows(paper, roster_of(paper, []))) == []
+
     def test_where_the_village_has_not_said_who_works_for_it_nobody_is_unknown(self, plan):
         paper = document(plan, task_branch_1=measures(3, owner="谁也不认识"))
         assert roster_of(paper, ["王秀英"]) is None
@@ -107,13 +113,13 @@ class TestOwners:
 
 class TestGoals:
     @pytest.mark.parametrize(
-        "goal", ["年底收入达到 15 万元", "三个组全部通网", "实现全覆盖", "每月公示", "十二月底前完工"]
+        "goal", ["年底收入达到 15 万元", "三个组全部通网", "实现全覆盖", "每月公示", "十二月底前完工", "年底前完成"]
     )
     def test_goals_one_can_check(self, plan, goal):
         paper = document(plan, star_branch={"goal": goal})
         assert [hint for hint in rules.goals_without_figures(paper) if hint.block_key == "star.branch"] == []
 
-    @pytest.mark.parametrize("goal", ["进一步加强党建工作", "环境明显改善", "一心一意谋发展"])
+    @pytest.mark.parametrize("goal", ["进一步加强党建工作", "环境明显改善", "一心一意谋发展", "党建再上一个台阶"])
     def test_goals_nobody_can_check(self, plan, goal):
         paper = document(plan, star_branch={"goal": goal})
         [hint] = [hint for hint in rules.goals_without_figures(paper) if hint.block_key == "star.branch"]

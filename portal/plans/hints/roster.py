@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from portal.plans.document import PlanDocument
 
-_BETWEEN = re.compile(r"[、，,；;/\s]+|(?<=\S)和(?=\S)")
+# 和 stands between two names, and in the middle of one: 李和平.
+_BETWEEN = re.compile(r"[、，,；;/\s]+|(?<=[\u3400-\u9fff]{2})和(?=[\u3400-\u9fff]{2})")
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]?")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f·]{2,4}")
 # Bodies and posts, which are nobody's name.
@@ -20,10 +21,13 @@ def names_in(owner: str) -> list[str]:
     return [part for part in parts if _NAME.fullmatch(part) and not _NOT_A_NAME.search(part)]
 
 
-def roster_of(document: PlanDocument, accounts: Iterable[str]) -> set[str] | None:
-    """Everybody who is known to work for the unit; None where the village has not said who does."""
+def roster_of(document: PlanDocument, accounts: Iterable[str]) -> str | None:
+    """Everybody who is known to work for the unit, as one text; None where the village has not said who does.
+
+    A text, for villages write their lists in many ways (文书王秀英、赵敏：驻村): whoever is named in it is known.
+    """
     profile = document.profile
-    if "committee" not in {cell.key for cell in profile} or profile["committee"].is_empty:
+    if profile["committee"].is_empty:
         return None
     said = [profile[key].text for key in ("committee", "secretary", "first_secretary", "lead_official", "liaison")]
-    return {name for text in said for name in names_in(text)} | set(accounts)
+    return "\n".join([*said, *accounts])

@@ -18,7 +18,7 @@ DOZEN = 12  # measures of one person
 SHORT = 8  # characters; a repetition of fewer says nothing
 
 _FIGURE = re.compile(
-    r"\d|[一二两三四五六七八九十百千万半]+(?=[个户人名次月日年项处条座台盏公里亩斤吨万元成倍家场期批天周季星级颗])|百分之|全部|全覆盖|全面完成|清零|每[月季周天年]"
+    r"\d|[一二两三四五六七八九十百千万半]+(?=[个户人名次月日年项处条座台盏公里亩斤吨万元成倍家场期天周季星级颗])(?!一?个台阶)|[年月季]底|百分之|全部|全覆盖|全面完成|清零|每[月季周天年]"
 )
 
 Row = tuple[StarView, TaskView, MeasureView]
@@ -76,14 +76,14 @@ def owners_with_a_dozen(document: PlanDocument) -> Iterator[Hint]:
             yield Hint(Kind.owners, task.block_key, measure["owner"].key, where_of(star, task), message)
 
 
-def owners_nobody_knows(document: PlanDocument, roster: set[str] | None) -> Iterator[Hint]:
+def owners_nobody_knows(document: PlanDocument, roster: str | None) -> Iterator[Hint]:
     """Somebody who is not of the unit, as far as it has said who is; once a name."""
     if roster is None:
         return
-    told = set(roster)
+    told = set[str]()
     for star, task, measure in rows_of(document):
         for name in names_in(measure["owner"].text):
-            if name not in told:
+            if name not in roster and name not in told:
                 told.add(name)
                 message = f"责任人“{name}”不在基本情况写的班子和工作队里，看看是不是写错了名字"
                 yield Hint(Kind.owners, task.block_key, measure["owner"].key, where_of(star, task), message)
