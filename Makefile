@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup test lint fix migrate sample bench pdf clean test-sqlite test-postgres test-browser setup-dev setup-test sample-if-empty
+.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser setup-dev setup-test sample-if-empty
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -47,8 +47,13 @@ migrate: setup ## Bring the database to the present schema
 sample: migrate ## Load the sample data; needs an empty database
 	$(FLASK) sample load
 
-bench: setup ## Measure pages and saves beside a bare Flask answer and a bare SQLite commit
+bench: setup ## Measure single requests, then 400 people for half a minute
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench load --minutes 0.5
+
+bench-load: setup-test ## 400 people for ten minutes on SQLite and on PostgreSQL, written to bench/RESULTS.md
+	$(BIN)/python -m bench load --minutes 10 --write
+	$(BIN)/python -m bench load --minutes 10 --write --postgres
 
 pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, to look at
 	mkdir -p build/pdf

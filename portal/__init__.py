@@ -35,8 +35,8 @@ def create_app(**overrides: Any) -> Flask:
     failures.register(app)
     cli.register(app)
 
-    from portal import accounts, exchange, home, messages, phrases, plans, printing, reviews
+    from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews
 
-    for feature in (assets, home, accounts, messages, phrases, plans, reviews, printing, exchange):
+    for feature in (assets, home, accounts, messages, phrases, plans, reviews, appraisals, printing, exchange):
         app.register_blueprint(feature.bp)
     return app

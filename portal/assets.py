@@ -16,7 +16,7 @@ from portal.access import public
 from portal.config import ROOT
 
 STATIC = ROOT / "static"
-SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table")
+SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table", "appraisals")
 SCRIPTS = (
     "vendor/htmx-2.0.11.min.js",
     "js/app.js",
@@ -31,6 +31,7 @@ SCRIPTS = (
     "js/fit.js",
     "js/phrases.js",
     "js/rows.js",
+    "js/appraisals.js",
 )
 
 bp = Blueprint("assets", __name__)

@@ -27,7 +27,7 @@ _VILLAGE: _Entries = (
 )
 _OFFICE: _Entries = (
     ("home.show_home", "首页", ("home.",)),
-    ("reviews.list_plans", "各村计划", ("reviews.", "plans.")),
+    ("reviews.list_plans", "各村计划", ("reviews.", "plans.", "appraisals.")),
     ("printing.list_jobs", "打印", ("printing.",)),
     _MESSAGES,
 )

@@ -31,7 +31,16 @@ PAGES = {
         "/prints",
         "/password",
     ],
-    "reviewer": ["/", "/plans", "{review}", "/prints", "/phrases?task=industry.2", "/messages", "/reminders", "/review-rules"],
+    "reviewer": [
+        "/",
+        "/plans",
+        "{review}",
+        "/prints",
+        "/phrases?task=industry.2",
+        "/messages",
+        "/reminders",
+        "/review-rules",
+    ],
     "county": ["/", "/plans"],
     "admin": ["/accounts?search=gw0"],
 }

@@ -27,8 +27,8 @@ def test_it_tells_of_a_newer_version_and_whose_it_is(browse, plan):
 
 
 def test_who_left_is_not_here(plan, people, session, monkeypatch):
-    services.note_presence(plan, "analysis", actor=people["clerk"])
-    services.note_presence(plan, "", actor=people["clerk"])
+    services.note_presence(plan.id, "analysis", actor=people["clerk"])
+    services.note_presence(plan.id, "", actor=people["clerk"])
     session.commit()
     assert [one.block_key for one in queries.others_here(plan, people["secretary"])] == [""]
     later = clock.now() + dt.timedelta(minutes=3)

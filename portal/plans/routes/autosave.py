@@ -10,33 +10,30 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.db import commit
+from portal.db import commit, writing
 from portal.plans import services
 from portal.plans.forms import BlockForm, block_form
-from portal.plans.routes.loading import plan_with_block
+from portal.plans.routes.loading import plan_with_block, village_plan
 from portal.words import told
 
 
 def save_by_itself(plan_id: int, block_key: str) -> Response:
     """Store a block: 200 with the new version, 409 for a clash, 422 for what cannot be stored; nothing half written."""
-    plan = plan_with_block(plan_id, block_key)
-    form = block_form(block_key, year=plan.cycle.year, formdata=request.form)
+    form = block_form(block_key, year=plan_with_block(plan_id, block_key).cycle.year, formdata=request.form)
     if not form.validate_on_submit():
         return told(422, **refusal(form))
-    try:
-        saved = services.save_block(
-            plan,
-            block_key,
-            form.content(),
-            actor=current_user,
-            seen_version=form.version.data,
-            base=form.base_content(),
-        )
-    except services.BlockConflict as conflict:
-        return told(409, message=str(conflict))
-    version, saved_at = saved.block.version, saved.block.saved_at
-    commit()
-    return told(200, version=version, at=clock.spoken(saved_at), taken_over=saved.taken_over)
+    content, base = form.content(), form.base_content()
+    with writing():
+        plan = village_plan(plan_id)  # as it stands now that nobody else writes
+        try:
+            saved = services.save_block(
+                plan, block_key, content, actor=current_user, seen_version=form.version.data, base=base
+            )
+        except services.BlockConflict as conflict:
+            return told(409, message=str(conflict))
+        words = {"version": saved.block.version, "at": clock.spoken(saved.block.saved_at)}
+        commit()
+    return told(200, **words, taken_over=saved.taken_over)
 
 
 def refusal(form: BlockForm) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
+from portal.db import commit, writing
 from portal.htmx import done, show
 from portal.plans import bp, queries, services
 from portal.plans.choosing import chosen
@@ -21,6 +21,7 @@ from portal.plans.routes.autosave import save_by_itself
 from portal.plans.routes.loading import village_plan, writable_block
 from portal.plans.routes.pasting import begin_pasting
 from portal.plans.routes.undoing import aftermath, keep_unsent, offer_in_address, take_back
+from portal.requests import reads_first
 from portal.words import wants_words
 
 
@@ -33,9 +34,16 @@ def show_block(plan_id: int, block_key: str) -> Response:
 
 
 @bp.post("/plans/<int:plan_id>/blocks/<block_key>")
+@reads_first
 def save_block(plan_id: int, block_key: str) -> Response:
     if wants_words():
         return save_by_itself(plan_id, block_key)
+    with writing():
+        return save_by_hand(plan_id, block_key)
+
+
+def save_by_hand(plan_id: int, block_key: str) -> Response:
+    """Store a block, do what the pressed button does, and show what comes next."""
     copy = writable_block(plan_id, block_key)
     form = block_form(block_key, year=copy.plan.cycle.year, formdata=request.form)
     if not form.validate_on_submit():

@@ -3,16 +3,18 @@
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
+from portal.db import commit, writing
 from portal.errors import NotAllowed
 from portal.plans import bp, queries, services
 from portal.plans.forms import PresenceForm
 from portal.plans.pages import here_in_words
 from portal.plans.routes.loading import village_plan
+from portal.requests import reads_first
 from portal.words import told
 
 
 @bp.post("/plans/<int:plan_id>/presence")
+@reads_first
 def note_presence(plan_id: int) -> Response:
     plan, form = village_plan(plan_id), PresenceForm()
     if not form.validate_on_submit():
@@ -20,12 +22,13 @@ def note_presence(plan_id: int) -> Response:
     key = form.block_key.data or ""
     if key and not queries.has_block(plan, key):
         raise NotAllowed("计划表里没有这一项。")
-    services.note_presence(plan, key, actor=current_user)
     block = queries.block_of(plan, key) if key else None
     news = {
         "here": here_in_words(queries.others_here(plan, current_user)),
         "version": block.version if block else 0,
         "who": block.saved_by.name if block and block.saved_by else "别人",
     }
-    commit()
+    with writing():
+        services.note_presence(plan_id, key, actor=current_user)
+        commit()
     return told(200, **news)

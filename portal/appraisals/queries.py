@@ -1,0 +1,74 @@
+"""Reading what a township keeps for itself. Every query starts from the plans that the asking person may see."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from portal.accounts.models import User
+from portal.appraisals.agenda import Agenda, Filters, Line
+from portal.appraisals.models import Appraisal, TownshipSection
+from portal.catalogue.models import Cycle
+from portal.db import db
+from portal.errors import NotThere
+from portal.places.models import Kind, Unit
+from portal.places.queries import list_order
+from portal.plans.models import Plan, Submission
+from portal.plans.queries import visible_to
+
+
+def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Agenda:
+    """The villages of a township in a year, with the class and conclusion of each (one query)."""
+    area = aliased(Unit)
+    columns: list[Any] = [
+        Plan.id,
+        Unit.name,
+        Unit.area_id,
+        sa.func.coalesce(area.name, ""),
+        Plan.edited_at.is_not(None),
+        Submission.current_level,
+        Submission.target_level,
+        Appraisal.klass,
+        sa.func.coalesce(Appraisal.conclusion, ""),
+        Appraisal.made_at,
+        sa.func.coalesce(User.name, ""),
+    ]
+    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    wanted = (
+        plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
+        .outerjoin(area, area.id == Unit.area_id)
+        .outerjoin(Appraisal, Appraisal.plan_id == Plan.id)
+        .outerjoin(User, User.id == Appraisal.made_by_id)
+    )
+    found = db.session.execute(wanted.with_only_columns(*columns).order_by(*list_order()))
+    return Agenda([Line(*row) for row in found], filters)
+
+
+def appraisal_of(plan: Plan) -> Appraisal | None:
+    """What was said of a village, with who said it last; the plan was found by `visible_to`."""
+    wanted = sa.select(Appraisal).where(Appraisal.plan_id == plan.id).options(joinedload(Appraisal.made_by))
+    return db.session.scalar(wanted)
+
+
+def township_or_404(user: User, township_id: int, *, lock: bool = False) -> Unit:
+    """A township that this person lies in or above. `lock` lets one person at a time write in its plan.
+
+    Raises:
+        NotThere: no such township, or not this person's.
+    """
+    wanted = sa.select(Unit).where(Unit.id == township_id, Unit.kind == Kind.township)
+    township = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
+    if township is None or not (user.unit.holds(township) or township.holds(user.unit)):
+        raise NotThere("没有找到这个乡镇，或不在您的范围内。")
+    return township
+
+
+def sections_of(township: Unit, cycle: Cycle) -> Mapping[str, TownshipSection]:
+    """Section key → what is written in it, with who wrote it last; sections nobody has written are not in it."""
+    written = sa.select(TownshipSection).where(
+        TownshipSection.township_id == township.id, TownshipSection.cycle_id == cycle.id
+    )
+    return {
+        section.key: section for section in db.session.scalars(written.options(joinedload(TownshipSection.made_by)))
+    }

@@ -1,0 +1,27 @@
+"""What a save of this feature answers to a page that saves by itself (static/js/wire.js): a few words, never a page."""
+
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.appraisals.forms import WordsForm
+from portal.appraisals.services import Saved
+from portal.plans.services import BlockConflict
+from portal.words import told
+
+
+def told_saved(saved: Saved) -> Response:
+    """The version by which the page goes on; asked before the commit, which expires the row."""
+    at = clock.spoken(saved.kept.made_at if saved.kept else clock.now())
+    return told(200, version=saved.version, at=at, taken_over=saved.taken_over)
+
+
+def told_refused(form: WordsForm) -> Response:
+    """After signing in anew the page has an old token: it gets the new one, and whose it is."""
+    if form.csrf_token.errors:
+        return told(422, token=form.csrf_token.current_token, person=current_user.id)
+    return told(422, message=form.problems[0][1])
+
+
+def told_clash(conflict: BlockConflict) -> Response:
+    return told(409, message=str(conflict))

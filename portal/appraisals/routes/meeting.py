@@ -1,0 +1,137 @@
+"""研判会: the agenda, one village a screen, and the result."""
+
+from flask import request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.appraisals import bp, policy, services
+from portal.appraisals.agenda import Filters, Line
+from portal.appraisals.forms import AppraisalForm, NewsForm
+from portal.appraisals.pages import agenda_page, appraisal_page, result_page
+from portal.appraisals.queries import appraisal_of
+from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
+from portal.catalogue.queries import cycle_of
+from portal.db import commit
+from portal.errors import NotAllowed
+from portal.htmx import done, show
+from portal.places.models import Unit
+from portal.places.queries import townships_of
+from portal.plans.models import Plan
+from portal.plans.queries import plan_or_404
+from portal.plans.services import BlockConflict
+from portal.reviews.pages import township_of
+from portal.words import told, wants_words
+
+
+@bp.get("/appraisals")
+def show_agenda() -> Response:
+    township = asked_township()
+    if township is None:
+        return choose_township()
+    filters = Filters.from_args(request.args)
+    return show("appraisals/show_agenda.html", **agenda_page(current_user, township, asked_year(), filters))
+
+
+@bp.get("/appraisals/result")
+def show_result() -> Response:
+    township = asked_township()
+    if township is None:
+        return choose_township()
+    wanted = request.args.get("klass", "")
+    return show("appraisals/show_result.html", **result_page(current_user, township, asked_year(), wanted))
+
+
+@bp.get("/appraisals/<int:plan_id>")
+def show_appraisal(plan_id: int) -> Response:
+    page = appraisal_page(current_user, readable_plan(plan_id), Filters.from_args(request.args))
+    return show("appraisals/show_appraisal.html", "appraisals/_appraisal.html", **page)
+
+
+@bp.post("/appraisals/<int:plan_id>")
+def save_appraisal(plan_id: int) -> Response:
+    plan, form = writable_plan(plan_id), AppraisalForm()
+    if not form.validate_on_submit():
+        return told_refused(form) if wants_words() else answer(plan, form, status=422)
+    appraisal = appraisal_of(plan)
+    content = form.decided(appraisal.content if appraisal else {}, request.form)
+    try:
+        saved = services.save_appraisal(
+            plan, content, actor=current_user, seen_version=form.version.data, base=form.base_content()
+        )
+    except BlockConflict as conflict:
+        return told_clash(conflict) if wants_words() else clash(plan, conflict)
+    words = told_saved(saved)
+    commit()
+    return words if wants_words() else after_saving(plan_id, form.do.data or "save", saved)
+
+
+@bp.post("/appraisals/<int:plan_id>/news")
+def tell_news(plan_id: int) -> Response:
+    """Whether somebody else has written: asked now and then by a page in front (static/js/presence.js)."""
+    plan = readable_plan(plan_id)
+    if not NewsForm().validate_on_submit():
+        return told(422, here="", version=0)
+    appraisal = appraisal_of(plan)
+    version, who = (appraisal.version, appraisal.made_by.name) if appraisal else (0, "")
+    return told(200, here="", version=version, who=who)
+
+
+def readable_plan(plan_id: int, *, lock: bool = False) -> Plan:
+    """A plan of the person's township or county."""
+    plan = plan_or_404(current_user, plan_id, lock=lock)
+    if reason := policy.why_not_see(current_user):
+        raise NotAllowed(reason)
+    return plan
+
+
+def writable_plan(plan_id: int) -> Plan:
+    """One that the person may appraise; of two people who write at the same instant one waits."""
+    plan = readable_plan(plan_id, lock=True)
+    if reason := policy.why_not_appraise(current_user, plan):
+        raise NotAllowed(reason)
+    return plan
+
+
+def asked_township() -> Unit | None:
+    """The township of the address, or the person's own; None when a county's person has not chosen one."""
+    if reason := policy.why_not_see(current_user):
+        raise NotAllowed(reason)
+    return township_of(current_user, request.args.get("township", type=int))
+
+
+def asked_year() -> int | None:
+    return request.args.get("year", type=int)
+
+
+def choose_township() -> Response:
+    townships = townships_of(current_user.unit)
+    return show("appraisals/choose_township.html", townships=townships, cycle=cycle_of(current_user.unit, asked_year()))
+
+
+def clash(plan: Plan, conflict: BlockConflict) -> Response:
+    """Under the other person's version number: the next press of 保存 stores what is then on the page."""
+    joined = AppraisalForm.showing(conflict.merge.with_mine, conflict.version)
+    return answer(plan, joined, status=409, conflict=conflict)
+
+
+def answer(plan: Plan, form: AppraisalForm, status: int, conflict: BlockConflict | None = None) -> Response:
+    """The village again, with what was typed and why it was not stored."""
+    page = appraisal_page(current_user, plan, Filters.from_args(request.args), form, conflict)
+    return show("appraisals/show_appraisal.html", "appraisals/_appraisal.html", status=status, **page)
+
+
+def after_saving(plan_id: int, verb: str, saved: services.Saved) -> Response:
+    """Where the pressed button leads: stay, or go to the neighbour; after the last one the agenda says what is left."""
+    filters = Filters.from_args(request.args)
+    page = appraisal_page(current_user, readable_plan(plan_id), filters) | {"taken_over": saved.taken_over}
+    if verb in ("next", "previous"):
+        return done(beside(page[verb], page["plan"], filters))
+    here = url_for(".show_appraisal", plan_id=plan_id, **filters.args())
+    return done(here, "appraisals/_appraisal.html", **page)
+
+
+def beside(neighbour: Line | None, plan: Plan, filters: Filters) -> str:
+    """Where 上一村 and 下一村 lead."""
+    if neighbour:
+        return url_for(".show_appraisal", plan_id=neighbour.plan_id, **filters.args())
+    return url_for(".show_agenda", township=plan.unit.township_id, year=plan.cycle.year, **filters.args())

@@ -1,0 +1,134 @@
+"""Writing at the meeting and in the township's plan. Each function is one thing a person does; none commits.
+
+Two people write at once, one at the projector and one taking notes, and every page saves by itself: words are joined as
+those of a plan's block are (design §5), and nothing anybody typed is thrown away.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal import clock
+from portal.accounts.models import User
+from portal.appraisals import policy, queries
+from portal.appraisals.models import Appraisal, TownshipSection
+from portal.appraisals.sections import Section
+from portal.catalogue.models import Cycle
+from portal.db import db
+from portal.errors import NotAllowed
+from portal.history.queries import events_of
+from portal.history.services import record
+from portal.places.models import Unit
+from portal.plans.content import Content, changes, merge, tidy
+from portal.plans.models import Plan
+from portal.plans.services import BlockConflict
+from portal.reviews.services import remarks_stream
+
+Kept = Appraisal | TownshipSection
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is kept now (None: nobody has said anything), and the fields taken over from somebody else meanwhile."""
+
+    kept: Kept | None
+    taken_over: list[str]
+
+    @property
+    def version(self) -> int:
+        return self.kept.version if self.kept else 0
+
+
+def save_appraisal(
+    plan: Plan, content: Content, *, actor: User, seen_version: int, base: Content | None = None
+) -> Saved:
+    """Store class and conclusion of a village, made from version `seen_version` (0: nobody had said anything); `base`
+    as in `plans.services.save_block`.
+
+    The event lies on the stream of the remarks, which no page of the village reads.
+
+    Raises:
+        NotAllowed: this person may not write, or not in this year.
+        BlockConflict: somebody else wrote other words in the same field.
+    """
+    if reason := policy.why_not_appraise(actor, plan):
+        raise NotAllowed(reason)
+    stream = Stream(remarks_stream(plan.id), "appraisal_saved")
+    kept = queries.appraisal_of(plan)
+    return stream.store(kept, lambda: Appraisal(plan_id=plan.id), content, actor, seen_version, base)
+
+
+def save_section(
+    township: Unit,
+    cycle: Cycle,
+    section: Section,
+    content: Content,
+    *,
+    actor: User,
+    seen_version: int,
+    base: Content | None = None,
+) -> Saved:
+    """Store one section of the township's own plan.
+
+    Raises: as `save_appraisal`.
+    """
+    if reason := policy.why_not_draft(actor, township, cycle):
+        raise NotAllowed(reason)
+    stream = Stream(f"section:{township.id}:{cycle.year}:{section.key}", "section_saved")
+    kept = queries.sections_of(township, cycle).get(section.key)
+
+    def fresh() -> TownshipSection:
+        return TownshipSection(township_id=township.id, cycle_id=cycle.id, key=section.key)
+
+    return stream.store(kept, fresh, content, actor, seen_version, base)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Where the old and the new words go in the history."""
+
+    name: str
+    verb: str
+
+    def store(
+        self,
+        kept: Kept | None,
+        fresh: Callable[[], Kept],
+        content: Content,
+        actor: User,
+        seen_version: int,
+        base: Content | None,
+    ) -> Saved:
+        """Join with what somebody else has stored since, keep it, and record what changed."""
+        stored, new, taken_over = kept.content if kept else {}, tidy(content), list[str]()
+        if kept and (kept.version != seen_version or base is not None):
+            before = self._content_at(stored, seen_version) if base is None else tidy(base)
+            joined = merge(before, new, stored)
+            if joined.clashes:
+                raise BlockConflict(_who_was_first(kept, actor), joined, kept.version)
+            new, taken_over = joined.content, joined.taken_over
+        difference = changes(stored, new)
+        if not difference:
+            return Saved(kept, taken_over)
+        if kept is None:
+            kept = fresh()
+            db.session.add(kept)
+        kept.take(new)
+        kept.made_at, kept.made_by_id = clock.now(), actor.id
+        db.session.flush()
+        record(self.name, self.verb, actor=actor, version=kept.version, changes=difference)
+        return Saved(kept, taken_over)
+
+    def _content_at(self, content: Content, version: int) -> Content:
+        """What was said at an earlier version: today's words with the later changes of the history undone."""
+        content = dict(content)
+        for event in events_of(self.name):
+            if event.verb == self.verb:
+                if event.data["version"] <= version:
+                    break
+                content |= {key: old for key, (old, _) in event.data["changes"].items()}
+        return tidy(content)
+
+
+def _who_was_first(kept: Kept, actor: User) -> str:
+    who = "您自己在另一个窗口里" if kept.made_by_id == actor.id else kept.made_by.name
+    return f"{who}{clock.spoken(kept.made_at)}先保存了，和您现在写的不一样。两边的内容都在，一个字也没有丢。"
