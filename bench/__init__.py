@@ -6,7 +6,7 @@ PostgreSQL server of its own that keeps every commit, written to bench/RESULTS.m
 
 The load is the last evening before plans are due: the portal as `make run` starts it, a county of 603 villages, 400
 people who each save a block every 15 seconds as static/js/autosave.js does, 20 page views a second, and each open page
-saying every 40 seconds that somebody is there (static/js/presence.js; `--no-presence` leaves this out). People's
+saying once a minute that somebody is there (static/js/presence.js; `--no-presence` leaves this out). People's
 sessions are begun in the preparation (county.py); everything else goes over HTTP.
 
 How to read the figures

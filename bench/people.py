@@ -68,9 +68,7 @@ class Writer:
         self.saving = asyncio.Lock()  # one request at a time, like the page
 
     async def see_home(self, due: float) -> None:
-        answer = await self.log.time("plan home", due, self.browser.get(f"/plans/{self.plan}"))
-        if answer and answer.status == 200:
-            await self.be_present(time.perf_counter())
+        await self.log.time("plan home", due, self.browser.get(f"/plans/{self.plan}"))
 
     async def move_on(self, due: float) -> None:
         """Open the next block, and write in that one from now on."""
@@ -79,10 +77,9 @@ class Writer:
         if answer and answer.status == 200:
             page = answer.text
             self.block, self.presence = Block(page, self.plan, key), Form(page, "presence")
-            await self.be_present(time.perf_counter())
 
     async def be_present(self, due: float) -> None:
-        """As presence.js: at once on every page of the plan, and every 40 seconds while it is open."""
+        """As presence.js: once a minute, whichever page of the plan is open."""
         if self.presence:
             await self.log.time("presence", due, self.browser.post(self.presence.action, self.presence.body()))
 

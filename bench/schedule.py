@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bench.people import Reviewer, Writer
 
 SAVE_EVERY = 15.0  # seconds; the longest that autosave.js lets somebody type without saving
-PRESENCE_EVERY = 40.0  # presence.js
+PRESENCE_EVERY = 60.0  # presence.js
 PAGES_A_SECOND = 20.0
 
 Act = Callable[[float], Coroutine[None, None, None]]
