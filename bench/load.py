@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import itertools
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,6 +25,8 @@ ALONE = 100  # saves, hellos and bare commits in turn, when nobody else is there
 
 def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
+    # So that `kill` and `timeout`, like Ctrl-C, leave neither servers nor folders behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
         server = stack.enter_context(durable.running_server()) if options.postgres else None

@@ -43,7 +43,7 @@ def measure(folder: Path) -> dict[str, list[float]]:
         commit()
     bare = Flask("bare")
     bare.add_url_rule("/", view_func=lambda: "hello")
-    secretary, reviewer, hello = sign_in(app, "gw07"), sign_in(app, "reviewer"), bare.test_client()
+    secretary, reviewer, hello = sign_in(app, "gw08"), sign_in(app, "reviewer"), bare.test_client()
     plan = secretary.get("/").location
     database = pysqlite3.connect(folder / "bare.sqlite", isolation_level=None)
     for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE t (id INTEGER, c)"):

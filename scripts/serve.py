@@ -2,7 +2,7 @@
 
 Both end together. Ctrl-C, `kill`, or the death of whoever started this stops them; when one of them ends by itself,
 the other is stopped too and this ends with 1. Environment: PORTAL_HOST (127.0.0.1), PORTAL_PORT (8000; 0 takes a free
-one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (8).
+one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (4).
 """
 
 import contextlib
@@ -95,7 +95,7 @@ def answers(listener: socket.socket) -> bool:
 
 
 def web_command(listener: socket.socket) -> list[str]:
-    processes, threads = os.environ.get("PORTAL_WEB_PROCESSES") or "2", os.environ.get("PORTAL_WEB_THREADS") or "8"
+    processes, threads = os.environ.get("PORTAL_WEB_PROCESSES") or "2", os.environ.get("PORTAL_WEB_THREADS") or "4"
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"),
         *("--worker-class", "gthread", "--workers", processes, "--threads", threads),
