@@ -1,5 +1,13 @@
 """The WSGI entry: `gunicorn wsgi:app`, `flask --app wsgi …`."""
 
+import os
+
 from portal import create_app
+from portal.turnstile import Turnstile
 
 app = create_app()
+app.wsgi_app = Turnstile(  # type: ignore[method-assign]
+    app.wsgi_app,
+    places=int(os.environ.get("PORTAL_WEB_THREADS") or 2),
+    longest=app.config["MAX_CONTENT_LENGTH"],
+)

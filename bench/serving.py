@@ -18,7 +18,7 @@ from tests.browser_server import ROOT, clean_environment, run, to, wait_for_addr
 # The defaults of scripts/serve.py, unless the shell says otherwise.
 WEB = {
     name: os.environ.get(name) or default
-    for name, default in (("PORTAL_WEB_PROCESSES", "2"), ("PORTAL_WEB_THREADS", "4"))
+    for name, default in (("PORTAL_WEB_PROCESSES", "2"), ("PORTAL_WEB_THREADS", "2"))
 }
 
 

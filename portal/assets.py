@@ -31,7 +31,7 @@ SCRIPTS = (
     "js/fit.js",
     "js/phrases.js",
     "js/rows.js",
-    "js/appraisals.js",
+    "js/shortcuts.js",
 )
 
 bp = Blueprint("assets", __name__)

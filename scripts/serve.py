@@ -2,7 +2,7 @@
 
 Both end together. Ctrl-C, `kill`, or the death of whoever started this stops them; when one of them ends by itself,
 the other is stopped too and this ends with 1. Environment: PORTAL_HOST (127.0.0.1), PORTAL_PORT (8000; 0 takes a free
-one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (4).
+one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (2).
 """
 
 import contextlib
@@ -95,10 +95,12 @@ def answers(listener: socket.socket) -> bool:
 
 
 def web_command(listener: socket.socket) -> list[str]:
-    processes, threads = os.environ.get("PORTAL_WEB_PROCESSES") or "2", os.environ.get("PORTAL_WEB_THREADS") or "4"
+    processes = os.environ.get("PORTAL_WEB_PROCESSES") or "2"
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"),
-        *("--worker-class", "gthread", "--workers", processes, "--threads", threads),
+        # Threads wait for words; how many requests are worked on at once says portal/turnstile.py. Each autosave of a
+        # page finds its connection still open.
+        *("--worker-class", "gthread", "--workers", processes, "--threads", "16", "--keep-alive", "20"),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]
 

@@ -30,11 +30,9 @@ def keep_upload(
     file_name: str,
     actor: User,
 ) -> Upload:
-    """Keep what a file says while the person looks at it. It takes the place of an earlier one not yet applied."""
+    """Keep what a file says while the person looks at it. It takes the place of this person's earlier one."""
     refuse_closed(copy.plan, actor)
-    earlier = sa.delete(Upload).where(
-        Upload.plan_id == copy.plan.id, Upload.user_id == actor.id, Upload.applied_at.is_(None)
-    )
+    earlier = sa.delete(Upload).where(Upload.plan_id == copy.plan.id, Upload.user_id == actor.id)
     db.session.execute(earlier)
     upload = Upload(
         plan_id=copy.plan.id,

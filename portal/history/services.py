@@ -25,16 +25,17 @@ def record(stream: str, verb: str, *, actor: Actor | None, **data: Any) -> Event
     Without an actor the portal itself did it. `data` must be JSON values only.
     """
     _wait_for_turn(stream)
-    last = db.session.scalar(sa.select(Event).where(Event.stream == stream).order_by(Event.seq.desc()).limit(1))
+    newest_first = sa.select(Event.seq, Event.hash).where(Event.stream == stream).order_by(Event.seq.desc())
+    last_seq, last_hash = db.session.execute(newest_first.limit(1)).first() or (0, FIRST_HASH)
     event = Event(
         stream=stream,
-        seq=last.seq + 1 if last else 1,
+        seq=last_seq + 1,
         at=clock.now(),
         actor_id=actor.id if actor else None,
         actor_name=actor.name if actor else "系统",
         verb=verb,
         data=data,
-        previous_hash=last.hash if last else FIRST_HASH,
+        previous_hash=last_hash,
     )
     event.hash = chain_hash(event)
     db.session.add(event)

@@ -51,7 +51,8 @@ class TaskRow(BlockRow):
 
 def table_page(user: User, copy: queries.WorkingCopy, star: StarView) -> dict[str, Any]:
     """What the table of one star needs."""
-    document, openness = copy.document, openness_of(copy.plan)
+    document, why_not_edit = copy.document, policy.why_not_edit(user, copy.plan)
+    openness = Openness(is_whole=False) if why_not_edit else openness_of(copy.plan)
     return {
         "plan": copy.plan,
         "document": document,
@@ -63,7 +64,7 @@ def table_page(user: User, copy: queries.WorkingCopy, star: StarView) -> dict[st
             for key in [task.block_key]
         ],
         "measure_questions": MEASURE,
-        "why_not_edit": policy.why_not_edit(user, copy.plan),
+        "why_not_edit": why_not_edit,
     }
 
 

@@ -47,6 +47,8 @@
     this.key = window.journal.keyOf(this.person, this.action);
     this.base = fieldsOf(form);
     this.sent = null;          // the fields in the request under way
+    this.pressed = null;       // the fields a button of the form has sent
+    this.replaced = false;     // the answer to the button is about to take this form's place
     this.timer = 0;
     this.since = 0;            // when the oldest unsent key was pressed
     this.failures = 0;
@@ -60,6 +62,7 @@
   }
 
   Block.prototype.isHere = function () { return document.body.contains(this.form); };
+  Block.prototype.fields = function () { return fieldsOf(this.form); };
   Block.prototype.isDirty = function () { return fieldsOf(this.form) !== this.base; };
   Block.prototype.isAlone = function () { return this.form.hasAttribute("hx-post"); };   // else one of a table's many
 
@@ -81,7 +84,8 @@
   };
 
   Block.prototype.changed = function () {
-    if (this.composing) { return; }
+    // A box that is taken away while it has the focus tells of its change then; the new form's mark is not its own.
+    if (this.composing || this.replaced) { return; }
     var now = Date.now();
     if (this.asks) { this.keep(); return; }
     if (this.stopped && fieldsOf(this.form) === this.refusedFields) { return; }
@@ -135,6 +139,36 @@
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
     this.show("saved", "已保存 " + words.at);
     if (words.taken_over.length) { this.offerNews("已保存 " + words.at + "，对方也在改这一页"); }
+  };
+
+  // The answer to a button takes this form's place. What was typed while it was on its way goes into the next one, and
+  // until then stays in the journal.
+  Block.prototype.giveWay = function (isStored) {
+    clearTimeout(this.timer);
+    this.replaced = true;
+    if (isStored) {
+      this.asks = false;
+      this.origin = null;
+      this.base = this.pressed;
+    }
+    if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
+    return this.typedSince(this.pressed);
+  };
+
+  Block.prototype.typedSince = function (fields) {
+    var before = new URLSearchParams(fields);
+    return Array.from(new URLSearchParams(this.fields())).filter(function (pair) {
+      return before.get(pair[0]) !== pair[1];
+    });
+  };
+
+  // False when a box of it is not here any more: then the journal's way is the right one.
+  Block.prototype.take = function (typed) {
+    var boxes = this.form.elements;
+    if (!typed.length || typed.some(function (pair) { return !boxes[pair[0]]; })) { return false; }
+    typed.forEach(function (pair) { boxes[pair[0]].value = pair[1]; });
+    this.changed();
+    return true;
   };
 
   Block.prototype.refused = function (answer) {

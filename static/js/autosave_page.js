@@ -6,6 +6,7 @@
   var TOUCH = 5000;      // how often a living tab touches what it has not sent
 
   var blocks = [];
+  var typed = null;      // while a button's answer was on its way: {action, pairs}, for the form that comes
 
   function begin() {
     blocks = blocks.filter(function (block) { return block.isHere(); });
@@ -15,10 +16,17 @@
       blocks.push(block);
       if (block.isAlone() && document.querySelector("#error-summary, .versus")) {
         block.showsRefusal(Boolean(document.querySelector(".versus")));
-      } else {
+        takeTyped(block);
+      } else if (!takeTyped(block)) {
         block.recover();
       }
     });
+  }
+
+  function takeTyped(block) {
+    var pairs = typed && typed.action === block.action ? typed.pairs : [];
+    typed = null;
+    return block.take(pairs);
   }
 
   function blockOf(form) { return blocks.find(function (block) { return block.form === form; }); }
@@ -63,15 +71,18 @@
     var block = blockOf(event.target);
     if (block) {
       clearTimeout(block.timer);
+      block.pressed = block.fields();
       if (block.base) { event.detail.parameters.base = block.base; }
       event.detail.parameters.version = block.form.elements.version.value;
     }
   });
-  // Before the answer replaces the form: the next form must not find what has just been stored.
+  // Before the answer replaces the form: the next form must not find what has just been stored, and takes over what was
+  // typed while the press was on its way.
   document.addEventListener("htmx:beforeOnLoad", function (event) {
     var block = blockOf(event.detail.elt);
     var status = event.detail.xhr.status;
-    if (block && (status === 200 || status === 204)) { window.journal.forget(block.key); }
+    if (!block || block.pressed === null || [200, 204, 409, 422].indexOf(status) < 0) { return; }
+    typed = { action: block.action, pairs: block.giveWay(status < 300) };
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var block = blockOf(event.detail.elt);

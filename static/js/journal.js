@@ -7,15 +7,42 @@
 
   var PREFIX = "draft:";
   var STILL = 12000;   // an entry nobody has touched for so long belongs to no living tab
+  var TOUCH = 5000;
   var TAB = tabName();
 
+  // A duplicated tab brings the first one's name along, while that one still says that it lives.
   function tabName() {
     try {
-      if (!sessionStorage.getItem("tab")) {
-        sessionStorage.setItem("tab", String(crypto.getRandomValues(new Uint32Array(1))[0]));
+      var name = sessionStorage.getItem("tab");
+      if (!name || Date.now() - Number(localStorage.getItem("tab:" + name)) < STILL) {
+        name = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+        sessionStorage.setItem("tab", name);
       }
-      return sessionStorage.getItem("tab");
+      return name;
     } catch (forbidden) { return "one"; }
+  }
+
+  function live() {
+    try { localStorage.setItem("tab:" + TAB, String(Date.now())); } catch (full) { /* then it counts as left behind */ }
+  }
+
+  // Names of tabs that were killed. A stale one is nobody's.
+  function sweep() {
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf("tab:") === 0 && Date.now() - Number(localStorage.getItem(key)) > STILL) { localStorage.removeItem(key); }
+      });
+    } catch (forbidden) { /* nothing is kept here, then */ }
+  }
+
+  if (document.body.dataset.person) {
+    sweep();
+    live();
+    setInterval(live, TOUCH);
+    window.addEventListener("pageshow", live);
+    window.addEventListener("pagehide", function () {
+      try { localStorage.removeItem("tab:" + TAB); } catch (forbidden) { /* nothing was kept there either */ }
+    });
   }
 
   function read(key) {

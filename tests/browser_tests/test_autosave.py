@@ -8,6 +8,15 @@ pytestmark = pytest.mark.browser
 # Each test writes in a block of its own, so that none depends on another.
 WHO, MATE = "gw08", "gw08clerk"
 
+# htmx sends by XMLHttpRequest, what saves by itself by fetch.
+HOLD_THE_NEXT_PRESS = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (body) {
+    XMLHttpRequest.prototype.send = send;
+    window.letGo = () => send.call(this, body);
+  };
+}"""
+
 
 def open_block(sign_in, key: str, who: str = WHO) -> Page:
     page = sign_in(who)
@@ -135,6 +144,33 @@ def test_the_last_key_before_a_press_is_saved_too(sign_in):
     page.wait_for_url("**/task.safety.4")
     page.go_back()
     expect(page.locator("#gap")).to_have_value("一二三")
+
+
+def test_what_is_typed_while_a_press_is_on_its_way_is_kept(sign_in):
+    """The answer replaces the form, with the words of before."""
+    page = open_block(sign_in, "task.branch.2")
+    page.evaluate(HOLD_THE_NEXT_PRESS)
+    page.locator("#gap").fill("按保存以前写的")
+    page.locator("#save").click()
+    expect(page.locator("#block-form.htmx-request")).to_be_visible()
+    page.locator("#gap").press_sequentially("，等答复时又写的")
+    page.locator("#goal").fill("也是等答复时写的")
+    page.evaluate("window.letGo()")
+    expect(page.locator("#block-form.htmx-request")).to_have_count(0)
+    expect(page.locator("#gap")).to_have_value("按保存以前写的，等答复时又写的")
+    expect(page.locator("#goal")).to_have_value("也是等答复时写的")
+    expect(mark(page)).to_contain_text("还没有保存")
+    expect(mark(page)).to_contain_text("已保存", timeout=8_000)
+    assert stored(page, "gap") == "按保存以前写的，等答复时又写的"
+
+
+def test_a_box_left_by_a_saved_form_is_not_marked_unsaved(sign_in):
+    page = open_block(sign_in, "task.branch.3")
+    page.locator("#gap").fill("用快捷键存的")
+    page.locator("#gap").press("Control+s")
+    expect(mark(page)).to_contain_text("已保存")
+    page.wait_for_timeout(500)
+    expect(mark(page)).to_contain_text("已保存")
 
 
 def test_an_expired_session_goes_on_after_signing_in_anew(sign_in):

@@ -150,7 +150,8 @@ def test_queries_do_not_grow(browse, phrases, places, people, session, count_que
         services.add_phrase(places["青山镇"], f"branch.{n % 2 + 1}", f"第 {n} 条", actor=people["reviewer"])
     session.commit()
     browser = browse("reviewer")
+    browser.get("/phrases")  # from then on the two catalogues are at hand
     session.expunge_all()
     count_queries()
     browser.get("/phrases")
-    assert count_queries() == 9  # session, years, two catalogues (3 each), phrases
+    assert count_queries() == 3  # session, years, phrases

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.plans import queries
+from portal.reviews.services import approve_plan
 from tests.browser import texts
 
 TASK = "task.branch.1"
@@ -108,3 +109,13 @@ def test_the_page_stays_small_and_asks_little(browse, url, session, count_querie
     page = browser.get(url, encoding="gzip")
     assert count_queries() == 6  # person, plan, blocks, catalogue (3)
     assert len(page.response.data) <= 10_000
+
+
+def test_an_approved_plan_is_the_same_table_without_boxes(browse, submitted_plan, people, session):
+    seen = submitted_plan.latest_submission_id
+    approve_plan(submitted_plan, seen_submission_id=seen, opinion="", actor=people["reviewer"])
+    session.commit()
+    page = browse("secretary").get(f"/plans/{submitted_plan.id}/tables/branch")
+    assert "镇里已经审核通过" in page.text
+    assert "支部过硬措施" in page.select_one("table.fill").text
+    assert not page.select("main input, main textarea, main select, main form")

@@ -13,13 +13,13 @@ from portal import clock
 from portal.db import commit, writing
 from portal.plans import services
 from portal.plans.forms import BlockForm, block_form
-from portal.plans.routes.loading import plan_with_block, village_plan
+from portal.plans.routes.loading import village_plan, year_of_block
 from portal.words import told
 
 
 def save_by_itself(plan_id: int, block_key: str) -> Response:
     """Store a block: 200 with the new version, 409 for a clash, 422 for what cannot be stored; nothing half written."""
-    form = block_form(block_key, year=plan_with_block(plan_id, block_key).cycle.year, formdata=request.form)
+    form = block_form(block_key, year=year_of_block(plan_id, block_key), formdata=request.form)
     if not form.validate_on_submit():
         return told(422, **refusal(form))
     content, base = form.content(), form.base_content()

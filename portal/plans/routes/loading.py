@@ -13,17 +13,22 @@ NO_BLOCK = "计划表里没有这一项，可能是任务目录换了。请回�
 def village_plan(plan_id: int, *, lock: bool = False) -> Plan:
     """A plan whose working copy the person may read: the village's own."""
     plan = queries.plan_or_404(current_user, plan_id, lock=lock)
+    _refuse_offices()
+    return plan
+
+
+def year_of_block(plan_id: int, block_key: str) -> int:
+    """The year of a village's plan that has this block, without reading the plan."""
+    year, catalogue = queries.year_and_catalogue(current_user, plan_id)
+    _refuse_offices()
+    if not queries.has_block(catalogue, block_key):
+        raise NotThere(NO_BLOCK)
+    return year
+
+
+def _refuse_offices() -> None:
     if current_user.role not in VILLAGE_ROLES:
         raise NotAllowed("村里正在写的内容，上报以后才能看。请从审核页面看最近一次上报。")
-    return plan
-
-
-def plan_with_block(plan_id: int, block_key: str) -> Plan:
-    """A village's plan that has this block, without reading what is written in it."""
-    plan = village_plan(plan_id)
-    if not queries.has_block(plan, block_key):
-        raise NotThere(NO_BLOCK)
-    return plan
 
 
 def writable_block(plan_id: int, block_key: str) -> queries.WorkingCopy:

@@ -20,7 +20,7 @@ def note_presence(plan_id: int) -> Response:
     if not form.validate_on_submit():
         return told(422, here="", version=0)
     key = form.block_key.data or ""
-    if key and not queries.has_block(plan, key):
+    if key and not queries.has_block(queries.catalogue_of(plan), key):
         raise NotAllowed("计划表里没有这一项。")
     block = queries.block_of(plan, key) if key else None
     news = {

@@ -240,4 +240,4 @@ def test_queries_do_not_grow_with_the_measures(browse, plan, old_plan, people, s
     browser.get(f"{home}/blocks/{TASK}")
     block = count_queries()
     browser.get(home)
-    assert (block, count_queries()) == (11, 12)  # two for last year each; one for the phrases
+    assert (block, count_queries()) == (8, 9)  # two for last year each; one for the phrases
