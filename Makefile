@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser setup-dev setup-test sample-if-empty
+.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser setup-dev setup-test sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -62,6 +62,13 @@ pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, 
 	$(FLASK) print blank --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/blank.pdf
 	$(FLASK) print ledger --unit 广武镇 --year 2022 --out build/pdf/ledger.pdf
 	$(FLASK) print rollup --unit 广武镇 --year 2022 --out build/pdf/rollup.pdf
+	for paper in study roster warmap lists month-tasks month-results scorecard feedback; do \
+	  $(FLASK) print $$paper --unit 广武镇 --year 2022 --out build/pdf/$$paper.pdf || exit; done
+	for paper in annotated changes; do \
+	  $(FLASK) print $$paper --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/$$paper.pdf || exit; done
+
+golden: setup-test ## Take the first pages of all papers as they are now for how they ought to look
+	PORTAL_GOLDEN=renew $(PYTEST) -q tests/printing/test_golden.py
 
 clean: ## Remove what tools left behind; keeps instance/ (your data) and .venv
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -32,7 +32,8 @@ def main(parent: int) -> int:
     try:
         sheets = [CSS(string=text, url_fetcher=fetcher) for text in order["css"]]
         document = HTML(string=order["html"], url_fetcher=fetcher).render(stylesheets=sheets)
-        pdf = document.write_pdf(pdf_identifier=order["identifier"].encode())
+        options = {"pdf_variant": "pdf/a-2b", "pdf_tags": True} if order.get("archive") else {}
+        pdf = document.write_pdf(pdf_identifier=order["identifier"].encode(), **options)
     except MemoryError:
         return OUT_OF_MEMORY
     fonts = document.fonts.values()

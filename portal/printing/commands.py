@@ -12,11 +12,23 @@ from portal.catalogue.queries import cycle_of
 from portal.db import db, set_reads_only
 from portal.errors import DomainError, NotThere
 from portal.places.models import Unit
-from portal.places.queries import unit_named
+from portal.places.queries import areas_of, unit_named
 from portal.plans.models import Plan
 from portal.printing import queries, store
+from portal.printing.documents import DOCUMENTS, Document
+from portal.printing.documents.document import params_from
 from portal.printing.faces import FACES, check_faces
 from portal.printing.render import RenderFailed, renderer
+
+FILTER_HELP = {
+    "area": "片区名称。",
+    "star": "哪颗星：branch、industry、ecology、safety、civility。",
+    "level": "拟创几星；0 是未创。",
+    "state": "计划的状态：draft、submitted、returned、approved。",
+    "month": "几月到期。",
+    "variant": "archive：存档用的 PDF/A-2b。",
+    "part": "只要一张清单：tasks、problems、duties。",
+}
 
 print_group = AppGroup("print", help="把文件直接生成为 PDF，检查打印是否正常。")
 
@@ -31,15 +43,11 @@ out_option = click.option(
 @unit_option
 @year_option
 @click.option("--number", type=int, help="第几次上报；不写就是最近一次。")
+@click.option("--variant", help=FILTER_HELP["variant"])
 @out_option
-def plan(unit_name: str, year: int | None, number: int | None, out: Path) -> None:
+def plan(unit_name: str, year: int | None, number: int | None, variant: str | None, out: Path) -> None:
     """单村计划表。"""
-
-    def params(unit: Unit) -> dict[str, Any]:
-        given = {} if number is None else {"number": number}
-        return {"plan_id": plan_id_of(unit, year), **given}
-
-    write("plan", unit_name, params, out)
+    write("plan", unit_name, numbered(year, number, variant), out)
 
 
 @print_group.command("blank")
@@ -51,22 +59,24 @@ def blank(unit_name: str, year: int | None, out: Path) -> None:
     write("blank", unit_name, lambda unit: {"plan_id": plan_id_of(unit, year)}, out)
 
 
-@print_group.command("ledger")
+@print_group.command("annotated")
 @unit_option
 @year_option
+@click.option("--number", type=int, help="第几次上报；不写就是最近一次。")
 @out_option
-def ledger(unit_name: str, year: int | None, out: Path) -> None:
-    """工作总台账。"""
-    write("ledger", unit_name, lambda unit: many(unit, year), out)
+def annotated(unit_name: str, year: int | None, number: int | None, out: Path) -> None:
+    """带意见的审阅稿。"""
+    write("annotated", unit_name, numbered(year, number), out)
 
 
-@print_group.command("rollup")
+@print_group.command("changes")
 @unit_option
 @year_option
+@click.option("--number", type=int, help="第几次上报与前一次对照；不写就是最近一次。")
 @out_option
-def rollup(unit_name: str, year: int | None, out: Path) -> None:
-    """创建规划汇总表。"""
-    write("rollup", unit_name, lambda unit: many(unit, year), out)
+def changes(unit_name: str, year: int | None, number: int | None, out: Path) -> None:
+    """修改对照表。"""
+    write("changes", unit_name, numbered(year, number), out)
 
 
 @print_group.command("check")
@@ -80,9 +90,42 @@ def check() -> None:
     click.echo("打印正常。")
 
 
+def numbered(year: int | None, number: int | None, variant: str | None = None) -> Callable[[Unit], dict[str, Any]]:
+    """The parameters of a paper about one submission."""
+    given = {name: value for name, value in (("number", number), ("variant", variant)) if value is not None}
+    return lambda unit: {"plan_id": plan_id_of(unit, year), **given}
+
+
 def many(unit: Unit, year: int | None) -> dict[str, Any]:
     """The parameters of a paper about many villages."""
     return {"unit_id": unit.id, "year": cycle_of(unit, year).year}
+
+
+def narrowed(unit: Unit, year: int | None, given: dict[str, str | None]) -> dict[str, Any]:
+    """The same, with the filters that were given; an area is called by its name."""
+    params = {name: value for name, value in given.items() if value is not None}
+    if "area" in params:
+        params["area"] = next((str(area.id) for area in areas_of(unit) if area.name == params["area"]), "0")
+    return {**many(unit, year), **params_from(params, ("area", "level", "month"), ("star", "state", "part", "variant"))}
+
+
+def add_command(document: Document) -> None:
+    """`flask print <document>` of a paper about many villages, with its filters as options."""
+
+    @print_group.command(document.key.replace("_", "-"), help=f"{document.name}。")
+    @unit_option
+    @year_option
+    @out_option
+    def command(unit_name: str, year: int | None, out: Path, **given: str | None) -> None:
+        write(document.key, unit_name, lambda unit: narrowed(unit, year, given), out)
+
+    for name in reversed((*document.filters, "variant")):
+        command.params.insert(2, click.Option([f"--{name}"], help=FILTER_HELP[name]))
+
+
+for each in DOCUMENTS.values():
+    if not each.is_of_one_plan:
+        add_command(each)
 
 
 def plan_id_of(unit: Unit, year: int | None) -> int:
@@ -101,7 +144,7 @@ def write(key: str, unit_name: str, params: Callable[[Unit], dict[str, Any]], ou
         built = queries.build(key, params(unit_named(unit_name)), None)
         html, css = store.html_of(built), store.css_of(built)
         db.session.rollback()
-        drawn = renderer().draw(html, css)
+        drawn = renderer().draw(html, css, **built.drawing)
     except (DomainError, RenderFailed) as error:
         raise click.ClickException(str(error)) from error
     path = out if out.suffix == ".pdf" else out / f"{built.file_name}.pdf"

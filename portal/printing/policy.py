@@ -6,6 +6,13 @@ Whether a person may see the data of one document is asked where the document is
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.printing.models import JobState, PrintJob
 
+# In the order of the work: writing, review, the meeting, carrying out.
+OF_VILLAGES = ("plan", "blank", "annotated", "changes", "feedback", "lists", "month_tasks", "month_results")
+OF_OFFICES = (
+    *("ledger", "rollup", "study", "roster", "warmap", "lists", "month_tasks", "month_results", "scorecard"),
+    *("feedback", "annotated", "changes"),
+)
+
 
 def why_not_print(user: User) -> str | None:
     """Whether the print centre is meant for this person at all."""
@@ -18,7 +25,7 @@ def documents_of(user: User) -> tuple[str, ...]:
     """The documents that the print centre offers a person; single plans are printed from their own pages as well."""
     if user.role is Role.admin:
         return ()
-    return ("plan", "blank") if user.role in VILLAGE_ROLES else ("ledger", "rollup")
+    return OF_VILLAGES if user.role in VILLAGE_ROLES else OF_OFFICES
 
 
 def why_not_retry(job: PrintJob, *, has_file: bool) -> str | None:

@@ -38,7 +38,8 @@ def build(key: str, params: dict[str, Any], user: User | None) -> Built:
         NotThere, NotAllowed: the document does not exist for this person.
     """
     try:
-        return document_named(key).build(params, user)
+        built = document_named(key).build(params, user)
+        return built.as_variant(params["variant"]) if "variant" in params else built
     except KeyError as missing:
         raise NotThere("没有说清要打印哪一份。请从页面上的打印按钮进来。") from missing
 
@@ -90,6 +91,11 @@ class Offer:
     units: Sequence[Unit] = ()
     years: Sequence[int] = ()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be made without choosing anything first."""
+        return bool(self.fields or self.units)
+
 
 def offers(user: User) -> list[Offer]:
     """What a person may make here. Nothing until the county has opened a year."""
@@ -99,8 +105,16 @@ def offers(user: User) -> list[Offer]:
     if user.role in VILLAGE_ROLES:
         cycle = cycle_of(user.unit)
         plan = plan_of(user, user.unit, cycle)
-        return [Offer(each, f"{user.unit.name}{cycle.year}年度", {"plan_id": plan.id}) for each in chosen if plan]
+        about, of_many = f"{user.unit.name}{cycle.year}年度", {"unit_id": user.unit_id, "year": cycle.year}
+        return [Offer(each, about, of_many if each.filters else {"plan_id": plan.id}) for each in chosen if plan]
     years = [cycle.year for cycle in cycles_of(user.unit)]
     if user.role is Role.county:
-        return [Offer(each, "一个乡镇一份", units=townships_of(user.unit), years=years) for each in chosen]
-    return [Offer(each, user.unit.name, {"unit_id": user.unit_id}, years=years) for each in chosen]
+        townships = townships_of(user.unit)
+        return [_to_choose(each) or Offer(each, "一个乡镇一份", units=townships, years=years) for each in chosen]
+    own = {"unit_id": user.unit_id}
+    return [_to_choose(each) or Offer(each, user.unit.name, own, years=years) for each in chosen]
+
+
+def _to_choose(document: Document) -> Offer | None:
+    """What is about one village's plan has no button of its own in an office: the village is to be chosen first."""
+    return Offer(document, "一个村一份") if document.is_of_one_plan else None

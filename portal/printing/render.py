@@ -89,8 +89,8 @@ class Renderer:
         self._spare: Popen[bytes] | None = self._start() if warm else None
         self._busy: set[Popen[bytes]] = set()
 
-    def draw(self, html: str, css: Sequence[str], *, timeout: float = TIMEOUT) -> Drawn:
-        """The document as PDF.
+    def draw(self, html: str, css: Sequence[str], *, timeout: float = TIMEOUT, archive: bool = False) -> Drawn:
+        """The document as PDF; with `archive` as PDF/A-2b with tags, which archives take.
 
         Raises:
             MissingGlyphs: a character that no face draws.
@@ -99,7 +99,7 @@ class Renderer:
         if missing := missing_characters(unescape(_UNSEEN.sub("", html))):
             raise MissingGlyphs(missing)
         key = hashlib.sha256("\0".join((html, *css)).encode()).hexdigest()
-        order = json.dumps({"html": html, "css": list(css), "identifier": key}).encode()
+        order = json.dumps({"html": html, "css": list(css), "identifier": key, "archive": archive}).encode()
         child = self._take()
         try:
             output, errors = child.communicate(order, timeout=timeout)

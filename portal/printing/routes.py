@@ -1,9 +1,10 @@
 """The print centre: asking for a document, waiting for it, opening it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import request, send_file, url_for
+from flask import make_response, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
@@ -12,6 +13,7 @@ from portal.db import commit
 from portal.errors import NotAllowed, NotThere
 from portal.htmx import done, show
 from portal.printing import bp, policy, queries, queue, services, store
+from portal.printing.choosing import chooser_of
 from portal.printing.forms import PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 
@@ -31,6 +33,23 @@ def refuse_strangers() -> None:
 def list_jobs() -> Response:
     refuse_strangers()
     return show("printing/list_jobs.html", offers=queries.offers(current_user), jobs=queries.recent_jobs(current_user))
+
+
+@bp.get("/prints/choose")
+def choose_document() -> Response:
+    refuse_strangers()
+    return show("printing/choose_document.html", chooser=chooser_of(current_user, request.args))
+
+
+@bp.get("/prints/preview")
+def preview_document() -> Response:
+    """The paper as a page of its own, with its own style sheets, before it is drawn."""
+    refuse_strangers()
+    document = queries.document_named(request.args.get("document", ""))
+    params = document.params_from(request.args)
+    built = queries.build(document.key, params, current_user)
+    bar = {"document": document, "fields": params, "stylesheets": built.stylesheets, "form": PrintForm(formdata=None)}
+    return make_response(store.html_of(replace(built, context={**built.context, "preview": bar})))
 
 
 @bp.post("/prints")

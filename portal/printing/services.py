@@ -126,7 +126,7 @@ def _make(job: PrintJob) -> None:
     kept = store.find(key)
     if kept is None:
         _tell(job, 30, "排版")
-        drawn = renderer().draw(html, css)
+        drawn = renderer().draw(html, css, **built.drawing)
         _tell(job, 90, "存放")
         kept = store.keep(key, drawn, built.file_name)
     job.title = built.title

@@ -41,7 +41,7 @@ def file_key(built: Built) -> str:
     goes through, the code that lays it out, the faces, the renderer."""
     digest = hashlib.sha256(f"{version('weasyprint')}\0{_faces_digest()}\0{_code_digest()}".encode())
     for part in (
-        canonical_json([built.template, built.title, built.file_name, built.identity]),
+        canonical_json([built.template, built.title, built.file_name, built.identity, built.drawing]),
         *_templates(built.template),
     ):
         digest.update(hashlib.sha256(part.encode()).digest())

@@ -198,3 +198,17 @@ def test_missing_characters_are_named(renderer, html, css, named):
     with pytest.raises(MissingGlyphs) as missing:
         renderer.draw(html, css)
     assert named in str(missing.value) and "有 1 个字" in str(missing.value)
+
+
+def test_an_archive_takes_it(renderer):
+    """What PDF/A-2b asks for first: it names itself, carries its colours and its faces, and is tagged."""
+    drawn = renderer.draw('<html lang="zh-CN"><title>存档</title><h1>一</h1><p>村\u2011A</p></html>', CSS, archive=True)
+    catalog = pypdf.PdfReader(io.BytesIO(drawn.pdf)).trailer["/Root"]
+    told = catalog["/Metadata"].get_object().get_data().decode()
+    assert 'part="2"' in told or "<pdfaid:part>2" in told
+    assert 'conformance="B"' in told or "<pdfaid:conformance>B" in told
+    [intent] = catalog["/OutputIntents"]
+    assert intent.get_object()["/S"] == "/GTS_PDFA1" and "/DestOutputProfile" in intent.get_object()
+    assert catalog["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in catalog
+    assert all(name.startswith("Portal") for name in fonts_of(drawn.pdf))
+    assert renderer.draw("<p>一</p>", CSS, archive=True).pdf == renderer.draw("<p>一</p>", CSS, archive=True).pdf

@@ -11,10 +11,10 @@ from portal.plans.cells import Cell
 from portal.plans.content import MEASURES
 from portal.plans.document import PlanDocument, assemble, content_hash
 from portal.plans.models import Plan
-from portal.plans.queries import catalogue_of, plan_or_404
+from portal.plans.queries import catalogue_of
 from portal.plans.questions import Kind
 from portal.printing.documents.document import Built, Document, file_name, params_from
-from portal.printing.documents.plan import Version, any_plan, context_of
+from portal.printing.documents.plan import Version, context_of, plan_from
 
 MEASURE_ROWS = ("1", "2", "3")  # empty rows under each task
 ROOM = "　　　　"
@@ -26,7 +26,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     Raises:
         NotThere: no such plan, or not for this person.
     """
-    plan = plan_or_404(person, params["plan_id"]) if person else any_plan(params["plan_id"])
+    plan = plan_from(params, person)
     document = PlanDocument(_empty(plan))
     digest = content_hash(document.content)
     title = f"{document.title}空白表"
@@ -86,7 +86,7 @@ def _figure(cell: Cell) -> str:
 
 
 def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
-    return params_from(fields, ("plan_id",))
+    return params_from(fields, ("plan_id", "unit_id", "year"))
 
 
-BLANK = Document("blank", "空白计划表", "A4", build, _params_from)
+BLANK = Document("blank", "空白计划表", "A4", build, _params_from, is_of_one_plan=True, is_for_villages=True)

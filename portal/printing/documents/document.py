@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotThere
+
+ARCHIVE = "archive"  # the value of `variant` for PDF/A
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,22 @@ class Built:
     unit_id: int
     identity: dict[str, Any]
     stylesheets: tuple[str, ...]
+    is_archive: bool = False
+
+    @property
+    def drawing(self) -> dict[str, bool]:
+        """What the renderer is told beyond the usual."""
+        return {"archive": True} if self.is_archive else {}
+
+    def as_variant(self, variant: str) -> "Built":
+        """The same paper in another kind of file.
+
+        Raises:
+            NotThere: there is no such kind; only an address made by hand asks for one.
+        """
+        if variant != ARCHIVE:
+            raise NotThere("没有这种文件格式，请从页面上重新选择。")
+        return replace(self, is_archive=True, file_name=file_name(f"{self.file_name}（存档）"))
 
 
 @dataclass(frozen=True)
@@ -42,15 +60,18 @@ class Document:
     paper: str
     build: Callable[[dict[str, Any], User | None], Built]
     params_from: Callable[[Mapping[str, str]], dict[str, Any]]
+    filters: tuple[str, ...] = ()
+    is_of_one_plan: bool = False
+    is_for_villages: bool = False
 
 
 def params_from(fields: Mapping[str, str], numbers: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The named fields as integers and strings, empty ones left out.
+    """The named fields as integers and strings, empty ones left out; every paper knows the `variant` of its file.
 
     Raises:
         NotThere: a number is not one; only an address made by hand has such.
     """
-    given = {name: fields.get(name, "").strip() for name in (*numbers, *words)}
+    given = {name: fields.get(name, "").strip() for name in (*numbers, *words, "variant")}
     try:
         return {name: int(value) if name in numbers else value for name, value in given.items() if value}
     except ValueError:

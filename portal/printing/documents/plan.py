@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, User
+from portal.catalogue.queries import cycle_of
 from portal.db import db
 from portal.errors import NotAllowed, NotThere
 from portal.places.models import Unit
@@ -69,7 +70,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         NotThere: no such plan or submission, or not for this person.
         NotAllowed: the village has not submitted anything yet, so that there is nothing the township may print.
     """
-    plan = plan_or_404(person, params["plan_id"]) if person else any_plan(params["plan_id"])
+    plan = plan_from(params, person)
     version = _version_of(plan, params.get("number"), person)
     document, approval = version.document, version.approval
     return Built(
@@ -129,6 +130,25 @@ def figure(cell: Cell) -> str:
     return f"{cell.text} {cell.question.unit}" if cell.question.unit and not cell.is_empty else cell.text
 
 
+def plan_from(params: Mapping[str, Any], person: User | None) -> Plan:
+    """The plan of the parameters: by its number, or as a village's of a year.
+
+    Raises:
+        NotThere: no such plan, or not for this person.
+    """
+    plan_id = params["plan_id"] if "plan_id" in params else _plan_id(params["unit_id"], params.get("year"))
+    return plan_or_404(person, plan_id) if person else any_plan(plan_id)
+
+
+def _plan_id(unit_id: int, year: int | None) -> int:
+    """0, which is no plan's number, where there is none: what does not exist and what is out of reach look alike."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        return 0
+    wanted = sa.select(Plan.id).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle_of(unit, year).id)
+    return db.session.scalar(wanted) or 0
+
+
 def any_plan(plan_id: int) -> Plan:
     unit = joinedload(Plan.unit)
     surroundings = (unit.joinedload(Unit.township), unit.joinedload(Unit.area), joinedload(Plan.cycle))
@@ -141,23 +161,23 @@ def any_plan(plan_id: int) -> Plan:
 
 def _version_of(plan: Plan, number: int | None, person: User | None) -> Version:
     if number is not None:
-        return _submitted(plan, submission_or_404(plan, number))
+        return submitted_version(plan, submission_or_404(plan, number))
     latest = plan.latest_submission
     if person and person.role not in VILLAGE_ROLES:
         if latest is None:
             raise NotAllowed(f"{plan.unit.name}还没有上报，没有可以打印的计划表。请等村里上报，或请他们先打印草稿。")
-        return _submitted(plan, latest)
+        return submitted_version(plan, latest)
     # An approved plan cannot be written in; should the village be renamed later, its paper stays what was approved.
     if latest and (plan.state is State.approved or person is None):
-        return _submitted(plan, latest)
+        return submitted_version(plan, latest)
     draft = working_copy(plan).document
     digest = content_hash(draft.content)
     if latest and latest.sha256 == digest:
-        return _submitted(plan, latest)
+        return submitted_version(plan, latest)
     return Version(draft, digest, None, plan.edited_at, None)
 
 
-def _submitted(plan: Plan, submission: Submission) -> Version:
+def submitted_version(plan: Plan, submission: Submission) -> Version:
     """A submission with the township's decision, if it is the approved one; an approved paper whose place was taken
     says so, and keeps the decision (acceptance 22)."""
     decision = decision_on(submission)
@@ -174,7 +194,7 @@ def _superseded(plan: Plan, submission: Submission, approval: Decision | None) -
 
 
 def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
-    return params_from(fields, ("plan_id", "number"))
+    return params_from(fields, ("plan_id", "unit_id", "year", "number"))
 
 
-PLAN = Document("plan", "单村计划表", "A4", build, _params_from)
+PLAN = Document("plan", "单村计划表", "A4", build, _params_from, is_of_one_plan=True, is_for_villages=True)

@@ -15,13 +15,13 @@ from portal.errors import NotAllowed, NotThere
 from portal.ledgers.models import Reporting
 from portal.ledgers.policy import why_not_see_ledger
 from portal.ledgers.queries import reporting
-from portal.places.models import Unit
+from portal.places.models import Kind, Unit
 from portal.printing.documents.document import minute_of
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A township or county in a year, as one person may see it."""
+    """A township or county (for some papers a village) in a year, as one person may see it."""
 
     unit: Unit
     cycle: Cycle
@@ -29,6 +29,7 @@ class Scope:
     reporting: Reporting
     is_sample: bool
     today: dt.date
+    name: str  # 广武镇, 广武镇桃花峪村
 
     @property
     def printed_by(self) -> str:
@@ -57,8 +58,9 @@ class Scope:
         }
 
 
-def scope_of(params: dict[str, Any], person: User | None) -> Scope:
-    """The township or county of the parameters; without `unit_id` the person's own.
+def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool = False) -> Scope:
+    """The township or county of the parameters; without `unit_id` the person's own. With `villages_too` it may be a
+    village whose plan the person may see.
 
     Raises:
         NotThere: no such unit, or neither above nor below the person's own; or the year was not opened.
@@ -67,10 +69,19 @@ def scope_of(params: dict[str, Any], person: User | None) -> Scope:
     unit = db.session.get(Unit, params["unit_id"]) if "unit_id" in params else (person.unit if person else None)
     if unit is None or (person and not person.unit.holds(unit) and not unit.holds(person.unit)):
         raise NotThere("没有找到这个单位，或不在您的范围内。")
-    if person and (reason := why_not_see_ledger(person, unit)):
+    is_village = villages_too and unit.kind is Kind.village
+    if person and not is_village and (reason := why_not_see_ledger(person, unit)):
         raise NotAllowed(reason)
     cycle = cycle_of(unit, params.get("year"))
-    return Scope(unit, cycle, person, reporting(unit, cycle, person), _is_sample(unit, cycle), clock.today())
+    counts = reporting(unit, cycle, person)
+    if is_village and not counts.villages:
+        raise NotThere("没有找到这个村，或不在您的范围内。")
+    return Scope(unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit))
+
+
+def _name(unit: Unit) -> str:
+    township = db.session.get(Unit, unit.township_id) if unit.kind is Kind.village else None
+    return f"{township.name}{unit.name}" if township else unit.name
 
 
 def _is_sample(unit: Unit, cycle: Cycle) -> bool:

@@ -1,0 +1,70 @@
+"""审阅稿: a submission with the comments on it as numbered notes, and lines to write on."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from portal.accounts.models import User
+from portal.errors import NotAllowed
+from portal.plans.document import PlanDocument
+from portal.plans.models import Submission
+from portal.plans.queries import submission_or_404
+from portal.plans.questions import Kind, question_of
+from portal.printing.documents.document import Built, Document, file_name, params_from
+from portal.printing.documents.filters import digest
+from portal.printing.documents.plan import context_of, plan_from, submitted_version
+from portal.printing.documents.said import round_on
+from portal.reviews.queries.beside import fields_in_order
+from portal.reviews.remarks import Remark
+
+
+def build(params: dict[str, Any], person: User | None) -> Built:
+    """Raises:
+    NotThere: no such plan or submission, or not for this person.
+    NotAllowed: the village has not submitted anything yet.
+    """
+    plan = plan_from(params, person)
+    submission = submission_or_404(plan, params["number"]) if "number" in params else plan.latest_submission
+    if submission is None:
+        raise NotAllowed(f"{plan.unit.name}还没有上报，没有可以审阅的计划表。请等村里上报以后再打印。")
+    said, comments = round_on(plan, submission, person)
+    places = {place: number for number, place in enumerate(fields_in_order(PlanDocument(submission.content)))}
+    remarks = [said.remark(comment, submission.id) for comment in comments]
+    remarks.sort(key=lambda remark: (places.get(remark.place, len(places)), remark.id))
+    version = submitted_version(plan, submission)
+    marked = replace(version, document=PlanDocument(_marked(submission, remarks)))
+    title = f"{version.document.title}审阅稿"
+    return Built(
+        template="printing/paper/annotated.html",
+        context={**context_of(marked), "title": title, "remarks": remarks},
+        title=title,
+        file_name=file_name(title.removeprefix(version.document.unit["township"]) + version.file_part),
+        unit_id=plan.unit_id,
+        identity={"sha256": submission.sha256, "version": version.name, "remarks": digest(remarks)},
+        stylesheets=("paper.css", "plan.css", "annotated.css"),
+    )
+
+
+def _marked(submission: Submission, remarks: Sequence[Remark]) -> Mapping[str, Any]:
+    """The content with 〔注1〕 behind the words that were commented on; figures and choices get the note only."""
+    content = deepcopy(submission.content)
+    marks: dict[tuple[str, str], list[str]] = {}
+    for number, remark in enumerate(remarks, 1):
+        if not remark.is_gone:
+            marks.setdefault(remark.place, []).append(str(number))
+    for (block, field), numbers in marks.items():
+        question = question_of(block, field)
+        if question and question.kind in (Kind.line, Kind.text):
+            fields = content["blocks"].setdefault(block, {})
+            fields[field] = f"{fields.get(field) or ''}〔注{'、'.join(numbers)}〕"
+    return content
+
+
+def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
+    return params_from(fields, ("plan_id", "unit_id", "year", "number"))
+
+
+ANNOTATED = Document(
+    "annotated", "带意见的审阅稿", "A4", build, _params_from, is_of_one_plan=True, is_for_villages=True
+)

@@ -1,0 +1,70 @@
+"""What reviewers have said, as papers may carry it: never what is for the township only (内部), and for a village's own
+people nothing before a decision has released it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import VILLAGE_ROLES, User
+from portal.db import db
+from portal.plans.document import PlanDocument
+from portal.plans.models import Plan, Submission
+from portal.reviews.models import Audience, Comment, Decision
+from portal.reviews.queries.beside import is_changed
+from portal.reviews.remarks import Remark
+from portal.reviews.rounds import round_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """Comments and answers with the submissions that they are on."""
+
+    comments: Sequence[Comment]
+    submissions: Mapping[int, Submission]
+    documents: dict[int, PlanDocument] = field(default_factory=dict)
+
+    def remark(self, comment: Comment, latest_id: int) -> Remark:
+        """A comment as it stands beside a later submission."""
+        on, document = self.submissions[comment.submission_id], self.document(latest_id)
+        return Remark.of(comment, on, document, is_changed(comment, on.content, document), self.comments)
+
+    def document(self, submission_id: int) -> PlanDocument:
+        if submission_id not in self.documents:
+            self.documents[submission_id] = PlanDocument(self.submissions[submission_id].content)
+        return self.documents[submission_id]
+
+    @property
+    def first_words(self) -> list[Comment]:
+        """The comments without the answers to them."""
+        return [comment for comment in self.comments if comment.parent_id is None]
+
+
+def said_about(plans: Iterable[int], latest: Iterable[int], person: User | None) -> Said:
+    """All that was said about these plans (found by `visible_to`), oldest first, with the submissions it is on and the
+    `latest` ones (two queries)."""
+    comments = db.session.scalars(_comments(plans, person)).all()
+    wanted = {comment.submission_id for comment in comments} | set(latest)
+    found = db.session.scalars(sa.select(Submission).where(Submission.id.in_(wanted)))
+    return Said(comments, {submission.id: submission for submission in found})
+
+
+def round_on(plan: Plan, submission: Submission, person: User | None) -> tuple[Said, list[Comment]]:
+    """What was said about a plan, and of that the comments of the submission's own round."""
+    said = said_about([plan.id], [submission.id], person)
+    decided = db.session.scalars(sa.select(Decision.submission_id).where(Decision.plan_id == plan.id)).all()
+    ends = sorted(decided)
+    number = round_of(submission.id, ends)
+    earlier = [comment for comment in said.first_words if comment.submission_id <= submission.id]
+    return said, [comment for comment in earlier if round_of(comment.submission_id, ends) == number]
+
+
+def _comments(plans: Iterable[int], person: User | None) -> sa.Select[Any]:
+    wanted = sa.select(Comment).where(
+        Comment.plan_id.in_(list(plans)), Comment.deleted_at.is_(None), Comment.audience == Audience.village
+    )
+    if person and person.role in VILLAGE_ROLES:
+        wanted = wanted.where(Comment.released_at.is_not(None))
+    return wanted.options(joinedload(Comment.author)).order_by(Comment.id)

@@ -1,0 +1,154 @@
+"""Document 2, 研判会用表: one row a village on a wide sheet, with room to write or what the meeting has concluded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import User
+from portal.appraisals.models import Appraisal
+from portal.appraisals.policy import why_not_see
+from portal.db import db
+from portal.errors import NotAllowed
+from portal.ledgers.queries import ledger_rows, stars_of
+from portal.places.models import Kind
+from portal.plans.document import PlanDocument
+from portal.plans.models import Intent, Submission
+from portal.plans.numbers import level_name
+from portal.printing.documents.document import Built, Document, file_name
+from portal.printing.documents.filters import Filters, digest, filters_of, nothing, reader
+from portal.printing.documents.heights import tallest
+from portal.printing.documents.scope import Scope, scope_of
+from portal.printing.documents.villages import Village, villages_in
+
+FILTERS = ("area", "star", "level", "state")
+MARKS = {Intent.held: "★", Intent.planned: "☆", Intent.none: "—"}
+# Chinese characters in a line of the columns of words (study.css), and the lines in half a page.
+COLUMNS = {"strengths": 13.8, "gaps": 13.8, "measures": 17.7, "opinion": 13.8}
+HALF_A_PAGE = 26
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the meeting wants to know of a village at a glance; unknown figures are a dash, words not said nothing."""
+
+    township: str
+    area: str
+    village: str
+    secretary: str
+    party_members: str
+    population: str
+    income: str
+    current_level: str
+    target_level: str
+    stars: tuple[str, ...]
+    strengths: str
+    gaps: str
+    measures: str
+    lead_official: str
+    klass: str
+    opinion: str
+
+    @property
+    def is_cut(self) -> bool:
+        return tallest((getattr(self, name), width) for name, width in COLUMNS.items()) > HALF_A_PAGE
+
+
+def build(params: dict[str, Any], person: User | None) -> Built:
+    """Raises:
+    NotThere: no such unit, area, star, level or state, or not for this person.
+    NotAllowed: this person may not know what the meeting goes through.
+    """
+    if person and (reason := why_not_see(person)):
+        raise NotAllowed(reason)
+    scope = scope_of(params, person)
+    filters = filters_of(params, scope, FILTERS)
+    stars = stars_of(scope.cycle)
+    lines = _lines(scope, filters, stars)
+    title = f"{scope.name}{scope.cycle.activity_name}研判会用表（{scope.cycle.year}年度）"
+    return Built(
+        template="printing/paper/study.html",
+        context={
+            "title": title,
+            "scope": scope,
+            "chosen": filters.chosen,
+            "stars": stars,
+            "lines": lines,
+            "shows_township": scope.unit.kind is Kind.county,
+            "nothing": nothing(scope, filters.chosen, "村"),
+        },
+        title=title,
+        file_name=file_name("，".join([title, *filters.chosen])),
+        unit_id=scope.unit.id,
+        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*lines, *stars.values()])},
+        stylesheets=("paper.css", "study.css"),
+    )
+
+
+def _lines(scope: Scope, filters: Filters, stars: Mapping[str, str]) -> list[Line]:
+    villages = villages_in(scope, filters)
+    documents = _documents([village.submission_id for village in villages if village.submission_id])
+    opinions, measures = _opinions([village.plan_id for village in villages]), _key_measures(scope, filters)
+    return [
+        _line(
+            village,
+            documents.get(village.submission_id or 0),
+            opinions.get(village.plan_id),
+            tuple(MARKS[village.stars[star]] if star in village.stars else "—" for star in stars),
+            "\n".join(measures.get(village.unit_id, {}).values()),
+        )
+        for village in villages
+    ]
+
+
+def _line(
+    village: Village, document: PlanDocument | None, said: Appraisal | None, marks: tuple[str, ...], measures: str
+) -> Line:
+    def profile(key: str) -> str:
+        return document.profile[key].text if document else "—"
+
+    def analysis(key: str) -> str:
+        return document.analysis[key].text if document else ""
+
+    return Line(
+        township=village.township,
+        area=village.area,
+        village=village.name,
+        secretary=profile("secretary"),
+        party_members=profile("party_members"),
+        population=profile("population"),
+        income=profile("collective_income_wan"),
+        current_level=level_name(village.current_level),
+        target_level=level_name(village.target_level) if village.is_submitted else "未上报",
+        stars=marks,
+        strengths=analysis("strengths"),
+        gaps=analysis("gaps"),
+        measures=measures,
+        lead_official=village.lead_official,
+        klass=said.klass.label if said and said.klass else "",
+        opinion=said.conclusion if said else "",
+    )
+
+
+def _documents(submissions: Sequence[int]) -> dict[int, PlanDocument]:
+    """The contents themselves: the sheet quotes them, one a village."""
+    wanted = sa.select(Submission.id, Submission.content).where(Submission.id.in_(submissions))
+    return {number: PlanDocument(content) for number, content in db.session.execute(wanted)}
+
+
+def _opinions(plans: Sequence[int]) -> dict[int, Appraisal]:
+    found = db.session.scalars(sa.select(Appraisal).where(Appraisal.plan_id.in_(plans)))
+    return {appraisal.plan_id: appraisal for appraisal in found}
+
+
+def _key_measures(scope: Scope, filters: Filters) -> dict[int, dict[str, str]]:
+    """Village → star → its first measure for the star, which is the one it put foremost."""
+    found: dict[int, dict[str, str]] = {}
+    wanted = {name: value for name, value in filters.of_measures.items() if name != "star"}
+    for row in ledger_rows(scope.unit, scope.cycle, scope.person, **wanted):
+        found.setdefault(row.unit_id, {}).setdefault(row.star_key, f"{row.star}：{row.text}")
+    return found
+
+
+STUDY = Document("study", "研判会用表", "A3", build, reader(FILTERS), FILTERS)

@@ -1,0 +1,39 @@
+"""Each paper looks as it did when somebody last looked at it."""
+
+import pytest
+from PIL import ImageDraw
+
+from portal.printing import store
+from portal.printing.documents import DOCUMENTS
+from portal.printing.render import Renderer
+from tests.ledgers.drawing import build
+from tests.printing.pictures import difference, picture
+
+
+@pytest.fixture(scope="module")
+def renderer(tmp_path_factory):
+    renderer = Renderer(tmp_path_factory.mktemp("fontconfig"))
+    yield renderer
+    renderer.close()
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_first_pages(key, township, reviewed_plan, people, renderer):
+    about = {"plan_id": reviewed_plan.id} if DOCUMENTS[key].is_of_one_plan else {"unit_id": township.id}
+    if "month" in DOCUMENTS[key].filters and DOCUMENTS[key].filters[0] == "month":
+        about["month"] = 9
+    if key == "annotated":
+        about["number"] = 1
+    built = build(key, people["reviewer"], **about)
+    drawn = renderer.draw(store.html_of(built), store.css_of(built))
+    page = picture(drawn.pdf)
+    assert not difference(key, page)
+
+
+def test_a_blot_is_seen(township, people, renderer, monkeypatch):
+    monkeypatch.delenv("PORTAL_GOLDEN", raising=False)
+    built = build("roster", people["reviewer"], unit_id=township.id)
+    page = picture(renderer.draw(store.html_of(built), store.css_of(built)).pdf)
+    assert not difference("roster", page)
+    ImageDraw.Draw(page).rectangle((60, 60, 75, 75), fill=0)
+    assert "look at it" in difference("roster", page)
