@@ -64,8 +64,7 @@ pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, 
 	$(FLASK) print rollup --unit 广武镇 --year 2022 --out build/pdf/rollup.pdf
 	for paper in study roster warmap lists month-tasks month-results scorecard feedback; do \
 	  $(FLASK) print $$paper --unit 广武镇 --year 2022 --out build/pdf/$$paper.pdf || exit; done
-	for paper in annotated changes; do \
-	  $(FLASK) print $$paper --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/$$paper.pdf || exit; done
+	$(FLASK) print annotated --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/annotated.pdf
 
 golden: setup-test ## Take the first pages of all papers as they are now for how they ought to look
 	PORTAL_GOLDEN=renew $(PYTEST) -q tests/printing/test_golden.py

@@ -1,4 +1,4 @@
-"""Commands: `flask admin …`, `flask sample …`, `flask print …`, `flask history …`."""
+"""Commands: `flask admin …`, `flask archive …`, `flask sample …`, `flask print …`, `flask history …`."""
 
 from flask import Flask
 
@@ -6,9 +6,10 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Hang every feature's commands into `flask`."""
     from portal.accounts.commands import admin
+    from portal.exchange.archive.commands import archive_group
     from portal.history.commands import history
     from portal.printing.commands import print_group
     from portal.sample.commands import sample
 
-    for group in (admin, history, print_group, sample):
+    for group in (admin, archive_group, history, print_group, sample):
         app.cli.add_command(group)

@@ -5,10 +5,12 @@ DATABASE_URL      sqlite:///… or postgresql+psycopg://… (default: portal.sql
 SECRET_KEY        signs cookies; made up once and kept in the instance folder when not given
 PORTAL_HTTPS      "1" when people reach the portal over HTTPS: cookies are then sent over HTTPS only
 PORTAL_HOSTS      host names the portal answers to, comma separated (default: any)
+PORTAL_ADDRESS    https://… under which people reach the portal; printed on paper as a QR code (default: none)
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -40,8 +42,21 @@ def settings() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
         "SEND_FILE_MAX_AGE_DEFAULT": 0,
+        "ADDRESS": public_address(os.environ.get("PORTAL_ADDRESS", "")),
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
+
+
+def public_address(given: str) -> str:
+    """The address on paper, without a slash at its end; it cannot be taken back once printed, so no guess is made.
+
+    Raises:
+        ValueError: the setting is not an address.
+    """
+    address = given.strip().rstrip("/")
+    if address and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w./-]*)?", address, re.IGNORECASE | re.ASCII):
+        raise ValueError(f"PORTAL_ADDRESS 应该写成 https://plan.example.gov.cn 这样的网址，现在是：{given}")
+    return address
 
 
 def database_url(instance: Path) -> str:

@@ -8,6 +8,8 @@ from portal.plans.timeline import OWN_AFFAIRS, TELLINGS
 bp = Blueprint("exchange", __name__)
 
 from portal.exchange import models, routes  # noqa: E402, F401
+from portal.exchange.lists import routes as _lists  # noqa: E402, F401
+from portal.exchange.word import routes as _word  # noqa: E402, F401
 
 TELLINGS |= tellings.TELLINGS
 OWN_AFFAIRS.update(tellings.TELLINGS)

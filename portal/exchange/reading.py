@@ -35,6 +35,8 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,
 }
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+# lxml is there for Word files only: defusedxml guards the XML reader of the standard library.
+ENVIRONMENT["OPENPYXL_LXML"] = "False"
 # At most two files are read at once in one web process, so that uploads cannot take the machine from those who type.
 _turns = threading.BoundedSemaphore(2)
 

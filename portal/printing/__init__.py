@@ -7,5 +7,8 @@ from portal.plans.timeline import TELLINGS
 bp = Blueprint("printing", __name__)
 
 from portal.printing import routes  # noqa: E402, F401
+from portal.printing.images import routes as _images  # noqa: E402, F401
+from portal.printing.pickup import routes as _pickup  # noqa: E402, F401
+from portal.printing.trace import routes as _trace  # noqa: E402, F401
 
 TELLINGS["plan_printed"] = lambda data: ("打印单村计划表", str(data["title"]))

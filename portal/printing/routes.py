@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import make_response, request, send_file, url_for
+from flask import make_response, redirect, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
@@ -85,13 +85,25 @@ def job_page(job: PrintJob) -> dict[str, Any]:
 @bp.get("/prints/<int:job_id>/file")
 def show_file(job_id: int) -> Response:
     job, _ = queries.job_or_404(current_user, job_id)
-    kept = store.find(job.file_key)
-    if kept is None:
-        raise NotThere("这份文件还没有生成，或者已经清理。请回到打印页再生成一次。")
+    kept = kept_file(job)
+    if "MicroMessenger" in request.user_agent.string:  # WeChat's own browser shows nothing for a PDF.
+        return redirect(url_for(".show_pages", job_id=job_id), 303)
     answer = send_file(kept.path, mimetype="application/pdf")
     kind = "attachment" if "download" in request.args else "inline"
     answer.headers["Content-Disposition"] = disposition(kind, f"{kept.file_name}.pdf", f"{job.document}-{job.id}.pdf")
     return answer
+
+
+def kept_file(job: PrintJob) -> store.Kept:
+    """The finished document of a job that the person may already see.
+
+    Raises:
+        NotThere: it has not been made, or was cleared away.
+    """
+    kept = store.find(job.file_key)
+    if kept is None:
+        raise NotThere("这份文件还没有生成，或者已经清理。请回到打印页再生成一次。")
+    return kept
 
 
 def disposition(kind: str, name: str, plain_name: str) -> str:

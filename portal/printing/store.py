@@ -75,8 +75,8 @@ def keep(key: str, drawn: Drawn, file_name: str) -> Kept:
     """Put a document into its place. The note goes first: a document that is there is complete."""
     place, note = _place(key), {"pages": drawn.pages, "file_name": file_name}
     place.parent.mkdir(parents=True, exist_ok=True)
-    _write(place.with_suffix(".json"), canonical_json(note).encode())
-    _write(place, drawn.pdf)
+    write(place.with_suffix(".json"), canonical_json(note).encode())
+    write(place, drawn.pdf)
     return Kept(place, len(drawn.pdf), drawn.pages, file_name)
 
 
@@ -84,7 +84,7 @@ def _place(key: str) -> Path:
     return Path(current_app.config["INSTANCE"]) / "prints" / key[:2] / f"{key}.pdf"
 
 
-def _write(place: Path, content: bytes) -> None:
+def write(place: Path, content: bytes) -> None:
     """In one step: whoever opens the place sees all of it or none, also after a power cut, since it is on the disk
     before it has its name."""
     with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
@@ -128,7 +128,7 @@ def _faces_digest() -> str:
 @cache
 def _code_digest() -> str:
     """The modules that say what stands where on the paper, and which rows of a plan may be cut."""
-    folders = (Path(__file__).parent / "documents", Path(fit.__file__).parent)
+    folders = (Path(__file__).parent / "documents", Path(__file__).parent / "trace", Path(fit.__file__).parent)
     return _digest_of(path for folder in folders for path in sorted(folder.glob("*.py")))
 
 

@@ -61,11 +61,11 @@ def test_print_from_the_plan(browse, fake, plan, queued, session):
     services.run(number)
     fragment = browser.get(f"/prints/{number}", htmx=True)
     assert not fragment.select("[hx-get]") and "2 页 · 1 KB" in fragment.text
-    assert texts(fragment, "#job a") == ["打开", "下载"]
+    assert texts(fragment, "#job a") == ["打开", "下载", "看图", "取件码"]
 
     again = browser.submit(browser.get(f"/plans/{plan.id}/whole"), form)
     assert queued == [number], "the finished paper is shown at once"
-    assert texts(browser.follow(again), "#job a") == ["打开", "下载"]
+    assert texts(browser.follow(again), "#job a") == ["打开", "下载", "看图", "取件码"]
 
 
 def test_the_print_centre_of_a_village(browse, fake, plan, queued):

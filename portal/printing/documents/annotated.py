@@ -15,6 +15,7 @@ from portal.printing.documents.document import Built, Document, file_name, param
 from portal.printing.documents.filters import digest
 from portal.printing.documents.plan import context_of, plan_from, submitted_version
 from portal.printing.documents.said import round_on
+from portal.printing.trace.mark import mark_of
 from portal.reviews.queries.beside import fields_in_order
 from portal.reviews.remarks import Remark
 
@@ -34,15 +35,20 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     remarks.sort(key=lambda remark: (places.get(remark.place, len(places)), remark.id))
     version = submitted_version(plan, submission)
     marked = replace(version, document=PlanDocument(_marked(submission, remarks)))
-    title = f"{version.document.title}审阅稿"
+    title, mark = f"{version.document.title}审阅稿", mark_of(submission)
     return Built(
         template="printing/paper/annotated.html",
-        context={**context_of(marked), "title": title, "remarks": remarks},
+        context={**context_of(marked), "title": title, "remarks": remarks, "mark": mark},
         title=title,
         file_name=file_name(title.removeprefix(version.document.unit["township"]) + version.file_part),
         unit_id=plan.unit_id,
-        identity={"sha256": submission.sha256, "version": version.name, "remarks": digest(remarks)},
-        stylesheets=("paper.css", "plan.css", "annotated.css"),
+        identity={
+            "sha256": submission.sha256,
+            "version": version.name,
+            "remarks": digest(remarks),
+            "mark": mark.identity,
+        },
+        stylesheets=("paper.css", "plan.css", "annotated.css", "mark.css"),
     )
 
 

@@ -21,6 +21,7 @@ from portal.plans.models import Intent, Plan, State, Submission
 from portal.plans.numbers import level_name
 from portal.plans.queries import plan_or_404, submission_or_404, working_copy
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
+from portal.printing.trace.mark import mark_of
 from portal.reviews.models import Decision, DecisionKind
 from portal.reviews.queries import decision_on
 
@@ -72,10 +73,10 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     """
     plan = plan_from(params, person)
     version = _version_of(plan, params.get("number"), person)
-    document, approval = version.document, version.approval
+    document, approval, mark = version.document, version.approval, mark_of(version.submission)
     return Built(
         template="printing/paper/plan.html",
-        context=context_of(version),
+        context=context_of(version) | {"mark": mark},
         title=document.title,
         file_name=file_name(document.title.removeprefix(document.unit["township"]) + version.file_part),
         unit_id=plan.unit_id,
@@ -83,10 +84,11 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "sha256": version.sha256,
             "version": version.name,
             "superseded": version.superseded,
+            "mark": mark.identity,
             "data_at": version.data_at.isoformat() if version.data_at else None,
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
-        stylesheets=("paper.css", "plan.css"),
+        stylesheets=("paper.css", "plan.css", "mark.css"),
     )
 
 

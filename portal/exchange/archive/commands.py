@@ -1,0 +1,49 @@
+"""`flask archive …`: a year's papers into one file, and whether such a file is still what it was."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from portal.catalogue.queries import cycle_of
+from portal.errors import DomainError
+from portal.exchange.archive.making import make_archive
+from portal.exchange.archive.package import problems_of
+from portal.places.queries import unit_named
+from portal.printing.documents.document import file_name
+from portal.printing.render import RenderFailed
+
+archive_group = AppGroup("archive", help="把一个年度已通过的计划表归档成一个 ZIP，检查归档有没有被改动。")
+
+
+@archive_group.command("make")
+@click.option("--unit", "unit_name", required=True, help="乡镇或县，例如 广武镇。")
+@click.option("--year", type=int, help="年度；不写就是最近一年。")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="放到哪个文件夹。")
+def make(unit_name: str, year: int | None, out: Path) -> None:
+    """归档一个年度。"""
+    try:
+        unit = unit_named(unit_name)
+        cycle = cycle_of(unit, year)
+        out.mkdir(parents=True, exist_ok=True)
+        place = out / f"{file_name(f'{unit.name}{cycle.year}年度计划表归档')}.zip"
+        papers, without = make_archive(unit, cycle, place, _tell)
+    except (DomainError, RenderFailed) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{place}（{papers} 份已通过的计划表；{without} 个村还没有通过，只在清单里）")
+
+
+@archive_group.command("verify")
+@click.argument("place", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify(place: Path) -> None:
+    """检查一个归档：每个文件都和归档时一样，才说完好。"""
+    problems = list(problems_of(place))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise click.ClickException(f"归档有 {len(problems)} 处问题")
+    click.echo("归档完好。")
+
+
+def _tell(done: int, of: int, name: str) -> None:
+    click.echo(f"{done}/{of} {name}", err=True)

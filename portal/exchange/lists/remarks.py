@@ -1,0 +1,125 @@
+"""What the township has said about plans, with the answers: of one plan, or of all in a township's year.
+
+A village gets what a decision has sent it, and never what is for the township only.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.accounts.models import VILLAGE_ROLES, User
+from portal.catalogue.queries import cycle_of
+from portal.db import db
+from portal.errors import NotAllowed, NotThere
+from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.places.models import Unit
+from portal.places.queries import list_order
+from portal.plans.document import PlanDocument
+from portal.plans.models import Plan, Submission
+from portal.plans.queries import plan_or_404, visible_to
+from portal.reviews import policy
+from portal.reviews.filters import Filters
+from portal.reviews.models import Audience, Comment
+from portal.reviews.pages import township_of
+from portal.reviews.queries.beside import is_changed
+
+COLUMNS = [
+    *(Column("序号", 4), Column("村"), Column("上报", 6), Column("条目", 18), Column("针对的文字", 20)),
+    *(Column("意见", 36), Column("提出人"), Column("日期"), Column("回复", 30), Column("状态")),
+]
+
+
+def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
+    """Raises:
+    NotThere: no such plan or township, or not for this person.
+    NotAllowed: this person reads no plans.
+    """
+    of_village = user.role in VILLAGE_ROLES
+    if not of_village and (reason := policy.why_not_review(user)):
+        raise NotAllowed(reason)
+    plans, title, stream = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
+    said = _comments(plans, only_sent=of_village)
+    columns = COLUMNS if of_village else [*COLUMNS, Column("给谁看")]
+    width = len(columns)
+    rows = [row[:width] for row in _rows(said)]
+    return Table(
+        title=title,
+        sheet="审核意见清单",
+        about=[f"共 {len(rows)} 条意见", made_by(user)],
+        columns=columns,
+        rows=rows,
+        stream=stream,
+        file_name=title,
+    )
+
+
+_DocumentOf = Callable[[Submission], PlanDocument]
+Chosen = tuple[sa.Select[Plan], str, str]  # the plans, the title, whose history notes it
+
+
+def _of_plan(user: User, fields: Mapping[str, str]) -> Chosen:
+    number = fields["plan_id"]
+    plan = plan_or_404(user, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0)
+    title = f"{plan.unit.township.name if plan.unit.township else ''}{plan.unit.name}{plan.cycle.year}年度审核意见"
+    return visible_to(user).where(Plan.id == plan.id), title, plan.stream
+
+
+def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
+    filters = Filters.from_args(fields)
+    township = None if user.role in VILLAGE_ROLES else township_of(user, filters.township)
+    if township is None:
+        raise NotThere("请先打开一份计划表或一个乡镇，再导出它的审核意见。")
+    cycle = cycle_of(township, filters.year)
+    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}"
+
+
+def _comments(plans: sa.Select[Plan], *, only_sent: bool) -> Sequence[Comment]:
+    """Those not deleted, by village and in the order they were made (three queries, whatever the size)."""
+    wanted = (
+        sa.select(Comment)
+        .join(Comment.plan)
+        .join(Plan.unit)
+        .where(Comment.plan_id.in_(plans.with_only_columns(Plan.id)), Comment.deleted_at.is_(None))
+        .options(
+            contains_eager(Comment.plan).contains_eager(Plan.unit),
+            contains_eager(Comment.plan).selectinload(Plan.latest_submission),
+            selectinload(Comment.submission),
+            joinedload(Comment.author),
+        )
+    )
+    if only_sent:
+        wanted = wanted.where(Comment.released_at.is_not(None), Comment.audience == Audience.village)
+    return db.session.scalars(wanted.order_by(*list_order(), Comment.id)).all()
+
+
+def _rows(said: Sequence[Comment]) -> list[list[Value]]:
+    document_of = cache(lambda submission: PlanDocument(submission.content))
+    answers: dict[int, list[Comment]] = {}
+    for comment in said:
+        if comment.parent_id is not None:
+            answers.setdefault(comment.parent_id, []).append(comment)
+    first = [comment for comment in said if comment.parent_id is None]
+    return [_row(number, comment, answers.get(comment.id, []), document_of) for number, comment in enumerate(first, 1)]
+
+
+def _row(number: int, comment: Comment, answers: Sequence[Comment], document_of: _DocumentOf) -> list[Value]:
+    document = document_of(comment.submission)
+    label = document.label_of(comment.block_key, comment.field_key)
+    return [
+        *(number, comment.plan.unit.name, f"第 {comment.submission.number} 次"),
+        *(f"{document.block_title(comment.block_key)} {label}", comment.quote, comment.body, comment.author.name),
+        *(day_of(comment.made_at), "\n".join(f"{answer.author.name}：{answer.body}" for answer in answers)),
+        _state(comment, document_of),
+        "仅镇里" if comment.is_internal else "村里",
+    ]
+
+
+def _state(comment: Comment, document_of: _DocumentOf) -> str:
+    """Whether the latest submission reads otherwise in that place."""
+    latest: Submission | None = comment.plan.latest_submission
+    if latest is None or latest.id == comment.submission_id:
+        return "待村里修改" if comment.released_at else "未发出"
+    return "已改" if is_changed(comment, comment.submission.content, document_of(latest)) else "未改"

@@ -1,0 +1,47 @@
+"""A press of 导出 Excel: the file. A POST, since it is written down who took what."""
+
+import io
+
+from flask import request, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.db import commit, writing
+from portal.exchange import bp
+from portal.exchange.lists import LISTS, services
+from portal.exchange.lists.forms import ExportForm
+from portal.exchange.lists.writing import workbook_of
+from portal.htmx import show
+from portal.printing.documents.document import file_name
+from portal.printing.routes import disposition
+from portal.requests import reads_first
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.post("/exports/<any(plans, ledger, rollup, remarks, accounts):kind>")
+@reads_first
+def export_list(kind: str) -> Response:
+    make, name = LISTS[kind]
+    table = make(current_user, request.form)
+    if not ExportForm().validate_on_submit():
+        return ask_again(f"导出{name}")
+    content = workbook_of(table)
+    with writing():
+        services.note_export(table.stream, table.title, rows=len(table.rows), kind=kind, actor=current_user)
+        commit()
+    return file_answer(content, XLSX, f"{file_name(table.file_name)}.xlsx", f"{kind}.xlsx")
+
+
+def ask_again(label: str) -> Response:
+    """The press was refused for its token: the same button again, with a fresh one."""
+    fields = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    form = ExportForm(formdata=None)
+    return show("exchange/ask_again.html", status=422, form=form, label=label, fields=fields, here=request.path)
+
+
+def file_answer(content: bytes, mimetype: str, name: str, plain_name: str) -> Response:
+    """A file to keep, with its Chinese name."""
+    answer = send_file(io.BytesIO(content), mimetype=mimetype)
+    answer.headers["Content-Disposition"] = disposition("attachment", name, plain_name)
+    return answer

@@ -1,0 +1,54 @@
+"""A table to be written: what it says, not how it looks."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal import clock
+from portal.accounts.models import User
+
+# Text, a figure, a day, or nothing: unknown is not zero.
+Value = str | int | dt.date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """`widest`: Chinese characters in a line at most; what is longer goes on below."""
+
+    heading: str
+    widest: int = 16
+
+
+@dataclass(frozen=True)
+class Table:
+    """`about` says what is in it: filters, versions, the time of the data. `stream` is whose history notes that it was
+    taken out; `fixed` how many columns stay when one scrolls sideways; `total` whether the last row is a sum."""
+
+    title: str
+    sheet: str
+    about: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    stream: str
+    file_name: str
+    fixed: int = 2
+    total: bool = False
+    below: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """A row that is too short would put every later word under the wrong heading."""
+        assert all(len(row) == len(self.columns) for row in self.rows)
+
+
+Maker = Callable[[User, Mapping[str, str]], Table]
+
+
+def made_by(user: User) -> str:
+    """The line that every file has: who took it out, and when."""
+    now = clock.now().astimezone(clock.LOCAL)
+    return f"导出：{user.unit.name} {user.name}，{clock.local_date(now.date())} {now:%H:%M}"
+
+
+def day_of(moment: dt.datetime | None) -> dt.date | None:
+    """The day on the office wall."""
+    return moment.astimezone(clock.LOCAL).date() if moment else None

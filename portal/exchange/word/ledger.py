@@ -1,0 +1,43 @@
+"""工作总台账 as a Word file: the rows of the paper, lying on A4."""
+
+from portal import clock
+from portal.errors import DomainError
+from portal.exchange.word import page
+from portal.printing.documents import Built
+
+HEAD = ("序号", "村", "星", "任务", "问题", "措施", "责任人", "包联领导", "时限", "进度", "销号日期", "备注")
+WIDTHS = (10, 18, 16, 28, 40, 58, 18, 18, 20, 14, 14, 15)
+
+MOST = 3_000  # rows: some ten seconds to write, and about as much as Word still scrolls through
+
+
+class TooLong(DomainError):
+    """More rows than anybody could edit."""
+
+    heading = "台账太长"
+
+
+def ledger_as_word(built: Built) -> bytes:
+    """The ledger with the filters the paper would have; its last columns are empty, to write in.
+
+    Raises:
+        TooLong: a whole county's.
+    """
+    scope, rows = built.context["scope"], built.context["rows"]
+    if len(rows) > MOST:
+        raise TooLong(f"这份台账有 {len(rows)} 条措施，Word 里打不动。请用 Excel，或者按乡镇、片区、一颗星来下载。")
+    document = page.new_document(built.title)
+    page.lay(document.sections[0], page.Margins(15, 14, 18, 14), lying=True)
+    page.foot(document, f"{scope.versions} · 数据时间 {scope.data_at} · 供编辑用，以系统打印的为准")
+    page.title(document, built.title)
+    page.note(document, f"筛选：{'、'.join(built.context['chosen']) or '全部'}，共 {len(rows)} 条措施")
+    table = page.new_table(document, WIDTHS, HEAD)
+    for number, row in enumerate(rows, 1):
+        village = f"{row.township}\n{row.village}" if built.context["shows_township"] else row.village
+        words = (str(number), village, row.star, f"{row.task_code} {row.task}", row.gap, row.text, row.owner)
+        texts = (*words, row.lead_official, clock.local_date(row.due_on), "", "", "")
+        page.add_row(table, texts, middle=(0, 1, 2, 6, 7, 8))
+    if not rows:
+        page.note(document, built.context["nothing"])
+    page.note(document, "填报人：　　　　　　　　审核人：　　　　　　　　联系电话：")
+    return page.content_of(document)

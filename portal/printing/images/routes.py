@@ -1,0 +1,34 @@
+"""The pages of a finished document as pictures, under the same rule as the PDF."""
+
+from flask import request, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.htmx import show
+from portal.printing import bp, queries, store
+from portal.printing.images.pictures import picture_of
+from portal.printing.models import PrintJob
+from portal.printing.routes import kept_file
+
+
+def in_wechat() -> bool:
+    """Whether WeChat's own browser asks, which shows nothing at all for a PDF."""
+    return "MicroMessenger" in request.user_agent.string
+
+
+@bp.get("/prints/<int:job_id>/pages")
+def show_pages(job_id: int) -> Response:
+    job, kept = finished_job(job_id)
+    return show("printing/show_pages.html", job=job, pages=range(1, kept.pages + 1), in_wechat=in_wechat())
+
+
+@bp.get("/prints/<int:job_id>/pages/<int:page>")
+def show_picture(job_id: int, page: int) -> Response:
+    _, kept = finished_job(job_id)
+    return send_file(picture_of(kept, page), mimetype="image/png")
+
+
+def finished_job(job_id: int) -> tuple[PrintJob, store.Kept]:
+    """A person's own job with its document."""
+    job, _ = queries.job_or_404(current_user, job_id)
+    return job, kept_file(job)

@@ -1,0 +1,45 @@
+"""Pickup codes, and how often people were wrong about them."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.printing.models import PrintJob
+
+DIGITS = 6
+
+
+class Pickup(db.Model):
+    """取件码: opens one document once within fifteen minutes. Used and expired ones stay for a day, so that whoever
+    types them learns what is the matter."""
+
+    __tablename__ = "pickup"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(DIGITS), unique=True)
+    job_id: Mapped[int] = mapped_column(sa.ForeignKey("print_job.id"), index=True)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+    job: Mapped[PrintJob] = relationship(lazy="raise")
+    made_by: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def spaced(self) -> str:
+        """482 913: as it is read out."""
+        return f"{self.code[:3]} {self.code[3:]}"
+
+
+class PickupTry(db.Model):
+    """A code that opened nothing, with the address it was typed at. In the database, since six digits are few: the
+    limit has to hold across all web processes."""
+
+    __tablename__ = "pickup_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(sa.String(45))
+    at: Mapped[dt.datetime] = mapped_column(index=True)

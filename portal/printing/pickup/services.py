@@ -1,0 +1,120 @@
+"""Making a pickup code, and fetching a document with it. Neither commits."""
+
+import datetime as dt
+import re
+import secrets
+import unicodedata
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import DomainError, NotAllowed, NotThere
+from portal.history.services import record
+from portal.printing import queries, store
+from portal.printing.models import PrintJob
+from portal.printing.pickup.models import DIGITS, Pickup, PickupTry
+from portal.printing.pickup.queries import open_pickup, pickup_with, tries_since
+
+LASTS = dt.timedelta(minutes=15)
+KEPT = dt.timedelta(days=1)
+FROM_ONE_ADDRESS, IN_ALL = 5, 50  # wrong codes in fifteen minutes: of a million codes, next to none is found by trying
+
+AGAIN = "请在手机上打开这份文件，再按一次“取件码”。"
+WRONG = f"没有这个取件码。请对照手机上的 {DIGITS} 位数字，再输一遍。"
+EXPIRED = f"这个取件码已经过期（15 分钟内有效）。{AGAIN}"
+USED = f"这个取件码已经用过，一个码只能取一次。{AGAIN}"
+GONE = "这份文件现在不能取：要文件的人已经看不到它，或者文件已经清理。请登录系统再打印一次。"
+TOO_MANY = "取件码输错的次数太多，请过 15 分钟再试，或者登录系统打开文件。"
+
+
+class NothingThere(DomainError):
+    """A code that opens nothing. The caller commits: the try counts."""
+
+    status = 422
+
+
+def make_pickup(job: PrintJob, *, actor: User) -> Pickup:
+    """The code that opens this person's document; the one that still does, if there is one.
+
+    Raises:
+        NotAllowed: another person's job, or there is no file.
+    """
+    if job.requested_by_id != actor.id:
+        raise NotAllowed("这不是您要打印的文件。")
+    if store.find(job.file_key) is None:
+        raise NotAllowed("这份文件还没有生成，或者已经清理。请先生成，再要取件码。")
+    if still := open_pickup(job):
+        return still
+    now = clock.now()
+    db.session.execute(sa.delete(Pickup).where(Pickup.expires_at < now - KEPT))
+    pickup = Pickup(code=_free_code(), job_id=job.id, made_by_id=actor.id, expires_at=now + LASTS)
+    db.session.add(pickup)
+    db.session.flush()
+    record(_stream(job), "pickup_made", actor=actor, title=job.title, job=job.id)
+    return pickup
+
+
+def fetch(typed: str, *, address: str) -> store.Kept:
+    """The document of a code, once, as long as whoever asked for it may see it now.
+
+    Raises:
+        NothingThere: wrong, used, expired, out of reach, or too many tries; with what to do.
+    """
+    _refuse_many(address)
+    pickup = pickup_with(read(typed))
+    if pickup is None:
+        raise _counted(WRONG, address)
+    if pickup.used_at is not None:
+        raise _counted(USED, address)
+    if pickup.expires_at <= clock.now():
+        raise _counted(EXPIRED, address)
+    kept = _file_of(pickup)
+    if kept is None:
+        raise _counted(GONE, address)
+    pickup.used_at = clock.now()
+    record(_stream(pickup.job), "pickup_used", actor=None, title=pickup.job.title, job=pickup.job_id, address=address)
+    return kept
+
+
+def read(typed: str) -> str:
+    """The digits of what was typed, full-width ones and blanks between them taken."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed))[:20]
+
+
+def _file_of(pickup: Pickup) -> store.Kept | None:
+    """Asked again as on the person's own page: an account may have been stopped and a unit moved since."""
+    if not pickup.made_by.is_enabled:
+        return None
+    try:
+        job, _ = queries.job_or_404(pickup.made_by, pickup.job_id)
+    except NotThere:
+        return None
+    return store.find(job.file_key)
+
+
+def _refuse_many(address: str) -> None:
+    from_here, in_all = tries_since(clock.now() - LASTS, address)
+    if from_here >= FROM_ONE_ADDRESS or in_all >= IN_ALL:
+        raise NothingThere(TOO_MANY)
+
+
+def _counted(reason: str, address: str) -> NothingThere:
+    now = clock.now()
+    db.session.execute(sa.delete(PickupTry).where(PickupTry.at < now - KEPT))
+    db.session.add(PickupTry(address=address[:45], at=now))
+    record("pickups", "pickup_refused", actor=None, address=address, reason=reason)
+    return NothingThere(reason)
+
+
+def _free_code() -> str:
+    """Six digits that no row has; should two people get the same at once, the database refuses the second."""
+    while True:
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+        if db.session.scalar(sa.select(Pickup.id).where(Pickup.code == code)) is None:
+            return code
+
+
+def _stream(job: PrintJob) -> str:
+    return f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
