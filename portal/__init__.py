@@ -36,7 +36,13 @@ def create_app(**overrides: Any) -> Flask:
     cli.register(app)
 
     from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews
+    from portal.catalogue import bp as catalogue
+    from portal.cycles import bp as cycles
+    from portal.practice import bp as practice
+    from portal.settings import bp as settings
 
     for feature in (assets, home, accounts, messages, phrases, plans, reviews, appraisals, printing, exchange):
         app.register_blueprint(feature.bp)
+    for bp in (catalogue, cycles, settings, practice):
+        app.register_blueprint(bp)
     return app

@@ -32,7 +32,15 @@ _OFFICE: _Entries = (
     _MESSAGES,
 )
 _TOWNSHIP: _Entries = (*_OFFICE, ("phrases.list_phrases", "参考用语", ("phrases.",)))
-_ADMIN: _Entries = (("home.show_home", "首页", ("home.",)), ("accounts.list_accounts", "账号", ("accounts.",)))
+_COUNTY: _Entries = (
+    *_OFFICE,
+    ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue")),
+)
+_ADMIN: _Entries = (
+    ("home.show_home", "首页", ("home.",)),
+    ("accounts.list_accounts", "账号", ("accounts.",)),
+    ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.")),
+)
 
 
 def register(app: Flask) -> None:
@@ -47,7 +55,7 @@ def entries() -> list[Entry]:
     elif current_user.role in TOWNSHIP_ROLES:
         chosen = _TOWNSHIP
     else:
-        chosen = _ADMIN if current_user.role is Role.admin else _OFFICE
+        chosen = _ADMIN if current_user.role is Role.admin else _COUNTY
     here = request.endpoint or ""
     return [
         Entry(_with_count(endpoint, label), url_for(endpoint), here.startswith(places))

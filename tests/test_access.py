@@ -50,6 +50,7 @@ ACCESS = {
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
 OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.")
+OWN_TABLES += ("catalogue.", "cycles.", "settings.", "practice.")
 
 
 def test_every_route_is_listed(app):

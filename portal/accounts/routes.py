@@ -69,6 +69,8 @@ def own_address(target: str | None) -> str | None:
 def sign_out() -> Response:
     if SignOutForm().validate_on_submit():
         services.sign_out(current_user)
+        if home := session.get(sessions.HOME):
+            sessions.end_token(home)
         commit()
         logout_user()
         session.clear()

@@ -19,6 +19,8 @@ IDLE_VILLAGE = dt.timedelta(hours=2)
 IDLE_OFFICE = dt.timedelta(minutes=60)
 LONGEST = dt.timedelta(hours=12)
 TOUCH_EVERY = dt.timedelta(minutes=5)
+# In the cookie of somebody who practises (portal.practice): the token of the session they come back to.
+HOME = "home_token"
 
 
 def start(user: User, device: str) -> None:
@@ -34,6 +36,11 @@ def start(user: User, device: str) -> None:
 def end(session_id: int) -> None:
     """End one session."""
     _end(UserSession.id == session_id)
+
+
+def end_token(token: str) -> None:
+    """End the session behind a cookie's token."""
+    _end(UserSession.token_hash == _hash(token))
 
 
 def end_all(user: User, *, but: int | None = None) -> None:

@@ -27,8 +27,17 @@ class Catalogue(db.Model):
     unit_type: Mapped[UnitType]
     state: Mapped[CatalogueState] = mapped_column(default=CatalogueState.draft)
     is_sample: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[dt.datetime | None]
 
     stars: Mapped[list["Star"]] = relationship(back_populates="catalogue", order_by="Star.position", lazy="raise")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is CatalogueState.draft
+
+    @property
+    def task_count(self) -> int:
+        return sum(len(star.tasks) for star in self.stars)
 
 
 class Star(db.Model):
@@ -60,7 +69,11 @@ class Task(db.Model):
     key: Mapped[str] = mapped_column(sa.String(40))
     code: Mapped[str] = mapped_column(sa.String(12))
     name: Mapped[str] = mapped_column(sa.String(100))
+    # The 重点任务 that a 具体任务 belongs to; empty where the task is itself one.
+    heading: Mapped[str] = mapped_column(sa.String(100), default="")
     criterion: Mapped[str] = mapped_column(sa.Text, default="")
+    # How to fill it in, in the county's words.
+    hint: Mapped[str] = mapped_column(sa.Text, default="")
     position: Mapped[int]
 
     star: Mapped[Star] = relationship(back_populates="tasks", lazy="raise")
@@ -78,6 +91,8 @@ class Cycle(db.Model):
     activity_name: Mapped[str] = mapped_column(sa.String(60))
     village_catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
     community_catalogue_id: Mapped[int] = mapped_column(sa.ForeignKey("catalogue.id"))
+    # Before that day nobody writes; NULL means at once.
+    opens_on: Mapped[dt.date | None]
     submit_by: Mapped[dt.date | None]
     review_by: Mapped[dt.date | None]
     closed_at: Mapped[dt.datetime | None]
@@ -86,6 +101,11 @@ class Cycle(db.Model):
     def is_closed(self) -> bool:
         """A closed year can be read and printed, and written by no route."""
         return self.closed_at is not None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Opened by the county, but villages begin later."""
+        return self.opens_on is not None and clock.today() < self.opens_on
 
     @property
     def days_left(self) -> int | None:

@@ -7,7 +7,7 @@ from portal.plans.timeline import OWN_AFFAIRS, TELLINGS
 
 bp = Blueprint("exchange", __name__)
 
-from portal.exchange import models, routes  # noqa: E402, F401
+from portal.exchange import catalogue, models, routes  # noqa: E402, F401
 from portal.exchange.lists import routes as _lists  # noqa: E402, F401
 from portal.exchange.word import routes as _word  # noqa: E402, F401
 

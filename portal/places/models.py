@@ -23,6 +23,10 @@ class UnitType(enum.Enum):
     village = "village"
     community = "community"
 
+    @property
+    def label(self) -> str:
+        return "行政村" if self is UnitType.village else "社区"
+
 
 class Unit(db.Model):
     """A place.

@@ -95,6 +95,7 @@ class TaskView(Cells):
     def __init__(self, task: Mapping[str, str], content: Content) -> None:
         super().__init__(f"task.{task['key']}", content)
         self.key, self.code, self.name, self.criterion = task["key"], task["code"], task["name"], task["criterion"]
+        self.hint, self.heading = task.get("hint", ""), task.get("heading", "")
         self.measures = [
             MeasureView(uid, number, self._measure_cells(uid)) for number, uid in enumerate(measure_uids(content), 1)
         ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from portal.catalogue.models import Catalogue
+from portal.catalogue.models import Catalogue, Task
 from portal.db import canonical_json
 from portal.plans.cells import Cell, Cells, StarView, TaskView
 from portal.plans.content import Content
@@ -33,23 +33,27 @@ def assemble(plan: Plan, catalogue: Catalogue, contents: Mapping[str, Content]) 
             "is_sample": unit.is_sample,
         },
         "cycle": {"year": plan.cycle.year, "activity_name": plan.cycle.activity_name},
-        "catalogue": {
-            "name": catalogue.name,
-            "is_sample": catalogue.is_sample,
-            "stars": [
-                {
-                    "key": star.key,
-                    "name": star.name,
-                    "tasks": [
-                        {"key": task.key, "code": task.code, "name": task.name, "criterion": task.criterion}
-                        for task in star.tasks
-                    ],
-                }
-                for star in catalogue.stars
-            ],
-        },
+        "catalogue": catalogue_content(catalogue),
         "blocks": {key: content for key, content in contents.items() if content},
     }
+
+
+def catalogue_content(catalogue: Catalogue) -> dict[str, Any]:
+    """The catalogue as a plan's content keeps it."""
+    return {
+        "name": catalogue.name,
+        "is_sample": catalogue.is_sample,
+        "stars": [
+            {"key": star.key, "name": star.name, "tasks": [_task_content(task) for task in star.tasks]}
+            for star in catalogue.stars
+        ],
+    }
+
+
+def _task_content(task: Task) -> dict[str, str]:
+    """What is empty is left out, so that a catalogue without hints has the content, and the hash, it always had."""
+    always = {"key": task.key, "code": task.code, "name": task.name, "criterion": task.criterion}
+    return always | {name: words for name, words in (("heading", task.heading), ("hint", task.hint)) if words}
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from portal.plans.opening import openness_of
 from portal.plans.questions import MEASURE, block_kind
 from portal.plans.services import BlockConflict, Saved
 from portal.plans.timeline import timeline
+from portal.settings.queries import settings_of
 
 
 def home_page(user: User, plan: Plan) -> dict[str, Any]:
@@ -40,7 +41,9 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "page_estimate": page_estimate(copy.document),
         "notes": notes,
         "openness": openness_of(plan),
-        "open_notes": [note for note in notes if not note.is_changed and plan.state is State.returned],
+        "open_notes": [
+            note for note in notes if not note.is_changed and plan.state is State.returned and note.block_key in states
+        ],
         "noted_blocks": {note.block_key for note in notes if not note.is_changed and plan.state is State.returned},
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "why_not_edit": policy.why_not_edit(user, plan),
@@ -49,6 +52,8 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "contact": contact_of(plan.unit.township),
         "last_year": at_home(user, copy),
         "carry_form": CarryForm(formdata=None),
+        "settings": settings_of(plan.unit.county_id),
+        "has_removed_tasks": any(any(copy.blocks[key].content.values()) for key in copy.blocks.keys() - set(states)),
         **presence(user, plan, ""),
     }
 

@@ -4,6 +4,7 @@ Pure: no queries, no request; the plan comes with its cycle and unit loaded.
 """
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.clock import local_date
 from portal.plans.models import Plan, State
 
 
@@ -12,6 +13,8 @@ def why_not_edit(user: User, plan: Plan) -> str | None:
         return "只有本村的书记和文书可以填写这份计划表。要提意见，请用审核页面。"
     if plan.cycle.is_closed:
         return f"{plan.cycle.year} 年度已经关闭，不能再改。确需修改，请联系县委组织部。"
+    if plan.cycle.is_ahead:
+        return f"{plan.cycle.year} 年度从{local_date(plan.cycle.opens_on)}开始填报，请到时再填。"
     if plan.state is State.approved:
         return "镇里已经审核通过，不能再改。确需修改，请联系镇党建办重新打开。"
     return None

@@ -244,10 +244,10 @@ def test_page_queries_do_not_grow(browse, plan, people, session, count_queries, 
     session.expunge_all()
     count_queries()
     browser.get(home)
-    # session, plan, blocks, catalogue (3, then at hand), decisions, events, contact, last year, who is here
-    assert count_queries() == 11
+    # session, plan, blocks, catalogue (3, then at hand), decisions, events, contact, last year, who is here, settings
+    assert count_queries() == 12
     browser.get(block)
-    assert count_queries() == 7  # the same without events and contact, with the township's phrases
+    assert count_queries() == 7  # the same without events, contact and settings, with the township's phrases
 
 
 def test_whole_and_read_only_pages(browse, submitted_plan, people):

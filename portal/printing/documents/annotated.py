@@ -35,10 +35,10 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     remarks.sort(key=lambda remark: (places.get(remark.place, len(places)), remark.id))
     version = submitted_version(plan, submission)
     marked = replace(version, document=PlanDocument(_marked(submission, remarks)))
-    title, mark = f"{version.document.title}审阅稿", mark_of(submission)
+    title = f"{version.document.title}审阅稿"
     return Built(
         template="printing/paper/annotated.html",
-        context={**context_of(marked), "title": title, "remarks": remarks, "mark": mark},
+        context={**context_of(marked), "title": title, "remarks": remarks},
         title=title,
         file_name=file_name(title.removeprefix(version.document.unit["township"]) + version.file_part),
         unit_id=plan.unit_id,
@@ -46,7 +46,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "sha256": submission.sha256,
             "version": version.name,
             "remarks": digest(remarks),
-            "mark": mark.identity,
+            "mark": mark_of(submission).identity,
         },
         stylesheets=("paper.css", "plan.css", "annotated.css", "mark.css"),
     )

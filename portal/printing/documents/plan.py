@@ -73,10 +73,11 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     """
     plan = plan_from(params, person)
     version = _version_of(plan, params.get("number"), person)
-    document, approval, mark = version.document, version.approval, mark_of(version.submission)
+    document, approval = version.document, version.approval
+    context = context_of(version)
     return Built(
         template="printing/paper/plan.html",
-        context=context_of(version) | {"mark": mark},
+        context=context,
         title=document.title,
         file_name=file_name(document.title.removeprefix(document.unit["township"]) + version.file_part),
         unit_id=plan.unit_id,
@@ -84,7 +85,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "sha256": version.sha256,
             "version": version.name,
             "superseded": version.superseded,
-            "mark": mark.identity,
+            "mark": context["mark"].identity,
             "data_at": version.data_at.isoformat() if version.data_at else None,
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
@@ -106,6 +107,7 @@ def context_of(version: Version) -> dict[str, Any]:
         "figure": figure,
         "assessed": lambda cell: f"自评：{cell.text}",
         "dash": "—",
+        "mark": mark_of(version.submission),
         "unit_type": UNIT_TYPES.get(document.unit["unit_type"], ""),
         **_levels(document),
     }

@@ -12,6 +12,7 @@ from portal.db import db
 from portal.places.models import Unit
 from portal.plans.models import Plan, Submission
 from portal.reviews.models import Comment, Reading, ReviewRules, Step, StepKind
+from portal.settings.queries import settings_of
 
 HERE = dt.timedelta(minutes=2)  # a page in front tells every 40 seconds that it is there
 
@@ -29,9 +30,16 @@ def steps_of(plan: Plan) -> Sequence[Step]:
 
 
 def rules_of(township: Unit) -> ReviewRules | None:
-    """How the township reviews; None where it never said: one reviewer, no first look."""
+    """How the township reviews; where it never said, as the county does; None: one reviewer, no first look."""
     wanted = sa.select(ReviewRules).where(ReviewRules.township_id == township.id)
-    return db.session.scalar(wanted.options(joinedload(ReviewRules.changed_by)))
+    return db.session.scalar(wanted.options(joinedload(ReviewRules.changed_by))) or _county_rules(township)
+
+
+def _county_rules(township: Unit) -> ReviewRules | None:
+    """The county's default (县里的设置), which nobody of the township has made and which is no row."""
+    county = settings_of(township.county_id)
+    wanted = {"needs_first_look": county.needs_first_look, "needs_second_reviewer": county.needs_second_reviewer}
+    return ReviewRules(township_id=township.id, **wanted) if any(wanted.values()) else None
 
 
 def first_reader(submission: Submission) -> str | None:

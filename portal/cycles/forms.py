@@ -1,0 +1,96 @@
+"""What the county types about a year."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
+
+from portal import clock
+from portal.catalogue.forms import Fits, line, text
+from portal.catalogue.models import Catalogue, Cycle
+from portal.places.models import UnitType
+from portal.settings.forms import WholeField
+
+
+class DayField(DateField):
+    """A day of the browser's calendar, or typed; refused in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError("日期没有读懂，请写成 2023-03-31 这样") from error
+
+
+class DatesForm(FlaskForm):
+    """The name of the activity and the three days of a year."""
+
+    activity_name = StringField("活动名称", [Fits(60, "请写活动名称")], filters=[line])
+    opens_on = DayField("开始填报", [Optional()])
+    submit_by = DayField("上报截止", [Optional()])
+    review_by = DayField("审核截止", [Optional()])
+
+    def validate_submit_by(self, field: Field) -> None:
+        if field.data and self.opens_on.data and field.data < self.opens_on.data:
+            raise ValidationError("上报截止在开始填报之前，请改其中一个")
+
+    def validate_review_by(self, field: Field) -> None:
+        if field.data and self.submit_by.data and field.data < self.submit_by.data:
+            raise ValidationError("审核截止在上报截止之前，请改其中一个")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("activity_name", "opens_on", "submit_by", "review_by")}
+
+
+class OpenForm(DatesForm):
+    """A new year: the year, its catalogues, its dates."""
+
+    year = WholeField("年度")
+    village = SelectField("行政村用的任务目录", coerce=int)
+    community = SelectField("社区用的任务目录", coerce=int)
+
+    def validate_year(self, field: Field) -> None:
+        if field.data is None or not 2000 <= field.data <= 2099:
+            raise ValidationError("请写四位数的年份，例如 2023")
+
+
+class ReasonForm(FlaskForm):
+    """Why a closed year is opened again."""
+
+    reason = TextAreaField("理由", [Fits(300, "请写明为什么要重新开启")], filters=[text])
+
+
+class ReplaceForm(FlaskForm):
+    """A press of 换用."""
+
+
+Choices = Mapping[UnitType, Sequence[Catalogue]]
+
+
+def open_form(before: Cycle | None, activity_name: str, choices: Choices) -> OpenForm:
+    """The form filled in from the year before: its catalogues, and its dates a year later."""
+    data: dict[str, Any] = {"year": before.year + 1 if before else clock.today().year, "activity_name": activity_name}
+    if before:
+        data |= {name: a_year_later(getattr(before, name)) for name in ("opens_on", "submit_by", "review_by")}
+        data |= {"village": before.village_catalogue_id, "community": before.community_catalogue_id}
+    return with_choices(OpenForm(formdata=None, data=data), choices)
+
+
+def with_choices(form: OpenForm, choices: Choices) -> OpenForm:
+    """The form with the catalogues to choose from."""
+    form.village.choices = [SelectChoice(one.id, one.name) for one in choices[UnitType.village]]
+    form.community.choices = [SelectChoice(one.id, one.name) for one in choices[UnitType.community]]
+    return form
+
+
+def a_year_later(day: dt.date | None) -> dt.date | None:
+    """The same day next year; 29 February becomes the 28th."""
+    if day is None:
+        return None
+    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)

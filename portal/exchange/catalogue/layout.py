@@ -1,0 +1,14 @@
+"""The table of tasks: one row a task. A file is read by its headings, so that columns may be moved or left out."""
+
+SHEET = "任务目录"
+STAR, HEADING, TASK, CRITERION, HINT, KEY = "星", "重点任务", "具体任务", "创建标准", "填写提示", "编号（请勿改动）"
+HEADINGS = (STAR, HEADING, TASK, CRITERION, HINT, KEY)
+NEEDED = (STAR, HEADING)
+WIDTHS = (14, 28, 28, 60, 40, 16)
+
+GUIDE = (
+    "一行一项任务。“星”和“重点任务”和上一行一样时可以空着，合并单元格也可以。",
+    "重点任务不再细分的，“具体任务”空着；分成几项的，一行写一项具体任务。",
+    "加一项：插入一行，“编号”空着。改名、改标准、换次序：直接改，“编号”不要动，村里写过的内容才跟得上。",
+    "取消一项：删掉整行。要么全部导入，要么一行也不导入；导入以后是草稿，核对发布以后才用得上。",
+)

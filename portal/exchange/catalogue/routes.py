@@ -1,0 +1,100 @@
+"""任务目录 from and to Excel: a template or a version out; a file in as a draft, whole or not at all."""
+
+import io
+from typing import Any
+from urllib.parse import quote
+
+from flask import flash, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response
+
+from portal.catalogue import policy, services
+from portal.catalogue.models import Catalogue
+from portal.catalogue.queries import before_the_first, newest_published
+from portal.catalogue.routes.reading import readable
+from portal.db import commit, db
+from portal.errors import NotAllowed
+from portal.exchange import bp, package
+from portal.exchange.catalogue import layout
+from portal.exchange.catalogue.forms import ImportForm
+from portal.exchange.catalogue.parsing import USE_TEMPLATE, Reading, parse_tasks
+from portal.exchange.catalogue.writing import workbook_of_catalogue
+from portal.exchange.reading import read_workbook
+from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
+from portal.htmx import done, show
+from portal.places.models import UnitType
+
+
+@bp.get("/catalogues/<int:catalogue_id>/workbook")
+def download_catalogue(catalogue_id: int) -> Response:
+    catalogue = readable(catalogue_id)
+    return workbook_answer(catalogue, f"{catalogue.name}（{catalogue.unit_type.label}）.xlsx")
+
+
+@bp.get("/catalogues/import/template")
+def download_template() -> Response:
+    """For a county that begins with a table of its own."""
+    may_import()
+    return workbook_answer(before_the_first(current_user.unit_id, UnitType.village), "任务目录空白模板.xlsx")
+
+
+def workbook_answer(catalogue: Catalogue, file_name: str) -> Response:
+    """The file under its Chinese name as RFC 6266 has it, and a plain one for programs that do not know that."""
+    answer = send_file(io.BytesIO(workbook_of_catalogue(catalogue)), mimetype=XLSX)
+    names = {"filename": "catalogue.xlsx", "filename*": f"UTF-8''{quote(file_name, safe='')}"}
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", names)
+    return answer
+
+
+@bp.get("/catalogues/import")
+def choose_catalogue() -> Response:
+    may_import()
+    return import_page(ImportForm(formdata=None))
+
+
+def may_import() -> None:
+    if reason := policy.why_not_keep(current_user):
+        raise NotAllowed(reason)
+
+
+def import_page(form: ImportForm, *, status: int = 200, **found: Any) -> Response:
+    """The page with the file field, and with `found`: why the file was not taken."""
+    bases = [newest_published(current_user.unit_id, unit_type) for unit_type in UnitType]
+    return show("exchange/import_catalogue.html", status=status, form=form, bases=[b for b in bases if b], **found)
+
+
+@bp.post("/catalogues/import")
+def import_catalogue() -> Response:
+    may_import()
+    if (request.content_length or 0) > RECEIVED_AT_MOST:
+        return import_page(
+            ImportForm(formdata=None), status=413, refusal="文件超过 5 MB。任务目录只有文字，请删掉图片再上传。"
+        )
+    request.max_content_length = RECEIVED_AT_MOST
+    form = ImportForm()
+    if not form.validate_on_submit():
+        return import_page(form, status=422)
+    unit_type = UnitType(form.unit_type.data)
+    try:
+        reading = read_tasks(form.workbook.data, unit_type)
+        if reading.problems:
+            return import_page(form, status=422, problems=reading.problems)
+        description = {"name": form.name.data, "unit_type": unit_type.value, "is_sample": False, "stars": reading.stars}
+        draft_id = services.import_draft(current_user.unit, description, actor=current_user).id
+    except (package.Unreadable, NotAllowed) as refusal:
+        return import_page(form, status=422, refusal=str(refusal).replace(package.NOT_OURS, USE_TEMPLATE))
+    commit()
+    flash("已导入成草稿。请核对，再发布。", "success")
+    return done(url_for("catalogue.show_catalogue", catalogue_id=draft_id))
+
+
+def read_tasks(file: FileStorage, unit_type: UnitType) -> Reading:
+    """What the file says, read beside the version that it replaces."""
+    data = file.read(package.MAX_BYTES + 1)
+    # SQLite has one writer, and a POST takes that place with its first query: nobody shall wait for a file to be read.
+    db.session.rollback()
+    sheets = read_workbook(data, (layout.SHEET,))
+    base = newest_published(current_user.unit_id, unit_type)
+    return parse_tasks(sheets, base or before_the_first(current_user.unit_id, unit_type))

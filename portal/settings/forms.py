@@ -1,0 +1,42 @@
+"""The county's settings as one form."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from portal.text import clean_line, length
+
+
+class WholeField(IntegerField):
+    """A whole number, refused in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        raw = clean_line(valuelist[0]) if valuelist else ""
+        if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 6):
+            self.data = None
+            raise ValueError("请写阿拉伯数字，例如 3")
+        self.data = int(raw) if raw else None
+
+
+class SettingsForm(FlaskForm):
+    """One field for each setting, under its key."""
+
+    activity_name = StringField("活动名称", filters=[lambda raw: clean_line(raw or "")])
+    party_day = WholeField(
+        "支部活动日", [InputRequired("请写几号"), NumberRange(1, 28, "请写 1 到 28：每个月都要有这一天")]
+    )
+    near_days = WholeField("截止前几天提醒", [InputRequired("请写几天"), NumberRange(0, 30, "请写 0 到 30")])
+    needs_first_look = BooleanField("包村干部先初审，党建办再决定")
+    needs_second_reviewer = BooleanField("审核通过要两个人：一审、复审")
+
+    def validate_activity_name(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError("请写活动名称")
+        if length(field.data) > 60:
+            raise ValidationError(f"写了 {length(field.data)} 字，最多 60 字")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {field.name: field.data for field in self if field.name != "csrf_token"}
