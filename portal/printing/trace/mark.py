@@ -46,4 +46,4 @@ class Mark:
 
 def mark_of(submission: Submission | None) -> Mark:
     """The mark of a submission, or of a draft (None)."""
-    return Mark(code_of(submission) if submission else "", current_app.config["ADDRESS"])
+    return Mark(code_of(submission), current_app.config["ADDRESS"]) if submission else Mark("", "")
