@@ -1,8 +1,9 @@
-"""`python -m bench`: single requests in process. `python -m bench load`: the whole portal under four hundred people."""
+"""`python -m bench`: single requests in process. `python -m bench load`: the whole portal under four hundred people.
+`python -m bench review`: the township's pages with 10, 44 and 600 villages."""
 
 import sys
 
-from bench import load, pages
+from bench import load, pages, review
 
 if __name__ == "__main__":
     match sys.argv[1:]:
@@ -10,5 +11,7 @@ if __name__ == "__main__":
             sys.exit(pages.main())
         case ["load", *options]:
             sys.exit(load.main(options))
+        case ["review", *options]:
+            sys.exit(review.main(options))
         case _:
             sys.exit(f"{__doc__}\nOptions: python -m bench load --help")

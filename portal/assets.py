@@ -32,6 +32,7 @@ SCRIPTS = (
     "js/phrases.js",
     "js/rows.js",
     "js/shortcuts.js",
+    "js/lists.js",
 )
 
 bp = Blueprint("assets", __name__)

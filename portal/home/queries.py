@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.history.queries import latest_events
@@ -11,6 +12,7 @@ from portal.plans.models import State
 from portal.plans.timeline import TELLINGS, Entry
 from portal.reviews.filters import Filters
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
+from portal.workdays import workdays
 
 WAITING_SHOWN = 8
 NEWS_SHOWN = 8
@@ -45,6 +47,11 @@ def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
     )
     not_submitted = [row for row in plans.rows if row.plan.latest_submission_id is None]
     return OfficeHome(waiting, not_submitted, plans.counts, plans.total, _news(plans.rows))
+
+
+def review_days_left(cycle: Cycle) -> int | None:
+    """Workdays until the township must have decided, today counted; None without a date, or in a closed year."""
+    return None if cycle.is_closed or cycle.review_by is None else workdays(clock.today(), cycle.review_by)
 
 
 def _news(rows: Sequence[Row]) -> list[News]:

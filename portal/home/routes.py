@@ -24,7 +24,8 @@ def show_home() -> Response:
     cycle = cycle_of(current_user.unit)
     if current_user.role in TOWNSHIP_ROLES:
         home = queries.office_home(current_user, current_user.unit, cycle)
-        return show("home/office.html", cycle=cycle, township=current_user.unit, home=home)
+        days = queries.review_days_left(cycle)
+        return show("home/office.html", cycle=cycle, township=current_user.unit, home=home, review_days=days)
     return show("home/county.html", cycle=cycle, townships=queries.county_home(current_user, cycle))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
@@ -74,6 +74,33 @@ class ReturnForm(ApprovalForm):
     """The same box under the other button: a return has to say why."""
 
     opinion = TextAreaField("审核意见", [Words("退回要写明理由，村里才知道改什么")], filters=[_words])
+
+
+class BatchForm(FlaskForm):
+    """The bar below the list: one opinion for all the ticked villages."""
+
+    decision = StringField()
+    opinion = TextAreaField("审核意见", [Words()], filters=[_words])
+
+    @property
+    def is_return(self) -> bool:
+        return self.decision.data == "return"
+
+    def validate_opinion(self, field: Field) -> None:
+        if self.is_return and not field.data:
+            raise ValidationError("退回要写明理由，村里才知道改什么")
+
+
+class ColumnForm(FlaskForm):
+    """One remark to all the ticked villages, on the same field of the same task. The choices come from the page."""
+
+    field = SelectField("对哪一格", choices=[])
+    body = TextAreaField("意见", [Words("请写明意见：哪里不对，改成什么")], filters=[_words])
+    audience = RadioField(
+        "给谁看",
+        choices=[SelectChoice("village", "给村里看"), SelectChoice("township", "内部意见，只有镇里看得到")],
+        default="village",
+    )
 
 
 class StepForm(SeenForm):

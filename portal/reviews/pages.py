@@ -11,10 +11,13 @@ from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
 from portal.plans.models import Plan
 from portal.plans.numbers import level_name
+from portal.plans.questions import questions_of
 from portal.reviews import policy, queries
 from portal.reviews.filters import STATES, Filters
-from portal.reviews.forms import ApprovalForm, CommentForm, ReadingForm, StepForm
+from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
+from portal.reviews.queries.sayings import reasons_of, sayings_of
+from portal.reviews.remarks import anchor
 from portal.reviews.sheet import Sheet
 
 Place = tuple[str, str]  # block key, field key
@@ -55,6 +58,41 @@ def list_page(user: User, township: Unit, filters: Filters) -> dict[str, Any]:
         "rows": found.rows,
         "counts": found.counts,
         "total": found.total,
+        "why_not_decide": policy.why_not_decide_in(user, township, cycle),
+        "batch_form": BatchForm(formdata=None),
+        "ticked": [],
+    }
+
+
+def column_page(user: User, township: Unit, filters: Filters, task_key: str, form: ColumnForm) -> dict[str, Any]:
+    """One task across the township; without a task that there is, the first.
+
+    Villages and communities name some tasks differently; the key is the same.
+    """
+    cycle = cycle_of(township, filters.year)
+    stars = catalogue(cycle.village_catalogue_id).stars
+    keys = [task.key for star in stars for task in star.tasks]
+    here = keys.index(task_key) if task_key in keys else 0
+    block_key = f"task.{keys[here]}"
+    found = queries.column(user, township, cycle, block_key, filters.area)
+    measures = [(f"measure.{n}", f"第 {n} 条措施") for n in range(1, found.most_measures + 1)]
+    form.field.choices = [*((question.key, question.label) for question in questions_of(block_key)), *measures]
+    return {
+        "township": township,
+        "cycle": cycle,
+        "filters": filters,
+        "areas": areas_of(township),
+        "stars": stars,
+        "task": next(task for star in stars for task in star.tasks if task.key == keys[here]),
+        "block_key": block_key,
+        "first_anchor": anchor(block_key, "situation"),
+        "previous_key": keys[here - 1] if here else None,
+        "next_key": keys[here + 1] if here + 1 < len(keys) else None,
+        "column": found,
+        "places": form.field.choices,
+        "form": form,
+        "ticked": [],
+        "why_not_comment": policy.why_not_comment_in(user, township, cycle),
     }
 
 
@@ -82,10 +120,13 @@ def review_page(
     decision_form: ApprovalForm | None = None,
     step_form: StepForm | None = None,
     refusal: str = "",
+    is_short: bool = False,
 ) -> dict[str, Any]:
     """One submission to review. Refused forms come back in it with the words typed, and with the submission that is
-    now on the page: the next press is about what was seen. `focus_at`: the field whose form was just closed."""
+    now on the page: the next press is about what was seen. `focus_at`: the field whose form was just closed;
+    `is_short`: only what changed or was commented on."""
     plan, submission = review.plan, review.submission
+    why_not_decide = policy.why_not_return(user, plan, submission)
     comment_form = comment_form or CommentForm(formdata=None)
     decision_form = decision_form or ApprovalForm(formdata=None)
     step_form, reading_form = step_form or StepForm(formdata=None), ReadingForm(formdata=None)
@@ -96,7 +137,7 @@ def review_page(
         "review": review,
         "submission": submission,
         "document": review.document,
-        "sheet": Sheet(review.document, review.previous, review.remarks, review.earlier, open_at),
+        "sheet": Sheet(review.document, review.previous, review.remarks, review.earlier, open_at, is_short),
         "comment_form": comment_form,
         "decision_form": decision_form,
         "step_form": step_form,
@@ -108,8 +149,10 @@ def review_page(
         "focus_at": focus_at,
         "why_not_speak": policy.why_not_speak(user, plan),
         "why_not_comment": policy.why_not_comment(user, plan, submission),
-        "why_not_decide": policy.why_not_return(user, plan, submission),
+        "why_not_decide": why_not_decide,
         "list_filters": _filters_of_list(user, plan),
+        "sayings": sayings_of(plan.unit.township) if open_at and plan.unit.township else [],
+        "reasons": [] if why_not_decide or not plan.unit.township else reasons_of(plan.unit.township),
     }
 
 

@@ -33,6 +33,13 @@ def why_not_comment(user: User, plan: Plan, submission: Submission) -> str | Non
     return why_not_speak(user, plan) or _why_not_now(plan, submission)
 
 
+def why_not_comment_in(user: User, township: Unit, cycle: Cycle) -> str | None:
+    """The part of it that depends on the township and the year; which villages are a liaison's, the query knows."""
+    if user.role not in (Role.reviewer, Role.liaison):
+        return f"提意见由{township.name}党建办和包村干部来做。您有意见，请告诉他们。"
+    return f"{cycle.year} 年度已经关闭，不能再提意见。" if cycle.is_closed else None
+
+
 def why_not_change(user: User, plan: Plan, comment: Comment) -> str | None:
     """Mending or taking back one's words: only the author, and only while the village has not read them; the comment
     comes with its author."""
@@ -65,6 +72,13 @@ def why_not_decide(user: User, plan: Plan) -> str | None:
     if user.role is not Role.reviewer or user.unit_id != plan.unit.township_id:
         return f"退回和通过由{_office(plan)}来做，您可以查看。有意见请告诉他们。"
     return _why_not_this_year(plan)
+
+
+def why_not_decide_in(user: User, township: Unit, cycle: Cycle) -> str | None:
+    """The part of it that depends on the township and the year."""
+    if user.role is not Role.reviewer or user.unit_id != township.id:
+        return f"退回和通过由{township.name}党建办来做，您可以查看。"
+    return f"{cycle.year} 年度已经关闭，不能再审核。" if cycle.is_closed else None
 
 
 def why_not_return(user: User, plan: Plan, submission: Submission) -> str | None:

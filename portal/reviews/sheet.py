@@ -82,6 +82,11 @@ class MeasureRow:
         return [remark for field in self.fields.values() for remark in field.earlier]
 
 
+def wants_to_be_seen(view: FieldView | MeasureRow) -> bool:
+    """Whether a field changed, was commented on, or is being commented on."""
+    return bool(view.is_changed or view.remarks or view.earlier or view.is_open)
+
+
 class Sheet:
     """A submission to comment on, beside the one before it."""
 
@@ -92,8 +97,10 @@ class Sheet:
         remarks: Iterable[Remark],
         earlier: Iterable[Remark],
         open_at: tuple[str, str] | None = None,
+        is_short: bool = False,
     ) -> None:
-        self.document, self.previous, self.open_at = document, previous, open_at
+        """`is_short`: only what changed, was commented on or is being commented on (只看改动)."""
+        self.document, self.previous, self.open_at, self.is_short = document, previous, open_at, is_short
         self._remarks, self._earlier = _by_field(remarks), _by_field(earlier)
 
     def field(self, cell: Cell) -> FieldView:
@@ -107,6 +114,20 @@ class Sheet:
             earlier=self._earlier.get(place, ()),
             is_open=self.open_at == place,
         )
+
+    def fields(self, cells: Iterable[Cell]) -> list[FieldView]:
+        """Those of the cells that are shown."""
+        views = [self.field(cell) for cell in cells]
+        return [view for view in views if not self.is_short or wants_to_be_seen(view)]
+
+    def rows(self, task: TaskView) -> list[MeasureRow]:
+        """Those of a task's measures that are shown."""
+        views = [self.row(measure) for measure in task.measures]
+        return [view for view in views if not self.is_short or wants_to_be_seen(view)]
+
+    def shows(self, *block_keys: str) -> bool:
+        """Whether anything of these blocks is shown."""
+        return not self.is_short or self.wants_a_look(*block_keys)
 
     def _before(self, cell: Cell) -> str | None:
         if self.previous is None:

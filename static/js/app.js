@@ -177,7 +177,11 @@
   // What only a script can do is only shown where there is one.
   function reveal() { document.querySelectorAll("[data-script-only][hidden]").forEach(function (part) { part.hidden = false; }); }
 
-  document.addEventListener("htmx:load", function (event) { reveal(); prepare(event.detail.elt.parentNode || document); });
+  document.addEventListener("htmx:load", function (event) {
+    reveal();
+    prepare(event.detail.elt.parentNode || document);
+    document.dispatchEvent(new Event("page-changed"));
+  });
   document.addEventListener("toggle", function (event) { if (event.target.open) { prepare(event.target); } }, true);
 
   // ---- a remark about a few words: what is marked in a field goes along when its form is opened -----

@@ -19,13 +19,21 @@
     var button = event.target.closest("[data-put]");
     var form = button && document.getElementById("block-form");
     var box = form && boxToWriteIn(form);
-    if (!box) { return; }
-    var words = document.querySelector(button.dataset.put).textContent;
+    if (box) { put(box, document.querySelector(button.dataset.put).textContent); }
+  });
+
+  // 常用语 of a reviewer: into the one box it stands beside.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-say]");
+    if (button) { put(document.querySelector(button.dataset.say), button.parentNode.querySelector("p").textContent); }
+  });
+
+  function put(box, words) {
     box.focus();
     if (!document.execCommand("insertText", false, words)) {
       box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
     box.scrollIntoView({ block: "center" });
-  });
+  }
 }());

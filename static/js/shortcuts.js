@@ -8,7 +8,8 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.isComposing || event.repeat) { return; }
+    var isTyping = event.target.matches("input, textarea, select") && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (event.isComposing || event.repeat || isTyping) { return; }
     var wanted = Array.from(document.querySelectorAll("[data-shortcut]")).find(function (control) {
       return control.dataset.shortcut === nameOf(event);
     });

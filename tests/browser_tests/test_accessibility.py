@@ -30,6 +30,9 @@ PAGES = {
         "/messages",
         "/prints",
         "/password",
+        "/practice",
+        "/t",
+        "/pickup",
     ],
     "reviewer": [
         "/",
@@ -40,8 +43,11 @@ PAGES = {
         "/messages",
         "/reminders",
         "/review-rules",
+        "/columns?task=industry.2",
+        "/liaisons",
+        "/prints/choose?document=warmap",
     ],
-    "county": ["/", "/plans"],
+    "county": ["/", "/plans", "/years", "/years/2022", "/catalogues", "/catalogues/import", "/settings"],
     "admin": ["/accounts?search=gw0"],
 }
 

@@ -2,6 +2,7 @@
 reads (`beside`)."""
 
 from portal.reviews.queries.beside import notes_beside, returned_places
+from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
@@ -9,11 +10,13 @@ from portal.reviews.queries.steps import first_reader, others_reading, rules_of,
 from portal.reviews.queries.townships import TownshipRow, township_list
 
 __all__ = [
+    "Column",
     "PlanList",
     "Review",
     "Row",
     "TownshipRow",
     "chosen_plans",
+    "column",
     "comment_or_404",
     "decision_on",
     "first_reader",

@@ -1,6 +1,6 @@
 """One plan as the township reviews it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,16 +15,21 @@ from portal.places.queries import list_order
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
+from portal.reviews.filters import Filters
 from portal.reviews.models import Audience, Comment, Decision, ReviewRules, Step
 from portal.reviews.queries.beside import fields_in_order, is_changed
+from portal.reviews.queries.conditions import narrowed
 from portal.reviews.queries.steps import rules_of, steps_of
 from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
 
+ALL = Filters()
+
 
 @dataclass(frozen=True)
 class Queue:
-    """The plans of the township that wait for review, seen from one plan. Neighbours are (plan id, village)."""
+    """The plans of the township that wait for review, or that the list's filters leave, seen from one plan. Neighbours
+    are (plan id, village)."""
 
     count: int
     place: int | None
@@ -44,6 +49,7 @@ class Review:
     steps: Sequence[Step]  # oldest first
     rules: ReviewRules | None
     queue: Queue
+    walk: Mapping[str, str | int]  # the filters of the list one goes through, for addresses
 
     @property
     def is_latest(self) -> bool:
@@ -118,8 +124,10 @@ class Review:
         return Remark.of(comment, on, self.document, is_changed(comment, on.content, self.document), self.comments)
 
 
-def review_of(user: User, plan: Plan, number: int | None = None) -> Review | None:
+def review_of(user: User, plan: Plan, number: int | None = None, filters: Filters = ALL) -> Review | None:
     """The latest submission, or an earlier one by its number; None when the village has not submitted anything.
+
+    `filters`: the list one came from, through which 上一个 and 下一个 go; without any, what waits for review.
 
     Raises:
         NotThere: the plan has no submission of that number.
@@ -130,9 +138,9 @@ def review_of(user: User, plan: Plan, number: int | None = None) -> Review | Non
     submission = next((s for s in submissions if number in (None, s.number)), None)
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
-    return Review(
-        plan, submission, submissions, _decisions_of(plan), _comments_of(plan), *_chain(plan), _queue(user, plan)
-    )
+    said, steps = (_decisions_of(plan), _comments_of(plan)), _chain(plan)
+    walk = filters.args(year=None, township=None) if filters.is_narrowed else {}
+    return Review(plan, submission, submissions, *said, *steps, _queue(user, plan, filters), walk)
 
 
 def _decisions_of(plan: Plan) -> Sequence[Decision]:
@@ -155,14 +163,16 @@ def decision_on(submission: Submission | None) -> Decision | None:
     return db.session.scalar(wanted.options(joinedload(Decision.made_by)))
 
 
-def _queue(user: User, plan: Plan) -> Queue:
+def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
     """In the order of the list; after the last comes the first again."""
     waiting = visible_to(user).where(
-        Plan.cycle_id == plan.cycle_id,
-        Plan.state == State.submitted,
-        Unit.township_id == plan.unit.township_id,
-        Unit.is_active,
+        Plan.cycle_id == plan.cycle_id, Unit.township_id == plan.unit.township_id, Unit.is_active
     )
+    if filters.is_narrowed:
+        listed = waiting.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
+        waiting = narrowed(listed, filters, plan.cycle)
+    else:
+        waiting = waiting.where(Plan.state == State.submitted)
     columns = waiting.with_only_columns(Plan.id, Unit.name, *list_order()).order_by(*list_order())
     rows = db.session.execute(columns).all()
     here = (plan.unit.position, plan.unit.id)

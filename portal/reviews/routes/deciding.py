@@ -1,5 +1,7 @@
 """Returning and approving."""
 
+from typing import Any
+
 from flask import url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,7 +13,7 @@ from portal.reviews import bp, services
 from portal.reviews.forms import ApprovalForm, ReturnForm
 from portal.reviews.pages import review_page
 from portal.reviews.queries import Review
-from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review
+from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review, walk
 
 
 @bp.post("/plans/<int:plan_id>/return")
@@ -26,7 +28,7 @@ def return_plan(plan_id: int) -> Response:
         commit()
     except Conflict as conflict:
         return refused(*overtaken(plan_id, conflict), form=form)
-    return done(url_for(".show_review", plan_id=plan_id))
+    return done(here(plan_id))
 
 
 @bp.post("/plans/<int:plan_id>/approval")
@@ -41,7 +43,13 @@ def approve_plan(plan_id: int) -> Response:
         commit()
     except Conflict as conflict:
         return refused(*overtaken(plan_id, conflict), form=form)
-    return done(url_for(".show_review", plan_id=plan_id))
+    return done(here(plan_id))
+
+
+def here(plan_id: int) -> str:
+    """The plan's own page, on the way through the same list."""
+    filters: dict[str, Any] = walk().args(year=None, township=None)
+    return url_for(".show_review", plan_id=plan_id, **filters)
 
 
 def refused(review: Review, refusal: str = "", *, form: ApprovalForm, status: int = 409) -> Response:

@@ -1,11 +1,13 @@
 """What the township's routes load first."""
 
+from flask import request
 from flask_login import current_user
 
 from portal.errors import Conflict, NotAllowed
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.reviews import policy, queries
+from portal.reviews.filters import Filters
 from portal.reviews.queries import Review
 
 
@@ -19,10 +21,15 @@ def reviewable_plan(plan_id: int, *, lock: bool = False) -> Plan:
 
 def submitted_review(plan: Plan, number: int | None = None) -> Review:
     """The review of a plan that has been submitted."""
-    review = queries.review_of(current_user, plan, number)
+    review = queries.review_of(current_user, plan, number, walk())
     if review is None:
         raise NotAllowed("村里还没有上报，上报以后才能审核。")
     return review
+
+
+def walk() -> Filters:
+    """The list one goes through, as the address or the form says."""
+    return Filters.from_args(request.values)
 
 
 def overtaken(plan_id: int, conflict: Conflict) -> tuple[Review, str]:

@@ -12,7 +12,7 @@ from portal.reviews import bp, queries
 from portal.reviews.forms import CommentForm
 from portal.reviews.pages import Place, review_page, waiting_page
 from portal.reviews.queries import Review
-from portal.reviews.routes.loading import reviewable_plan
+from portal.reviews.routes.loading import reviewable_plan, walk
 from portal.text import clean
 
 QUOTE_LIMIT = 300  # characters; who marks more means the whole field
@@ -21,7 +21,7 @@ QUOTE_LIMIT = 300  # characters; who marks more means the whole field
 @bp.get("/plans/<int:plan_id>/review")
 def show_review(plan_id: int) -> Response:
     plan = reviewable_plan(plan_id)
-    review = queries.review_of(current_user, plan, request.args.get("number", type=int))
+    review = queries.review_of(current_user, plan, request.args.get("number", type=int), walk())
     if review is None:
         return show("reviews/not_submitted.html", **waiting_page(current_user, plan))
     if closed := request.args.get("field"):
@@ -29,7 +29,15 @@ def show_review(plan_id: int) -> Response:
     if opened := request.args.get("at"):
         form = CommentForm(formdata=None, data={"quote": clean(request.args.get("quote", ""))[:QUOTE_LIMIT]})
         return show_at(review, place_of(opened), open_at=place_of(opened), comment_form=form)
-    return show("reviews/show_review.html", **review_page(current_user, review))
+    return show("reviews/show_review.html", **review_page(current_user, review, is_short=is_short(review)))
+
+
+def is_short(review: Review) -> bool:
+    """只看改动: what a reviewer wants of the second round, unless the whole was asked for, or nothing changed."""
+    asked = request.args.get("show", "")
+    if asked in ("changes", "all") or review.previous is None:
+        return asked == "changes" and review.previous is not None
+    return review.previous.contents != review.document.contents
 
 
 def place_of(at: str) -> Place:

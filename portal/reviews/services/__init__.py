@@ -1,5 +1,6 @@
 """Changing reviews. Each function is one thing a person does; none commits."""
 
+from portal.reviews.services.assigning import assign_liaisons
 from portal.reviews.services.commenting import (
     add_comment,
     answer_comment,
@@ -16,6 +17,7 @@ __all__ = [
     "add_comment",
     "answer_comment",
     "approve_plan",
+    "assign_liaisons",
     "change_rules",
     "delete_comment",
     "edit_comment",

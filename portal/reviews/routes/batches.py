@@ -1,0 +1,46 @@
+"""Approving or returning the ticked villages of the list in one press."""
+
+from functools import partial
+
+from flask import request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.errors import NotAllowed
+from portal.htmx import show
+from portal.plans.models import Plan
+from portal.reviews import bp, policy, services
+from portal.reviews.batches import MOST, do_each
+from portal.reviews.filters import Filters
+from portal.reviews.forms import BatchForm
+from portal.reviews.models import Step
+from portal.reviews.pages import list_page, township_of
+
+RETURN, APPROVE = "return", "approve"
+
+
+@bp.post("/plans/decisions")
+def decide_plans() -> Response:
+    filters, form = Filters.from_args(request.form), BatchForm()
+    township = township_of(current_user, filters.township)
+    if township is None or (reason := policy.why_not_rule(current_user, township)):
+        raise NotAllowed(reason if township else "退回和通过由乡镇党建办来做，您可以查看。")
+    ticked = list(dict.fromkeys(request.form.getlist("plan", type=int)))
+    if not form.validate_on_submit() or not 0 < len(ticked) <= MOST:
+        page = list_page(current_user, township, filters)
+        return show(
+            "reviews/list_plans.html", status=422, **page | {"batch_form": form, "ticked": ticked, "most": MOST}
+        )
+    act = partial(decide, is_return=form.is_return, words=form.opinion.data or "")
+    outcomes = do_each(ticked, act, actor=current_user)
+    return show("reviews/show_batch.html", outcomes=outcomes, filters=filters, is_return=form.is_return)
+
+
+def decide(plan: Plan, *, is_return: bool, words: str) -> str:
+    """Decide on the submission that stood in the list when it was ticked; in words, what that was."""
+    seen = request.form.get(f"seen.{plan.id}", type=int)
+    if is_return:
+        services.return_plan(plan, seen_submission_id=seen, reason=words, actor=current_user)
+        return "已退回修改"
+    made = services.approve_plan(plan, seen_submission_id=seen, opinion=words, actor=current_user)
+    return "一审通过，等另一位审核人复审" if isinstance(made, Step) else "已通过"
