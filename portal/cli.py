@@ -8,8 +8,11 @@ def register(app: Flask) -> None:
     from portal.accounts.commands import admin
     from portal.exchange.archive.commands import archive_group
     from portal.history.commands import history
+    from portal.operation.commands import backup, doctor, restore_backup, verify_backup
     from portal.printing.commands import print_group
     from portal.sample.commands import sample
 
     for group in (admin, archive_group, history, print_group, sample):
         app.cli.add_command(group)
+    for command in (backup, doctor, restore_backup, verify_backup):
+        app.cli.add_command(command)

@@ -6,6 +6,7 @@ SECRET_KEY        signs cookies; made up once and kept in the instance folder wh
 PORTAL_HTTPS      "1" when people reach the portal over HTTPS: cookies are then sent over HTTPS only
 PORTAL_HOSTS      host names the portal answers to, comma separated (default: any)
 PORTAL_ADDRESS    https://… under which people reach the portal; printed on paper as a QR code (default: none)
+PORTAL_PASSWORDS  asvs (default: 8 characters, nothing common) or dengbao (three kinds, 90 days, none of the last five)
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
 """
 
@@ -43,6 +44,7 @@ def settings() -> dict[str, Any]:
         "MAX_FORM_PARTS": 2_000,
         "SEND_FILE_MAX_AGE_DEFAULT": 0,
         "ADDRESS": public_address(os.environ.get("PORTAL_ADDRESS", "")),
+        "PASSWORD_PRESET": password_preset(os.environ.get("PORTAL_PASSWORDS", "asvs")),
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
 
@@ -57,6 +59,17 @@ def public_address(given: str) -> str:
     if address and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w./-]*)?", address, re.IGNORECASE | re.ASCII):
         raise ValueError(f"PORTAL_ADDRESS 应该写成 https://plan.example.gov.cn 这样的网址，现在是：{given}")
     return address
+
+
+def password_preset(given: str) -> str:
+    """Which rules for passwords hold (`portal.accounts.presets`).
+
+    Raises:
+        ValueError: there are no such rules.
+    """
+    if given not in ("asvs", "dengbao"):
+        raise ValueError(f"PORTAL_PASSWORDS 应该是 asvs 或 dengbao，现在是：{given}")
+    return given
 
 
 def database_url(instance: Path) -> str:

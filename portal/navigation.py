@@ -31,14 +31,18 @@ _OFFICE: _Entries = (
     ("printing.list_jobs", "打印", ("printing.",)),
     _MESSAGES,
 )
-_TOWNSHIP: _Entries = (*_OFFICE, ("phrases.list_phrases", "参考用语", ("phrases.",)))
+_UNITS = ("units.list_units", "单位", ("units.",))
+_TOWNSHIP: _Entries = (*_OFFICE, _UNITS, ("phrases.list_phrases", "参考用语", ("phrases.",)))
+_REVIEWER: _Entries = (*_TOWNSHIP, ("accounts.list_accounts", "账号", ("accounts.",)))
 _COUNTY: _Entries = (
     *_OFFICE,
+    _UNITS,
     ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue")),
 )
 _ADMIN: _Entries = (
     ("home.show_home", "首页", ("home.",)),
     ("accounts.list_accounts", "账号", ("accounts.",)),
+    _UNITS,
     ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.")),
 )
 
@@ -53,7 +57,7 @@ def entries() -> list[Entry]:
     if current_user.role in VILLAGE_ROLES:
         chosen = _VILLAGE
     elif current_user.role in TOWNSHIP_ROLES:
-        chosen = _TOWNSHIP
+        chosen = _REVIEWER if current_user.role is Role.reviewer else _TOWNSHIP
     else:
         chosen = _ADMIN if current_user.role is Role.admin else _COUNTY
     here = request.endpoint or ""

@@ -35,7 +35,10 @@ def main() -> None:
         huey = queue.huey()
     consumer = huey.create_consumer(workers=THREADS, max_delay=0.5, periodic=False, shutdown_timeout=PATIENCE)
     consumer.start()
+    sign_of_life = app.config["INSTANCE"] / "worker_alive"  # `flask doctor` and /readyz look at its time.
+    sign_of_life.touch()
     while signal.sigtimedwait(STOP, SWEEP) is None:
+        sign_of_life.touch()
         consumer.check_worker_health()
         sweep(app)
     consumer.stop(graceful=True)

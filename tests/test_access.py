@@ -5,6 +5,9 @@ kinds of objects they have.
 """
 
 import pytest
+import sqlalchemy as sa
+
+from portal.accounts.models import UserSession
 
 EVERYONE = (None, "stranger", "secretary", "clerk", "liaison", "reviewer", "viewer", "outsider", "county", "admin")
 
@@ -19,6 +22,14 @@ def village(own: int, *, office: int = 403, nobody: int = 302) -> dict:
     return {None: nobody} | here | above | dict.fromkeys(("stranger", "outsider", "admin"), 404)
 
 
+def keepers(own: int, *, township: int | None = None, nobody: int = 302) -> dict:
+    """What those who keep accounts get for one of 柳树村; another township's reviewer finds nothing."""
+    away = 403 if township == 403 else 404
+    own_township = own if township is None else township
+    keeping = {"reviewer": own_township, "outsider": away, "admin": own}
+    return {None: nobody} | dict.fromkeys(EVERYONE[1:], 403) | keeping
+
+
 # endpoint → method → person → status
 ACCESS = {
     "assets.site_css": {"GET": ALL},
@@ -31,8 +42,21 @@ ACCESS = {
     "accounts.change_password": {"GET": SIGNED_IN},
     "accounts.save_password": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 422)},
     "accounts.change_text_size": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 303)},
-    "accounts.list_accounts": {"GET": {None: 302} | dict.fromkeys(EVERYONE[1:-1], 403) | {"admin": 200}},
-    "accounts.change_account": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:-1], 403) | {"admin": 303}},
+    "accounts.list_accounts": {"GET": keepers(200) | {"outsider": 200}},
+    "accounts.change_account": {"POST": keepers(303, nobody=401)},
+    "accounts.ask_open_account": {"GET": keepers(200, township=403)},
+    "accounts.open_account": {"POST": keepers(422, township=403, nobody=401)},
+    "accounts.ask_edit_account": {"GET": keepers(200)},
+    "accounts.edit_account": {"POST": keepers(422, nobody=401)},
+    "accounts.ask_move_account": {"GET": keepers(200, township=403) | {"outsider": 404}},
+    "accounts.move_account": {"POST": keepers(422, township=403, nobody=401) | {"outsider": 404}},
+    "accounts.ask_hand_over": {"GET": keepers(200)},
+    "accounts.hand_over": {"POST": keepers(422, nobody=401)},
+    "accounts.choose_slips": {"GET": keepers(200) | {"outsider": 200}},
+    "accounts.make_slips": {"POST": keepers(422, nobody=401) | {"outsider": 422}},
+    "accounts.show_me": {"GET": SIGNED_IN},
+    "accounts.save_me": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 422)},
+    "accounts.end_session": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 404)},
     "plans.show_plan": {"GET": village(200, office=303)},
     "plans.show_block": {"GET": village(200)},
     "plans.save_block": {"POST": village(422, nobody=401)},
@@ -49,8 +73,8 @@ ACCESS = {
     "plans.show_submission": {"GET": village(200, office=200)},
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
-OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.")
-OWN_TABLES += ("catalogue.", "cycles.", "settings.", "practice.")
+OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.", "units.")
+OWN_TABLES += ("operation.", "catalogue.", "cycles.", "settings.", "practice.")
 
 
 def test_every_route_is_listed(app):
@@ -68,26 +92,64 @@ def test_every_route_is_typed_and_kebab(app):
 @pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
 @pytest.mark.parametrize("who", EVERYONE)
 def test_access(app, browse, submitted_plan, people, endpoint, method, who, without_tokens):
-    values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
-    values |= {"act": "unlock", "star_key": "branch"}
-    rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
-    with app.test_request_context():
-        url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
+    url = address_of(app, endpoint, method, submitted_plan, people)
     browser, expect = browse(who), ACCESS[endpoint][method][who]
     browser.get(url, expect) if method == "GET" else browser.post(url, {}, expect)
+
+
+@pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
+@pytest.mark.parametrize("who", ("stranger", "liaison", "outsider", "admin"))
+def test_asking_for_a_fragment_is_no_way_around(
+    app, browse, submitted_plan, people, endpoint, method, who, without_tokens
+):
+    """What htmx asks for is allowed to whom the page is; a redirect becomes an order to the browser to go there."""
+    url = address_of(app, endpoint, method, submitted_plan, people)
+    browser, whole = browse(who), ACCESS[endpoint][method][who]
+    expect = 204 if whole in (302, 303) else whole
+    browser.get(url, expect, htmx=True) if method == "GET" else browser.post(url, {}, expect, htmx=True)
+
+
+@pytest.mark.parametrize(("endpoint", "method"), [(e, m) for e, methods in ACCESS.items() for m in methods])
+def test_a_disabled_account_is_a_stranger_at_once(
+    app, browse, submitted_plan, people, session, endpoint, method, without_tokens
+):
+    url = address_of(app, endpoint, method, submitted_plan, people)
+    browser, expect = browse("secretary"), ACCESS[endpoint][method][None]
+    people["secretary"].is_enabled = False
+    session.commit()
+    browser.get(url, expect) if method == "GET" else browser.post(url, {}, expect)
+
+
+def address_of(app, endpoint, method, plan, people) -> str:
+    values = {"plan_id": plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
+    values |= {"act": "unlock", "star_key": "branch", "session_id": 0}
+    rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
+    with app.test_request_context():
+        return rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
 
 
 @pytest.mark.parametrize("endpoint", [e for e, methods in ACCESS.items() if "POST" in methods])
 def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, people, session, endpoint):
     """A form of the page is refused with 422 and the page again; buttons without text lead back with a notice."""
-    who = "admin" if endpoint == "accounts.change_account" else "secretary"
+    own = (
+        "accounts.sign_out",
+        "accounts.change_text_size",
+        "accounts.save_me",
+        "accounts.save_password",
+        "accounts.start_session",
+    )
+    who = "admin" if endpoint.startswith("accounts.") and endpoint not in own else "secretary"
     values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "user_id": people["clerk"].id}
-    values["act"] = "disable"
+    values |= {"act": "disable", "session_id": 0}
     rule = next(app.url_map.iter_rules(endpoint))
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
     browser = browse(who)
     gentle = endpoint in ("accounts.change_account", "accounts.sign_out", "accounts.change_text_size")
+    if endpoint == "accounts.end_session":
+        url = (
+            f"/me/sessions/{session.scalar(sa.select(UserSession.id).where(UserSession.user_id == people[who].id))}/end"
+        )
     browser.post(url, {"text_size": "huge", "version": "1"}, expect=303 if gentle else 422)
     session.expire_all()
     assert people["clerk"].is_enabled and people[who].text_size.value == "normal"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "022"
-down_revision = "020"
+down_revision = "021"
 
 
 def upgrade() -> None:

@@ -1,10 +1,13 @@
-"""Signing in, passwords, text size."""
+"""Signing in, passwords, text size, and what is written about a person."""
+
+import re
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from portal.accounts.models import TextSize
+from portal.accounts.models import Role, TextSize
+from portal.text import clean_line, length
 
 
 class SignInForm(FlaskForm):
@@ -30,3 +33,89 @@ class TextSizeForm(FlaskForm):
 
 class AccountForm(FlaskForm):
     """A press of 停用, 启用, 解锁 or 重置密码."""
+
+
+def _line(raw: str | None) -> str:
+    return clean_line(raw or "")
+
+
+def why_not_username(username: str) -> str | None:
+    """None if it can be a user name: what can be typed on any keyboard, and read out."""
+    if re.fullmatch(r"[a-z][a-z0-9._-]{2,39}", username):
+        return None
+    return "用户名用小写字母开头，3 到 40 位字母或数字，如 zhangjianguo"
+
+
+def why_not_name(name: str) -> str | None:
+    """None if it can be a person's name."""
+    if not name:
+        return "请写上姓名"
+    return None if length(name) <= 40 else f"姓名写了 {length(name)} 字，最多 40 字"
+
+
+def why_not_phone(phone: str) -> str | None:
+    """None if it can be a telephone number, or there is none."""
+    if not phone or re.fullmatch(r"\+?[0-9][0-9 -]{5,18}", phone):
+        return None
+    return "电话只写数字，如 13800000000 或 0371-00000000"
+
+
+def _judge(reason: str | None) -> None:
+    if reason:
+        raise ValidationError(reason)
+
+
+class EditAccountForm(FlaskForm):
+    """姓名和电话."""
+
+    name = StringField("姓名", filters=[_line])
+    phone = StringField("电话", filters=[_line])
+
+    def validate_name(self, field: Field) -> None:
+        _judge(why_not_name(field.data))
+
+    def validate_phone(self, field: Field) -> None:
+        _judge(why_not_phone(field.data))
+
+
+class HandOverForm(EditAccountForm):
+    """换届交接: who takes the office."""
+
+    username = StringField("用户名", filters=[lambda raw: _line(raw).lower()])
+
+    def validate_username(self, field: Field) -> None:
+        _judge(why_not_username(field.data))
+
+
+class MoveAccountForm(FlaskForm):
+    """调动."""
+
+    unit = StringField("单位", [Length(max=120, message="单位名称太长")], filters=[_line])
+    role = SelectField("角色", validate_choice=False)
+
+    def validate_unit(self, field: Field) -> None:
+        _judge(None if field.data else "请写上单位，如 广武镇/桃花峪村")
+
+    def validate_role(self, field: Field) -> None:
+        _judge(None if field.data in {role.value for role in Role} else "请选择角色")
+
+
+class OpenAccountForm(HandOverForm, MoveAccountForm):
+    """开账号."""
+
+
+class SlipsForm(FlaskForm):
+    """打印登录码纸条; who gets one is read by name."""
+
+
+class OwnForm(EditAccountForm):
+    """The own name and telephone number."""
+
+
+class EndSessionForm(FlaskForm):
+    """退出这台设备."""
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Every role with its Chinese name."""
+    return [(role.value, role.label) for role in Role]

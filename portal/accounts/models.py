@@ -69,6 +69,9 @@ class User(UserMixin, db.Model):
     phone: Mapped[str | None] = mapped_column(sa.String(20))
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
+    # Until when the one-time code on a slip of paper opens the account; None for a password that the person chose.
+    code_until: Mapped[dt.datetime | None]
+    password_changed_at: Mapped[dt.datetime | None]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     text_size: Mapped[TextSize] = mapped_column(default=TextSize.normal)
     created_at: Mapped[dt.datetime]
@@ -95,6 +98,17 @@ class User(UserMixin, db.Model):
         if self.session_token is None:
             raise RuntimeError("a person is signed in through accounts.sessions, which makes the token")
         return self.session_token
+
+
+class FormerPassword(db.Model):
+    """A password that somebody used to have; asked only where the office's rules forbid to take it again."""
+
+    __tablename__ = "former_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    changed_at: Mapped[dt.datetime]
 
 
 class UserSession(db.Model):

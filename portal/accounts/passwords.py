@@ -1,9 +1,11 @@
-"""Passwords: hashing, and which ones are refused (ASVS 5.0 §6.2: long, not common, no rules of composition)."""
+"""Passwords: hashing, and which ones are refused: short, common or obvious ones always, more by `presets`."""
 
 import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from portal.accounts import presets
 
 MIN_LENGTH = 8
 MAX_LENGTH = 128
@@ -45,6 +47,8 @@ def why_not(password: str, *, username: str, name: str) -> str | None:
         return f"密码太短，至少 {MIN_LENGTH} 位；可以用一句好记的话，比如几个词连在一起。"
     if len(password) > MAX_LENGTH:
         return f"密码太长，最多 {MAX_LENGTH} 位。"
+    if reason := presets.chosen().why_not(password):
+        return reason
     if username.lower() in lowered or name in password:
         return "密码里不要带自己的用户名或姓名。"
     if len(set(password)) < 4 or any(lowered.startswith(word) for word in OBVIOUS):
@@ -56,3 +60,14 @@ def made_up() -> str:
     """A password that can be read out and typed: four groups without letters that look alike."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
+
+
+def code_with_hash() -> tuple[str, str]:
+    """A made-up password and its hash."""
+    code = made_up()
+    return code, hash_password(code)
+
+
+def nobodys() -> str:
+    """A hash that no password opens, for an account before its first code; checking it takes as long as any other."""
+    return _NOBODY

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import Assignment, Role, SignInThrottle, User
+from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, SignInThrottle, User, UserSession
+from portal.accounts.sessions import is_over
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
@@ -13,8 +14,10 @@ from portal.places.queries import within
 
 
 def visible_accounts(user: User) -> sa.Select[User]:
-    """The accounts a person keeps: those of the county for its administrator, none for anybody else."""
+    """The accounts a person looks after: a county's administrator all of it, a township those of its villages."""
     accounts = sa.select(User).join(User.unit).options(contains_eager(User.unit))
+    if user.role is Role.reviewer:
+        return accounts.where(within(user.unit), User.role.in_(VILLAGE_ROLES))
     return accounts.where(within(user.unit) if user.role is Role.admin else sa.false())
 
 
@@ -33,10 +36,10 @@ def account_list(user: User, search: str = "") -> Sequence[User]:
 
 
 def account_or_404(user: User, user_id: int) -> User:
-    """An account this administrator keeps.
+    """An account this person looks after.
 
     Raises:
-        NotThere: no such account, or of another county.
+        NotThere: no such account, or of somebody else's care.
     """
     account = db.session.scalar(visible_accounts(user).where(User.id == user_id))
     if account is None:
@@ -47,6 +50,31 @@ def account_or_404(user: User, user_id: int) -> User:
 def locked_usernames() -> set[str]:
     """User names that have a lock, whether it is over or not."""
     return set(db.session.scalars(sa.select(SignInThrottle.username).where(SignInThrottle.locked_until.is_not(None))))
+
+
+def open_sessions(user: User) -> Sequence[UserSession]:
+    """Where a person is signed in now, the latest first; those that have run out are left away."""
+    held = sa.select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    found = db.session.scalars(held.order_by(UserSession.seen_at.desc(), UserSession.id.desc()).limit(50)).all()
+    return [session for session in found if not is_over(session, user.role)]
+
+
+def own_session_or_404(user: User, session_id: int) -> UserSession:
+    """One of a person's own sessions.
+
+    Raises:
+        NotThere: no such session, or somebody else's.
+    """
+    held = sa.select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id)
+    session = db.session.scalar(held)
+    if session is None:
+        raise NotThere("没有找到这次登录，可能已经退出了。请刷新这一页。")
+    return session
+
+
+def without_password(user: User, search: str) -> Sequence[User]:
+    """Open accounts nobody has chosen a password for yet: who needs a slip."""
+    return [account for account in account_list(user, search) if account.is_enabled and account.must_change_password]
 
 
 def user_named(username: str) -> User | None:

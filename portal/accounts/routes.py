@@ -7,7 +7,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.access import before_password_change, public
-from portal.accounts import bp, queries, services, sessions
+from portal.accounts import bp, policy, presets, queries, services, sessions
 from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm
 from portal.accounts.models import TextSize, User
 from portal.db import commit
@@ -82,7 +82,9 @@ def sign_out() -> Response:
 @bp.get("/password")
 @before_password_change
 def change_password() -> Response:
-    return show("accounts/change_password.html", form=ChangePasswordForm(formdata=None))
+    return show(
+        "accounts/change_password.html", form=ChangePasswordForm(formdata=None), password_rules=presets.chosen().words
+    )
 
 
 @bp.post("/password")
@@ -90,11 +92,17 @@ def change_password() -> Response:
 def save_password() -> Response:
     form = ChangePasswordForm()
     if not form.validate_on_submit():
-        return show("accounts/change_password.html", form=form, status=422)
+        return show("accounts/change_password.html", form=form, password_rules=presets.chosen().words, status=422)
     try:
         services.change_password(current_user, old=form.old.data, new=form.new.data)
     except NotAllowed as refusal:
-        return show("accounts/change_password.html", form=form, refusal=str(refusal), status=422)
+        return show(
+            "accounts/change_password.html",
+            form=form,
+            password_rules=presets.chosen().words,
+            refusal=str(refusal),
+            status=422,
+        )
     commit()
     flash("密码已经改好，下次请用新密码登录。", "success")
     return done(url_for("home.show_home"))
@@ -110,29 +118,32 @@ def change_text_size() -> Response:
     return redirect(own_address(form.back_to.data) or url_for("home.show_home"), 303)
 
 
-def only_administrators() -> None:
-    """Accounts are kept by administrators; a person who is none is told so instead of seeing an empty list."""
-    if current_user.role.value != "admin":
-        raise NotAllowed("账号由系统管理员管理。需要开通、停用或解锁，请联系系统管理员。")
+def refuse_strangers() -> None:
+    """Accounts are kept by a few; a person who is none of them is told so instead of seeing an empty list."""
+    if reason := policy.why_not_list(current_user):
+        raise NotAllowed(reason)
 
 
 @bp.get("/accounts")
 def list_accounts() -> Response:
-    only_administrators()
+    refuse_strangers()
     search = request.args.get("search", "").strip()[:40]
     return show(
         "accounts/list_accounts.html",
         accounts=queries.account_list(current_user, search),
         locked=queries.locked_usernames(),
         search=search,
+        acts=policy.acts_for(current_user),
         form=AccountForm(formdata=None),
     )
 
 
 @bp.post("/accounts/<int:user_id>/<any(disable, enable, unlock, reset):act>")
 def change_account(user_id: int, act: str) -> Response:
-    only_administrators()
+    refuse_strangers()
     account = queries.account_or_404(current_user, user_id)
+    if reason := policy.why_not_account(current_user, account, act):
+        raise NotAllowed(reason)
     if not AccountForm().validate_on_submit():
         flash("这一页打开得太久了，请再按一次。", "warning")
         return done(url_for(".list_accounts"))
@@ -142,8 +153,6 @@ def change_account(user_id: int, act: str) -> Response:
 
 
 def _disable(account: User) -> str:
-    if account.id == current_user.id:
-        raise NotAllowed("不能停用自己的账号，请让另一位管理员来做。")
     services.disable_account(account, actor=current_user)
     return f"已停用 {account.name}（{account.username}），正在使用的设备已全部退出。"
 
@@ -161,7 +170,8 @@ def _unlock(account: User) -> str:
 def _reset(account: User) -> str:
     password = services.reset_password(account, actor=current_user)
     return (
-        f"{account.name}（{account.username}）的新密码是 {password} 。只显示这一次，请当面告诉本人；登录后要先改密码。"
+        f"{account.name}（{account.username}）的新密码是 {password} ，{services.CODE_LASTS.days} 天内有效，"
+        "只能登录一次。只显示这一次，请当面告诉本人；登录后要先改密码。"
     )
 
 

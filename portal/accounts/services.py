@@ -5,8 +5,8 @@ import datetime as dt
 import sqlalchemy as sa
 
 from portal import clock
-from portal.accounts import passwords, sessions
-from portal.accounts.models import Assignment, Role, SignInThrottle, TextSize, User
+from portal.accounts import passwords, presets, sessions
+from portal.accounts.models import Assignment, FormerPassword, Role, SignInThrottle, TextSize, User
 from portal.db import db
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
@@ -16,6 +16,7 @@ FAILURES = 5
 WINDOW = dt.timedelta(minutes=15)
 FIRST_LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 24 * 60
+CODE_LASTS = dt.timedelta(days=7)  # the slip is cut, handed out at a meeting, and typed in within the week
 
 
 class SignInRefused(DomainError):
@@ -41,11 +42,24 @@ def sign_in(username: str, password: str, *, device: str) -> User:
     if not user.is_enabled:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
         raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
+    if user.code_until is not None:
+        _use_code(user)
     if throttle:
         db.session.delete(throttle)
+    if presets.chosen().is_over(user.password_changed_at, clock.now()):
+        user.must_change_password = True
     sessions.start(user, device)
     record(f"account:{user.id}", "signed_in", actor=user, device=device[:80])
     return user
+
+
+def _use_code(user: User) -> None:
+    """A code opens the account once: from now on it is over, whether a password gets chosen or not."""
+    assert user.code_until
+    if user.code_until <= clock.now():
+        record(f"account:{user.id}", "sign_in_refused", actor=user, reason="code_over")
+        raise SignInRefused("这个一次性登录码已经用过或者过期。请联系镇党建办或系统管理员，重置后领一个新的。")
+    user.code_until = clock.now()
 
 
 def _count_failure(username: str, throttle: SignInThrottle | None, user: User | None) -> str:
@@ -89,11 +103,29 @@ def change_password(user: User, *, old: str, new: str) -> None:
         raise NotAllowed("原密码不对，请重新输入。")
     if old == new:
         raise NotAllowed("新密码和原密码一样，请换一个。")
-    if reason := passwords.why_not(new, username=user.username, name=user.name):
+    if reason := passwords.why_not(new, username=user.username, name=user.name) or _why_not_again(user, new):
         raise NotAllowed(reason)
+    _keep_former(user)
     user.password_hash, user.must_change_password = passwords.hash_password(new), False
+    user.password_changed_at, user.code_until = clock.now(), None
     sessions.end_all(user, but=user.session_id)
     record(f"account:{user.id}", "password_changed", actor=user)
+
+
+def _why_not_again(user: User, new: str) -> str | None:
+    """The office's rules may forbid the last few passwords."""
+    last = presets.chosen().remembered
+    former = sa.select(FormerPassword.password_hash).where(FormerPassword.user_id == user.id)
+    for password_hash in db.session.scalars(former.order_by(FormerPassword.id.desc()).limit(last)).all():
+        if passwords.is_right(password_hash, new):
+            return f"最近 {last} 次用过的密码不能再用，请换一个。"
+    return None
+
+
+def _keep_former(user: User) -> None:
+    """Only a password the person chose is worth remembering, and only where somebody asks for it."""
+    if presets.chosen().remembered and user.code_until is None:
+        db.session.add(FormerPassword(user_id=user.id, password_hash=user.password_hash, changed_at=clock.now()))
 
 
 def change_text_size(user: User, size: TextSize) -> None:
@@ -150,6 +182,13 @@ def disable_account(user: User, *, actor: User | None) -> None:
 
 
 def enable_account(user: User, *, actor: User | None) -> None:
+    """Open an account again.
+
+    Raises:
+        NotAllowed: its place is closed; nobody works there any more.
+    """
+    if not user.unit.is_active:
+        raise NotAllowed(f"{user.unit.name}已经停用。请先恢复单位，或者把{user.name}调动到别的单位。")
     user.is_enabled = True
     record(f"account:{user.id}", "account_enabled", actor=actor)
 
@@ -162,9 +201,19 @@ def unlock(user: User, *, actor: User | None) -> None:
 
 def reset_password(user: User, *, actor: User | None) -> str:
     """Give a made-up password that must be changed at the next signing in; returned once, kept nowhere."""
-    password = passwords.made_up()
-    user.password_hash, user.must_change_password = passwords.hash_password(password), True
+    return give_code(user, passwords.code_with_hash(), actor=actor)
+
+
+def give_code(user: User, code: tuple[str, str], *, actor: User | None) -> str:
+    """Let a one-time code, given with its hash, take the place of the password; whoever is inside is thrown out."""
+    words, user.password_hash = code
+    user.must_change_password, user.code_until = True, code_end()
     sessions.end_all(user)
     unlock(user, actor=actor)
     record(f"account:{user.id}", "password_reset", actor=actor)
-    return password
+    return words
+
+
+def code_end() -> dt.datetime:
+    """Until when a code that is given now opens an account."""
+    return clock.now() + CODE_LASTS

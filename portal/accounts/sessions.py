@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.accounts.models import VILLAGE_ROLES, User, UserSession
+from portal.accounts.models import VILLAGE_ROLES, Role, User, UserSession
 from portal.db import commit, db, writing
 
 # A village fills its plan in meetings, with long pauses; a reviewer's screen in the office is closed sooner.
@@ -61,7 +61,7 @@ def load_user(token: str) -> User | None:
         .options(joinedload(UserSession.user))
         .execution_options(populate_existing=True)
     )
-    if held is None or not held.user.is_enabled or _is_over(held):
+    if held is None or not held.user.is_enabled or is_over(held, held.user.role):
         return None
     user, session_id = held.user, held.id
     if clock.now() - held.seen_at > TOUCH_EVERY:
@@ -71,9 +71,10 @@ def load_user(token: str) -> User | None:
     return user
 
 
-def _is_over(held: UserSession) -> bool:
+def is_over(held: UserSession, role: Role) -> bool:
+    """Whether a session has been left alone, or has lasted, too long."""
     now = clock.now()
-    idle = IDLE_VILLAGE if held.user.role in VILLAGE_ROLES else IDLE_OFFICE
+    idle = IDLE_VILLAGE if role in VILLAGE_ROLES else IDLE_OFFICE
     return now - held.seen_at > idle or now - held.created_at > LONGEST
 
 

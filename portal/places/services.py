@@ -1,24 +1,20 @@
-"""Changing the tree. The repeated columns of `Unit` are written here and nowhere else."""
+"""Changing the tree. The repeated columns of `Unit` are written here and nowhere else.
 
-from pypinyin import Style, lazy_pinyin
+Who may do it, and what becomes of people and plans, is the affair of `portal.units`.
+"""
+
+import sqlalchemy as sa
 
 from portal.db import db
+from portal.errors import NotAllowed
 from portal.places.models import Kind, Unit, UnitType
+from portal.places.queries import within
+from portal.places.readings import readings
 
 PARENT_KINDS = {
     Kind.township: {Kind.county},
     Kind.area: {Kind.township},
     Kind.village: {Kind.township, Kind.area},
-}
-
-# Readings that a general dictionary gets wrong for places of Henan.
-PLACE_READINGS = {
-    "浚县": "xun xian",
-    "峪": "yu",
-    "荥阳": "xing yang",
-    "峡": "xia",
-    "柘城": "zhe cheng",
-    "汜水": "si shui",
 }
 
 
@@ -41,29 +37,94 @@ def add_unit(
     unit = Unit(
         kind=kind, name=name, unit_type=unit_type, position=position, is_sample=is_sample, full_name=name, path="/"
     )
-    unit.pinyin, unit.initials = readings(name)
     db.session.add(unit)
-    if parent is not None:
-        unit.parent_id, unit.county_id, unit.township_id = parent.id, parent.county_id or parent.id, parent.township_id
-        unit.full_name = f"{_named_ancestor(parent)}/{name}"
-        unit.area_id = parent.id if parent.kind is Kind.area else None
+    unit.parent_id = parent.id if parent else None
     db.session.flush()
-    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
-    if kind is Kind.township:
-        unit.township_id = unit.id
-    if kind is Kind.county:
-        unit.county_id = unit.id
+    _put(unit, parent)
     db.session.flush()
     return unit
 
 
-def readings(name: str) -> tuple[str, str]:
-    """(taohuayucun, thyc) for 桃花峪村: what people type into a search box."""
-    spoken = name
-    for place, reading in PLACE_READINGS.items():
-        spoken = spoken.replace(place, f" {reading} ")
-    syllables = " ".join(lazy_pinyin(spoken, style=Style.NORMAL)).split()
-    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
+def rename_unit(unit: Unit, name: str) -> None:
+    """Give a place another name; everything below it carries the new one.
+
+    Raises:
+        NotAllowed: there is another of that name beside it.
+    """
+    refuse_same_name(unit.parent_id, name, but=unit)
+    unit.name = name
+    _put_again(unit)
+
+
+def move_unit(unit: Unit, parent: Unit) -> None:
+    """Hang a place, with all below it, under another one.
+
+    Raises:
+        NotAllowed: the new place is of the wrong kind, closed, the same as now, or has one of that name already.
+    """
+    if parent.kind not in PARENT_KINDS.get(unit.kind, ()) or unit.holds(parent):
+        raise NotAllowed(f"{unit.name}不能放到{parent.name}下面，请另选一个上级。")
+    if not parent.is_active:
+        raise NotAllowed(f"{parent.name}已经停用，请另选一个上级，或者先恢复它。")
+    if unit.parent_id == parent.id:
+        raise NotAllowed(f"{unit.name}现在就在{parent.name}下面，没有改动。")
+    for moved in [unit, *_below(unit)]:
+        if moved.kind is Kind.village:
+            _refuse_same_full_name(f"{_named_ancestor(parent)}/{moved.name}", moved)
+    refuse_same_name(parent.id, unit.name, but=unit)
+    unit.parent_id = parent.id
+    _put_again(unit)
+
+
+def refuse_same_name(parent_id: int | None, name: str, *, but: Unit | None = None) -> None:
+    """Names beside each other differ, closed ones counted; so do those of all villages of a township.
+
+    Raises:
+        NotAllowed: with where the other one is.
+    """
+    parent = db.session.get(Unit, parent_id) if parent_id else None
+    beside = sa.select(Unit).where(Unit.parent_id == parent_id, Unit.name == name, Unit.id != (but.id if but else 0))
+    if other := db.session.scalar(beside.limit(1)):
+        state = "" if other.is_active else "（已停用，可以恢复它）"
+        raise NotAllowed(f"{parent.name if parent else ''}下面已经有“{name}”{state}，请换一个名称。")
+    if parent and parent.kind is not Kind.county:
+        _refuse_same_full_name(f"{_named_ancestor(parent)}/{name}", but)
+
+
+def _refuse_same_full_name(full_name: str, but: Unit | None) -> None:
+    same = sa.select(Unit).where(Unit.full_name == full_name, Unit.id != (but.id if but else 0))
+    if other := db.session.scalar(same.limit(1)):
+        township, name = full_name.split("/")[-2:]
+        state = "" if other.is_active else "，已停用"
+        raise NotAllowed(f"{township}已经有“{name}”（可能在别的片区里{state}），请换一个名称。")
+
+
+def _put_again(unit: Unit) -> None:
+    """Write the repeated columns of a place and of everything below it anew, from the top down."""
+    below = _below(unit)
+    _put(unit, db.session.get(Unit, unit.parent_id) if unit.parent_id else None)
+    placed = {unit.id: unit}
+    for other in below:
+        assert other.parent_id
+        _put(other, placed[other.parent_id])
+        placed[other.id] = other
+    db.session.flush()
+
+
+def _below(unit: Unit) -> list[Unit]:
+    """Everything below a place, closed or not; whoever is nearer to it comes first."""
+    found = db.session.scalars(sa.select(Unit).where(within(unit), Unit.id != unit.id)).all()
+    return sorted(found, key=lambda other: (other.path.count("/"), other.id))
+
+
+def _put(unit: Unit, parent: Unit | None) -> None:
+    """The repeated columns of one place, from those of the place above it."""
+    unit.pinyin, unit.initials = readings(unit.name)
+    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    unit.full_name = f"{_named_ancestor(parent)}/{unit.name}" if parent else unit.name
+    unit.county_id = parent.county_id if parent else unit.id
+    unit.township_id = unit.id if unit.kind is Kind.township else (parent.township_id if parent else None)
+    unit.area_id = parent.id if parent and parent.kind is Kind.area else None
 
 
 def _named_ancestor(parent: Unit) -> str:

@@ -11,8 +11,11 @@ from portal.reviews import services as review_services
 OWN = {"user_session", "presence", "message", "reading", "print_job", "user", "sign_in_throttle"}
 # Features that say nothing about a plan of a year.
 ELSEWHERE = ("accounts.", "assets.", "settings.", "messages.", "phrases.", "catalogue.", "printing.", "practice.")
+ELSEWHERE += ("units.",)
 # The county's own way out of a closed year, and what belongs to other years.
 ALLOWED = {"cycles.reopen_year", "cycles.open_year", "exchange.import_catalogue", "reviews.change_rules"}
+# Units, people and who looks after whom belong to no year.
+ALLOWED |= {"exchange.upload_list", "exchange.take_list", "reviews.assign_liaisons"}
 # Reading; what they write is the note of who took a file out.
 ALLOWED |= {"exchange.export_list", "exchange.export_word"}
 # Everything that any of these routes reads, filled in so that it would be accepted in an open year.

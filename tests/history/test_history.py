@@ -1,5 +1,6 @@
 """The chain."""
 
+import pytest
 import sqlalchemy as sa
 
 from portal.history.models import Event
@@ -42,3 +43,13 @@ def test_the_hash_covers_every_column(session):
         setattr(event, column, before)
     session.rollback()
     assert session.scalar(sa.select(sa.func.count(Event.id))) == 1
+
+
+@pytest.mark.parametrize("act", ["UPDATE event SET verb = 'x'", "DELETE FROM event"])
+def test_the_database_itself_refuses_changes(session, act):
+    """For every program and not only for ours, on both databases."""
+    record("plan:1", "plan_submitted", actor=Somebody(), number=1)
+    session.commit()
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), session.begin_nested():
+        session.execute(sa.text(act))
+    assert [event.verb for event in events_of("plan:1")] == ["plan_submitted"] and broken_links() == []

@@ -5,7 +5,8 @@ import pytest
 from portal.errors import NotThere
 from portal.places.models import Kind
 from portal.places.queries import areas_of, townships_of, unit_named, villages_of
-from portal.places.services import add_unit, readings
+from portal.places.readings import readings
+from portal.places.services import add_unit
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,20 @@ def test_what_lies_within(places):
 def test_a_village_hangs_below_a_township_or_an_area(places):
     with pytest.raises(ValueError, match="cannot be placed"):
         add_unit(Kind.village, "孤村", parent=places["明县"], unit_type=places["青山镇/石桥村"].unit_type)
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin"),
+    [
+        ("单庄村", "shanzhuangcun"),
+        ("解家沟", "xiejiagou"),
+        ("曾家寨", "zengjiazhai"),
+        ("查庄", "zhazhuang"),
+        ("东仇楼村", "dongqiuloucun"),
+        ("解放村", "jiefangcun"),
+        ("单县", "shanxian"),
+        ("泌阳县", "biyangxian"),
+    ],
+)
+def test_families_and_places_are_read_as_people_say_them(name, pinyin):
+    assert readings(name)[0] == pinyin

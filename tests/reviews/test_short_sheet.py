@@ -58,3 +58,21 @@ def test_the_way_to_the_next_village_follows_the_list_one_came_from(browse, subm
     assert "level=2" in decided.response.headers["Location"]
     only_east = browser.get(f"/plans/{submitted_plan.id}/review?area={places['东片区'].id}")
     assert "清单里 1 / 1" in only_east.select_one("#head").text
+
+
+def test_any_two_submissions_are_compared(browse, second_round, people, session):
+    plan = plan_or_404(people["reviewer"], int(second_round.split("/")[2]))
+    services.return_plan(plan, seen_submission_id=plan.latest_submission_id, reason="再改", actor=people["reviewer"])
+    session.commit()
+    plan = plan_or_404(people["secretary"], plan.id)
+    save_block(
+        plan, "star.branch", {"intent": "planned", "goal": "第三次的目标"}, actor=people["secretary"], seen_version=1
+    )
+    session.commit()
+    submit(plan_or_404(people["secretary"], plan.id), people["secretary"])
+    browser = browse("reviewer")
+    page = browser.get(second_round)
+    assert "比第 2 次改了 1 处" in page.select_one("#head").text
+    page = browser.get(page.select_one("#head a[href*='against=1']")["href"])
+    assert "比第 1 次改了 2 处" in page.select_one("#head").text
+    assert {"field-analysis--gaps", "field-star-branch--goal"} <= set(shown(page))

@@ -50,6 +50,7 @@ class Review:
     rules: ReviewRules | None
     queue: Queue
     walk: Mapping[str, str | int]  # the filters of the list one goes through, for addresses
+    against: int | None = None  # the number of the submission to compare with; None for the one before
 
     @property
     def is_latest(self) -> bool:
@@ -69,11 +70,21 @@ class Review:
     def document(self) -> PlanDocument:
         return PlanDocument(self.submission.content)
 
+    @property
+    def before(self) -> Sequence[Submission]:
+        """What was handed in before this one, newest first."""
+        return [s for s in self.submissions if s.number < self.submission.number]
+
+    @property
+    def compared_with(self) -> Submission | None:
+        """The submission whose differences are shown; None for the first. A number that cannot be means the newest."""
+        chosen = [s for s in self.before if s.number == self.against]
+        return next(iter([*chosen, *self.before]), None)
+
     @cached_property
     def previous(self) -> PlanDocument | None:
-        """The submission before this one; None for the first."""
-        before = [s for s in self.submissions if s.number < self.submission.number]
-        return PlanDocument(before[0].content) if before else None
+        """It, as a document."""
+        return PlanDocument(self.compared_with.content) if self.compared_with else None
 
     @property
     def edited_since(self) -> bool:

@@ -1,5 +1,6 @@
 """One plan under review."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -22,6 +23,8 @@ QUOTE_LIMIT = 300  # characters; who marks more means the whole field
 def show_review(plan_id: int) -> Response:
     plan = reviewable_plan(plan_id)
     review = queries.review_of(current_user, plan, request.args.get("number", type=int), walk())
+    if review and (against := request.args.get("against", type=int)):
+        review = replace(review, against=against)
     if review is None:
         return show("reviews/not_submitted.html", **waiting_page(current_user, plan))
     if closed := request.args.get("field"):

@@ -1,0 +1,201 @@
+"""The pages of those who keep accounts: open, edit, move to another office, hand over, slips with one-time codes."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from portal.accounts import bp, keeping, passwords, policy, queries, services
+from portal.accounts.forms import (
+    EditAccountForm,
+    HandOverForm,
+    MoveAccountForm,
+    OpenAccountForm,
+    SlipsForm,
+    role_choices,
+)
+from portal.accounts.models import Role, User
+from portal.db import commit, db
+from portal.errors import NotAllowed, NotThere
+from portal.htmx import done, show
+from portal.places.models import Unit
+from portal.places.queries import unit_named
+
+SLIPS_AT_ONCE = 60  # a hash takes some thirty milliseconds
+NEW_CODE = "{name}（{username}）的一次性登录码是 {code} ，{days} 天内有效，只能用一次。只显示这一次，请当面告诉本人。"
+
+
+def refuse(reason: str | None) -> None:
+    if reason:
+        raise NotAllowed(reason)
+
+
+def kept_account(user_id: int, act: str) -> User:
+    """An account this person looks after and may do this with."""
+    refuse(policy.why_not_list(current_user))
+    account = queries.account_or_404(current_user, user_id)
+    refuse(policy.why_not_account(current_user, account, act))
+    return account
+
+
+def account_page(
+    form: FlaskForm, words: str, *, account: User | None = None, status: int = 200, **more: Any
+) -> Response:
+    """The one page for all forms about an account."""
+    return show("accounts/change_account.html", form=form, words=words, account=account, status=status, **more)
+
+
+def place_of(name: str) -> Unit:
+    """The place an administrator has written, in the own county.
+
+    Raises:
+        NotThere: none of that name, several, or one outside.
+    """
+    unit = unit_named(name)
+    if not current_user.unit.holds(unit):
+        raise NotThere(f"没有叫“{name}”的单位。请写成“广武镇/桃花峪村”这样的名称。")
+    return unit
+
+
+def told_code(account: User, code: str) -> str:
+    days = services.CODE_LASTS.days
+    return NEW_CODE.format(name=account.name, username=account.username, code=code, days=days)
+
+
+@bp.get("/accounts/new")
+def ask_open_account() -> Response:
+    refuse(policy.why_not_do(current_user, "open"))
+    form = OpenAccountForm(formdata=None, data={"unit": request.args.get("unit", "")[:60]})
+    form.role.choices = role_choices()
+    return account_page(form, "开账号")
+
+
+@bp.post("/accounts/new")
+def open_account() -> Response:
+    refuse(policy.why_not_do(current_user, "open"))
+    form = OpenAccountForm()
+    form.role.choices = role_choices()
+    if not form.validate_on_submit():
+        return account_page(form, "开账号", status=422)
+    try:
+        account, code = keeping.open_account(
+            form.username.data,
+            form.name.data,
+            Role(form.role.data),
+            place_of(form.unit.data),
+            phone=form.phone.data,
+            actor=current_user,
+        )
+    except (NotAllowed, NotThere) as refusal:
+        db.session.rollback()
+        return account_page(form, "开账号", status=422, refusal=str(refusal))
+    flash("账号已开好。" + told_code(account, code), "success")
+    username = account.username
+    commit()
+    return done(url_for(".list_accounts", search=username))
+
+
+@bp.get("/accounts/<int:user_id>/edit")
+def ask_edit_account(user_id: int) -> Response:
+    account = kept_account(user_id, "edit")
+    form = EditAccountForm(formdata=None, data={"name": account.name, "phone": account.phone})
+    return account_page(form, "修改姓名和电话", account=account)
+
+
+@bp.post("/accounts/<int:user_id>/edit")
+def edit_account(user_id: int) -> Response:
+    account, form = kept_account(user_id, "edit"), EditAccountForm()
+    if not form.validate_on_submit():
+        return account_page(form, "修改姓名和电话", account=account, status=422)
+    keeping.edit_account(account, name=form.name.data, phone=form.phone.data, actor=current_user)
+    flash(f"已保存 {account.name}（{account.username}）的姓名和电话。", "success")
+    username = account.username
+    commit()
+    return done(url_for(".list_accounts", search=username))
+
+
+@bp.get("/accounts/<int:user_id>/move")
+def ask_move_account(user_id: int) -> Response:
+    account = kept_account(user_id, "move")
+    form = MoveAccountForm(formdata=None, data={"unit": account.unit.full_name, "role": account.role.value})
+    form.role.choices = role_choices()
+    return account_page(form, "调动", account=account)
+
+
+@bp.post("/accounts/<int:user_id>/move")
+def move_account(user_id: int) -> Response:
+    account, form = kept_account(user_id, "move"), MoveAccountForm()
+    form.role.choices = role_choices()
+    if not form.validate_on_submit():
+        return account_page(form, "调动", account=account, status=422)
+    try:
+        keeping.move_account(account, place_of(form.unit.data), Role(form.role.data), actor=current_user)
+    except (NotAllowed, NotThere) as refusal:
+        db.session.rollback()
+        account = kept_account(user_id, "move")
+        return account_page(form, "调动", account=account, status=422, refusal=str(refusal))
+    flash(f"{account.name}已调到{account.unit.name}，任{account.role.label}；正在使用的设备已全部退出。", "success")
+    username = account.username
+    commit()
+    return done(url_for(".list_accounts", search=username))
+
+
+@bp.get("/accounts/<int:user_id>/hand-over")
+def ask_hand_over(user_id: int) -> Response:
+    account = kept_account(user_id, "hand-over")
+    return account_page(HandOverForm(formdata=None), "换届交接", account=account)
+
+
+@bp.post("/accounts/<int:user_id>/hand-over")
+def hand_over(user_id: int) -> Response:
+    account, form = kept_account(user_id, "hand-over"), HandOverForm()
+    if not form.validate_on_submit():
+        return account_page(form, "换届交接", account=account, status=422)
+    try:
+        fields = {name: form[name].data for name in ("username", "name", "phone")}
+        successor, code = keeping.hand_over(account, **fields, actor=current_user)
+    except NotAllowed as refusal:
+        db.session.rollback()
+        account = kept_account(user_id, "hand-over")
+        return account_page(form, "换届交接", account=account, status=422, refusal=str(refusal))
+    gone = f"{account.name}的账号已停用，设备已全部退出，计划留在{account.unit.name}。"
+    flash(gone + told_code(successor, code), "success")
+    username = successor.username
+    commit()
+    return done(url_for(".list_accounts", search=username))
+
+
+@bp.get("/accounts/slips")
+def choose_slips() -> Response:
+    refuse(policy.why_not_do(current_user, "slips"))
+    return slips_page(SlipsForm(formdata=None))
+
+
+@bp.post("/accounts/slips")
+def make_slips() -> Response:
+    """The slips are the answer itself: the codes are kept nowhere, so there is no page to lead to."""
+    refuse(policy.why_not_do(current_user, "slips"))
+    form = SlipsForm()
+    ids = {int(number) for number in request.form.getlist("account") if number.isdecimal() and len(number) < 10}
+    if not form.validate_on_submit() or not ids or len(ids) > SLIPS_AT_ONCE:
+        few = f"一次最多打印 {SLIPS_AT_ONCE} 张，请少选一些。" if ids else "请至少选一个人。"
+        return slips_page(form, status=422, refusal="" if form.errors else few)
+    # Hashing takes its time, and SQLite has one writer: nobody waits for it.
+    db.session.rollback()
+    codes = [passwords.code_with_hash() for _ in ids]
+    people = [account for account in queries.without_password(current_user, "") if account.id in ids]
+    slips = [
+        (account, services.give_code(account, code, actor=current_user))
+        for account, code in zip(people, codes, strict=False)
+    ]
+    commit()
+    return show("accounts/print_slips.html", slips=slips, until=services.code_end())
+
+
+def slips_page(form: SlipsForm, *, status: int = 200, refusal: str = "") -> Response:
+    search = request.values.get("search", "").strip()[:40]
+    people = queries.without_password(current_user, search)
+    words = {"search": search, "people": people[:SLIPS_AT_ONCE], "count": len(people), "most": SLIPS_AT_ONCE}
+    return show("accounts/choose_slips.html", form=form, refusal=refusal, status=status, **words)

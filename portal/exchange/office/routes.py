@@ -1,0 +1,131 @@
+"""Bring a list of units or people, look at it row by row, and say yes."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from flask import flash, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import commit, db
+from portal.exchange import bp, package
+from portal.exchange.forms import ApplyForm, UploadForm
+from portal.exchange.office import people, services, units
+from portal.exchange.office.models import ImportKind, OfficeImport
+from portal.exchange.office.services import List
+from portal.exchange.office.table import Layout, Row, rows_in, template_of
+from portal.exchange.reading import read_workbook
+from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
+from portal.htmx import done, show
+from portal.text import clean_line
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the pages speak of one kind of list."""
+
+    layout: Layout
+    noun: str
+    home: str
+
+
+WORDS = {
+    ImportKind.units: Words(units.LAYOUT, "单位", "units.list_units"),
+    ImportKind.people: Words(people.LAYOUT, "人员", "accounts.list_accounts"),
+}
+
+
+def allowed_kind(act: str, user: User) -> ImportKind:
+    """The kind of list in the address, if this person may bring one."""
+    kind = ImportKind(act)
+    (units if kind is ImportKind.units else people).refuse(user)
+    return kind
+
+
+@bp.get("/imports/<any(units, people):act>/template")
+def download_list_template(act: str) -> Response:
+    words = WORDS[allowed_kind(act, current_user)]
+    answer = send_file(io.BytesIO(template_of(words.layout)), mimetype=XLSX)
+    names = {"filename": f"{act}.xlsx", "filename*": f"UTF-8''{quote(f'{words.noun}名单模板.xlsx', safe='')}"}
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", names)
+    return answer
+
+
+@bp.get("/imports/<any(units, people):act>")
+def choose_list(act: str) -> Response:
+    return choose_page(allowed_kind(act, current_user), UploadForm(formdata=None))
+
+
+def choose_page(kind: ImportKind, form: UploadForm, *, status: int = 200, **found: Any) -> Response:
+    """The page with the file field, and with `found`: why the file was not taken."""
+    return show("exchange/office/choose_list.html", kind=kind, words=WORDS[kind], form=form, status=status, **found)
+
+
+@bp.post("/imports/<any(units, people):act>")
+def upload_list(act: str) -> Response:
+    kind = allowed_kind(act, current_user)
+    if (request.content_length or 0) > RECEIVED_AT_MOST:
+        return choose_page(kind, UploadForm(formdata=None), status=413, refusal=package.TOO_LARGE)
+    request.max_content_length = RECEIVED_AT_MOST
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return choose_page(kind, form, status=422)
+    file: FileStorage = form.workbook.data
+    try:
+        rows = read_rows(kind, file)
+    except package.Unreadable as refusal:
+        reason = str(refusal).replace(package.NOT_OURS, "请下载模板，在模板里填好再上传。")
+        return choose_page(kind, form, status=422, refusal=reason)
+    faults = services.list_of(kind, rows, current_user).faults
+    if faults:
+        return choose_page(kind, form, status=422, faults=faults)
+    name = clean_line(file.filename or "")[-200:]
+    import_id = services.keep_list(kind, rows, file_name=name, actor=current_user).id
+    commit()
+    return done(url_for(".show_list", act=act, import_id=import_id))
+
+
+def read_rows(kind: ImportKind, file: FileStorage) -> list[Row]:
+    """The rows of an uploaded file; nobody waits at the database while it is read."""
+    data = file.read(package.MAX_BYTES + 1)
+    db.session.rollback()
+    layout = WORDS[kind].layout
+    return rows_in(read_workbook(data, (layout.sheet,)), layout)
+
+
+@bp.get("/imports/<any(units, people):act>/<int:import_id>")
+def show_list(act: str, import_id: int) -> Response:
+    kind = allowed_kind(act, current_user)
+    kept = services.kept_or_404(current_user, kind, import_id)
+    return list_page(kept, services.list_of(kind, services.rows_of(kept), current_user), ApplyForm(formdata=None))
+
+
+def list_page(kept: OfficeImport, found: List, form: ApplyForm, status: int = 200) -> Response:
+    """Every row, and the one press that takes them in."""
+    words = WORDS[kept.kind]
+    return show("exchange/office/show_list.html", kept=kept, found=found, form=form, words=words, status=status)
+
+
+@bp.post("/imports/<any(units, people):act>/<int:import_id>")
+def take_list(act: str, import_id: int) -> Response:
+    kind, form = allowed_kind(act, current_user), ApplyForm()
+    kept = services.kept_or_404(current_user, kind, import_id, lock=True)
+    if kept.applied_at:
+        flash(f"这份名单{clock.spoken(kept.applied_at)}已经导入过了，没有重复导入。", "info")
+        return done(url_for(WORDS[kind].home))
+    found = services.list_of(kind, services.rows_of(kept), current_user)
+    if not form.validate_on_submit():
+        return list_page(kept, found, form, status=422)
+    if found.faults:
+        return list_page(kept, found, form, status=409)
+    number = services.take_in(kept, found, actor=current_user)
+    commit()
+    then = "现在可以打印登录码纸条，发给本人。" if kind is ImportKind.people else ""
+    flash(f"已导入 {number} 行{WORDS[kind].noun}。{then}", "success")
+    return done(url_for(WORDS[kind].home))

@@ -1,0 +1,66 @@
+"""Keeping an uploaded list, and taking it in. Neither commits."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import NotThere
+from portal.exchange.office.models import ImportKind, OfficeImport
+from portal.exchange.office.people import PeopleList
+from portal.exchange.office.table import Row
+from portal.exchange.office.units import UnitList
+from portal.history.services import record
+
+List = UnitList | PeopleList
+
+
+def list_of(kind: ImportKind, rows: Sequence[Row], user: User) -> List:
+    """The rows, checked against what is there now."""
+    return UnitList(rows, user) if kind is ImportKind.units else PeopleList(rows, user)
+
+
+def keep_list(kind: ImportKind, rows: Sequence[Row], *, file_name: str, actor: User) -> OfficeImport:
+    """Keep a list while the person looks at it. It takes the place of this person's earlier one of the kind."""
+    earlier = sa.delete(OfficeImport).where(OfficeImport.user_id == actor.id, OfficeImport.kind == kind)
+    db.session.execute(earlier)
+    kept = OfficeImport(
+        kind=kind,
+        user_id=actor.id,
+        file_name=file_name,
+        rows={"rows": [list(row) for row in rows]},
+        made_at=clock.now(),
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def kept_or_404(user: User, kind: ImportKind, import_id: int, *, lock: bool = False) -> OfficeImport:
+    """A list this very person has brought.
+
+    Raises:
+        NotThere: no such list (any more), or somebody else's.
+    """
+    wanted = sa.select(OfficeImport).where(
+        OfficeImport.id == import_id, OfficeImport.user_id == user.id, OfficeImport.kind == kind
+    )
+    kept = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    if kept is None:
+        raise NotThere("没有找到这次上传的名单，可能后来又传过一份。请重新上传。")
+    return kept
+
+
+def rows_of(kept: OfficeImport) -> list[Row]:
+    """The rows as they were read."""
+    return [(number, texts) for number, texts in kept.rows.get("rows", [])]
+
+
+def take_in(kept: OfficeImport, found: List, *, actor: User) -> int:
+    """Write every row of a list without faults; once."""
+    number = found.apply()
+    kept.applied_at, kept.rows = clock.now(), {}
+    record(f"unit:{actor.unit_id}", f"{kept.kind.value}_imported", actor=actor, file=kept.file_name, rows=number)
+    return number

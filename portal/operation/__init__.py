@@ -1,0 +1,7 @@
+"""Running the portal: backup and restore, what is wrong with an installation, whether it may be sent people."""
+
+from flask import Blueprint
+
+bp = Blueprint("operation", __name__)
+
+from portal.operation import routes  # noqa: E402, F401

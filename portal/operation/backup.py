@@ -1,0 +1,116 @@
+"""A backup is one ZIP: the database, the key that signs cookies, the finished PDFs, and a list with a hash of each.
+
+It appears under its name only when it is complete and has been read back. Whoever has it has everything: it is made
+readable by its owner only.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.operation import dumps
+
+LIST = "manifest.json"
+PATTERN = "portal-*.zip"
+NEEDED = 50 * 1024 * 1024  # bytes that must stay free beside the backup, so that people can go on saving
+
+
+class BackupFailed(Exception):
+    """No backup was made, or one cannot be used; the message says why."""
+
+
+def make_backup(url: sa.URL, instance: Path, folder: Path) -> Path:
+    """Write a new backup into the folder.
+
+    Raises:
+        BackupFailed: nothing was left behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"portal-{clock.now().astimezone(clock.LOCAL):%Y%m%d-%H%M%S}.zip"
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as scratch:
+            dumped = Path(scratch) / dumps.dump_name(url)
+            dumps.dump(url, dumped)
+            draft = Path(scratch) / name
+            _pack(draft, dumped, instance)
+            if problems := problems_of(draft):
+                raise BackupFailed("；".join(problems))
+            os.link(draft, folder / name)  # Never over another one.
+            _sync(folder)
+    except (dumps.DumpFailed, OSError) as error:
+        raise BackupFailed(f"没有备份成功：{error}") from error
+    return folder / name
+
+
+def problems_of(place: Path) -> list[str]:
+    """Read a backup through: what is missing, changed, or more than the list says."""
+    try:
+        with zipfile.ZipFile(place) as packed:
+            listed = cast(dict[str, dict[str, Any]], json.loads(packed.read(LIST))["files"])
+            there = set(packed.namelist()) - {LIST}
+            problems = [f"缺少 {name}" for name in sorted(listed.keys() - there)]
+            problems += [f"多出 {name}" for name in sorted(there - listed.keys())]
+            for name in sorted(there & listed.keys()):
+                with packed.open(name) as file:
+                    if _hash(file) != listed[name]["sha256"]:
+                        problems.append(f"{name} 和备份时不一样")
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, OSError) as error:
+        return [f"不是完整的备份：{error}"]
+    return problems
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Oldest first: the name begins with the time."""
+    return sorted(folder.glob(PATTERN))
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Delete the oldest beyond `keep`; answers what was deleted."""
+    old = backups_in(folder)[:-keep]
+    for place in old:
+        place.unlink()
+    return old
+
+
+def _pack(draft: Path, dumped: Path, instance: Path) -> None:
+    files: dict[str, dict[str, Any]] = {}
+    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+            for name, path in ((dumped.name, dumped), *_kept_files(instance)):
+                packed.write(path, name)
+                with path.open("rb") as file:
+                    files[name] = {"size": path.stat().st_size, "sha256": _hash(file)}
+            facts = {"format": 1, "made_at": clock.now().isoformat(), "database": dumped.name, "files": files}
+            packed.writestr(LIST, json.dumps(facts, ensure_ascii=False, indent=1))
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _kept_files(instance: Path) -> Iterator[tuple[str, Path]]:
+    """The key, and finished papers. The queue is not kept: the worker fills it from the database."""
+    if (instance / "secret_key").exists():
+        yield "secret_key", instance / "secret_key"
+    for path in sorted((instance / "prints").rglob("*")):
+        if path.suffix in (".pdf", ".json"):
+            yield path.relative_to(instance).as_posix(), path
+
+
+def _hash(file: IO[bytes]) -> str:
+    return hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

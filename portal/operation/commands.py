@@ -1,0 +1,80 @@
+"""`flask backup`, `flask verify-backup`, `flask restore`, `flask doctor`."""
+
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.operation import dumps
+from portal.operation.backup import BackupFailed, make_backup, problems_of, rotate
+from portal.operation.checks import Level, examine, is_migrated
+from portal.operation.restoring import restore
+
+file_argument = click.argument("place", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.command("backup")
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="放到哪个文件夹。")
+@click.option("--keep", type=click.IntRange(min=1), default=30, show_default=True, help="这个文件夹里留最近几份。")
+@click.option("--before-migrating", is_flag=True, help="没有数据库，或数据库结构已是最新的，就什么也不做。")
+@with_appcontext
+def backup(folder: Path | None, keep: int, before_migrating: bool) -> None:
+    """备份数据库、密钥和已生成的 PDF；备份时大家可以照常使用。"""
+    url, instance = _here()
+    if before_migrating and (dumps.is_empty(url) or is_migrated()):
+        return
+    to = folder or instance / "backups"
+    try:
+        made = make_backup(url, instance, to)
+    except BackupFailed as error:
+        raise click.ClickException(str(error)) from error
+    gone = rotate(to, keep)
+    click.echo(f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过。")
+    if gone:
+        click.echo(f"删去了最早的 {len(gone)} 份，留下最近 {keep} 份。")
+
+
+@click.command("verify-backup")
+@file_argument
+def verify_backup(place: Path) -> None:
+    """检查一份备份：每个文件都和备份时一样，才说完好。"""
+    problems = problems_of(place)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise click.ClickException("这份备份不能用")
+    click.echo("备份完好。")
+
+
+@click.command("restore")
+@file_argument
+@with_appcontext
+def restore_backup(place: Path) -> None:
+    """把一份备份恢复到空的数据文件夹或空的数据库。"""
+    try:
+        number = restore(
+            place, sa.make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]), current_app.config["INSTANCE"]
+        )
+    except BackupFailed as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已恢复 {number} 个文件。请接着运行 flask db upgrade、flask history verify，再启动系统。")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """检查这套系统：版本、数据库、字体、磁盘、打印程序、备份、时钟。"""
+    worst = Level.fine
+    for finding in examine():
+        worst = max(worst, finding.level)
+        click.echo(f"{finding.level.mark} {finding.text}", err=finding.level is Level.bad)
+    if worst is Level.bad:
+        raise click.ClickException("有问题要处理（✗）")
+    click.echo("没有必须处理的问题。")
+
+
+def _here() -> tuple[sa.URL, Path]:
+    """The database and the data folder of this installation."""
+    return sa.make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]), current_app.config["INSTANCE"]
