@@ -37,4 +37,8 @@ def require_login() -> Any:
         if request.method == "POST" or is_htmx():
             raise NotAllowed("请先把初始密码改成您自己的密码，再继续。")
         return redirect(url_for("accounts.change_password"))
+    if current_user.must_set_second_factor and not hasattr(view, "is_before_password_change"):
+        if request.method == "POST" or is_htmx():
+            raise NotAllowed("请先设好两步验证，再继续。")
+        return redirect(url_for("accounts.show_second_step"))
     return None

@@ -7,6 +7,7 @@ PORTAL_HTTPS      "1" when people reach the portal over HTTPS: cookies are then 
 PORTAL_HOSTS      host names the portal answers to, comma separated (default: any)
 PORTAL_ADDRESS    https://… under which people reach the portal; printed on paper as a QR code (default: none)
 PORTAL_PASSWORDS  asvs (default: 8 characters, nothing common) or dengbao (three kinds, 90 days, none of the last five)
+PORTAL_SECOND_STEP required: township and county offices must sign in with a code from a telephone (default: may)
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
 """
 
@@ -45,6 +46,7 @@ def settings() -> dict[str, Any]:
         "SEND_FILE_MAX_AGE_DEFAULT": 0,
         "ADDRESS": public_address(os.environ.get("PORTAL_ADDRESS", "")),
         "PASSWORD_PRESET": password_preset(os.environ.get("PORTAL_PASSWORDS", "asvs")),
+        "SECOND_STEP_REQUIRED": os.environ.get("PORTAL_SECOND_STEP") == "required",
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
 

@@ -30,6 +30,12 @@ def keepers(own: int, *, township: int | None = None, nobody: int = 302) -> dict
     return {None: nobody} | dict.fromkeys(EVERYONE[1:], 403) | keeping
 
 
+def second_step(own: int, *, nobody: int = 302) -> dict:
+    """两步验证 is for those who decide over others."""
+    office = dict.fromkeys(("reviewer", "outsider", "county", "admin"), own)
+    return {None: nobody} | dict.fromkeys(EVERYONE[1:], 403) | office
+
+
 # endpoint → method → person → status
 ACCESS = {
     "assets.site_css": {"GET": ALL},
@@ -56,6 +62,11 @@ ACCESS = {
     "accounts.make_slips": {"POST": keepers(422, nobody=401) | {"outsider": 422}},
     "accounts.show_me": {"GET": SIGNED_IN},
     "accounts.save_me": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 422)},
+    "accounts.ask_code": {"GET": dict.fromkeys(EVERYONE, 302)},
+    "accounts.check_code": {"POST": dict.fromkeys(EVERYONE, 303)},
+    "accounts.show_second_step": {"GET": second_step(200)},
+    "accounts.set_up_second_step": {"POST": second_step(303, nobody=401)},
+    "accounts.change_second_step": {"POST": second_step(422, nobody=401)},
     "accounts.end_session": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 404)},
     "plans.show_plan": {"GET": village(200, office=303)},
     "plans.show_block": {"GET": village(200)},
@@ -85,7 +96,7 @@ def test_every_route_is_listed(app):
 def test_every_route_is_typed_and_kebab(app):
     for rule in app.url_map.iter_rules():
         assert rule.rule == rule.rule.lower()
-        others = {"filename", "block_key", "star_key", "act", "code", "kind"}
+        others = {"filename", "block_key", "star_key", "act", "code", "kind", "step"}
         assert "<int:" in rule.rule or rule.arguments <= others
 
 
@@ -122,7 +133,7 @@ def test_a_disabled_account_is_a_stranger_at_once(
 
 def address_of(app, endpoint, method, plan, people) -> str:
     values = {"plan_id": plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
-    values |= {"act": "unlock", "star_key": "branch", "session_id": 0}
+    values |= {"act": "unlock", "star_key": "branch", "session_id": 0, "step": "confirm"}
     rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
     with app.test_request_context():
         return rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
@@ -140,12 +151,13 @@ def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, pe
     )
     who = "admin" if endpoint.startswith("accounts.") and endpoint not in own else "secretary"
     values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "user_id": people["clerk"].id}
-    values |= {"act": "disable", "session_id": 0}
+    values |= {"act": "disable", "session_id": 0, "step": "confirm"}
     rule = next(app.url_map.iter_rules(endpoint))
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
     browser = browse(who)
-    gentle = endpoint in ("accounts.change_account", "accounts.sign_out", "accounts.change_text_size")
+    lead_back = ("change_account", "sign_out", "change_text_size", "check_code")
+    gentle = endpoint in [f"accounts.{name}" for name in lead_back]
     if endpoint == "accounts.end_session":
         url = (
             f"/me/sessions/{session.scalar(sa.select(UserSession.id).where(UserSession.user_id == people[who].id))}/end"

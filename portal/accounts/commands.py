@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import passwords, services
+from portal.accounts import passwords, second_factor, services
 from portal.accounts.models import Role, User
 from portal.accounts.queries import user_named
 from portal.db import commit
@@ -62,6 +62,15 @@ def reset_password(username: str) -> None:
     password = services.reset_password(_account(username), actor=None)
     commit()
     click.echo(f"{username} 的临时密码：{password}")
+
+
+@admin.command("drop-second-step")
+@click.argument("username")
+def drop_second_step(username: str) -> None:
+    """取消一个账号的两步验证（手机丢了）。"""
+    second_factor.drop(_account(username), actor=None)
+    commit()
+    click.echo(f"已取消 {username} 的两步验证。")
 
 
 def _account(username: str) -> User:

@@ -1,6 +1,7 @@
 """Signing in, passwords, text size, and what is written about a person."""
 
 import re
+from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
@@ -14,6 +15,19 @@ class SignInForm(FlaskForm):
     username = StringField("用户名", [InputRequired("请输入用户名"), Length(max=40, message="用户名最多 40 位")])
     password = PasswordField("密码", [InputRequired("请输入密码"), Length(max=200, message="密码太长")])
     next = HiddenField()
+
+
+class CodeForm(FlaskForm):
+    code = StringField(
+        "验证码", [InputRequired("请输入手机上的 6 位数字")], filters=[lambda raw: "".join((raw or "").split())]
+    )
+
+    def validate_code(self, field: Field) -> None:
+        _judge(None if re.fullmatch(r"[0-9]{6}", field.data or "") else "验证码是 6 位数字，请看手机上的身份验证器")
+
+
+class StartForm(FlaskForm):
+    """A press of 开始设置."""
 
 
 class SignOutForm(FlaskForm):
@@ -119,3 +133,11 @@ class EndSessionForm(FlaskForm):
 def role_choices() -> list[tuple[str, str]]:
     """Every role with its Chinese name."""
     return [(role.value, role.label) for role in Role]
+
+
+def own_address(target: str | None) -> str | None:
+    """`target` if it is a path of this portal; anything else could lead people elsewhere after signing in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or "\\" in target else target

@@ -45,6 +45,8 @@ ROLE_LABELS = {
 }
 VILLAGE_ROLES = frozenset({Role.secretary, Role.clerk})
 TOWNSHIP_ROLES = frozenset({Role.liaison, Role.reviewer, Role.viewer})
+# Who decides over others' plans or accounts may (or must) sign in with two steps.
+SECOND_FACTOR_ROLES = frozenset({Role.reviewer, Role.county, Role.admin})
 
 
 class TextSize(enum.Enum):
@@ -59,7 +61,7 @@ class User(UserMixin, db.Model):
     """One person with one role in one unit. A village never shares an account."""
 
     __tablename__ = "user"
-    __allow_unmapped__ = True  # for the two attributes at the end, which live only as long as the request
+    __allow_unmapped__ = True  # for the three attributes at the end, which live only as long as the request
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -74,6 +76,7 @@ class User(UserMixin, db.Model):
     password_changed_at: Mapped[dt.datetime | None]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     text_size: Mapped[TextSize] = mapped_column(default=TextSize.normal)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[dt.datetime]
     # Kept by portal.messages, so that the head of a page needs no question of its own.
     unread_messages: Mapped[int] = mapped_column(default=0)
@@ -84,6 +87,7 @@ class User(UserMixin, db.Model):
     # The cookie carries the session's token and never the person's number: see sessions.py.
     session_token: str | None = None
     session_id: int | None = None
+    must_set_second_factor: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -109,6 +113,18 @@ class FormerPassword(db.Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     changed_at: Mapped[dt.datetime]
+
+
+class SecondFactor(db.Model):
+    """The secret that a person's telephone makes codes from (portal.accounts.second_factor)."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(sa.String(64))
+    confirmed_at: Mapped[dt.datetime | None]
+    # The newest half minute of which a code was used: each code opens once.
+    last_step: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class UserSession(db.Model):

@@ -4,7 +4,7 @@ from flask import flash, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.accounts import bp, keeping, queries
+from portal.accounts import bp, keeping, queries, second_factor
 from portal.accounts.forms import EndSessionForm, OwnForm
 from portal.db import commit
 from portal.htmx import done, show
@@ -46,6 +46,7 @@ def me_page(form: OwnForm, status: int = 200) -> Response:
         end_form=EndSessionForm(formdata=None),
         sessions=queries.open_sessions(current_user),
         device_words=device_words,
+        may_second_step=second_factor.why_not_use(current_user) is None,
         status=status,
     )
 

@@ -7,6 +7,8 @@ has elected somebody else; it opens and closes none.
 from portal.accounts.models import Role, User
 
 ADMIN_ONLY = "开账号、调动、停用和启用由系统管理员办理，请联系系统管理员。"
+# What nobody does to the own account: another administrator must.
+OWN_REFUSED = {"disable": "停用", "move": "调动", "hand-over": "交接", "reset": "重置", "unpair": "这样取消"}
 TOWNSHIP_ACTS = frozenset({"edit", "unlock", "reset", "hand-over", "slips"})
 
 
@@ -25,13 +27,12 @@ def why_not_do(user: User, act: str) -> str | None:
 
 def why_not_account(user: User, account: User, act: str) -> str | None:
     """The same, with this very account."""
-    if account.id == user.id and act in ("disable", "move", "hand-over", "reset"):
-        words = {"disable": "停用", "move": "调动", "hand-over": "交接", "reset": "重置"}[act]
-        return f"不能{words}自己的账号，请让另一位管理员来做。"
+    if account.id == user.id and act in OWN_REFUSED:
+        return f"不能{OWN_REFUSED[act]}自己的账号，请让另一位管理员来做。"
     return why_not_do(user, act)
 
 
 def acts_for(user: User) -> list[str]:
     """What this person may do with accounts, in the order of the page."""
-    acts = ("edit", "move", "hand-over", "disable", "enable", "reset", "unlock", "open", "slips", "export")
-    return [act for act in acts if why_not_do(user, act) is None]
+    with_one = ("edit", "move", "hand-over", "disable", "enable", "reset", "unlock", "unpair")
+    return [act for act in (*with_one, "open", "slips", "export") if why_not_do(user, act) is None]

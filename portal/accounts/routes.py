@@ -1,15 +1,14 @@
 """Signing in and out, the own password and text size, and the administrator's list of accounts."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.access import before_password_change, public
-from portal.accounts import bp, policy, presets, queries, services, sessions
-from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm
+from portal.accounts import bp, policy, presets, queries, second_factor, services, sessions
+from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
 from portal.accounts.models import TextSize, User
+from portal.accounts.two_steps import wait_at_door
 from portal.db import commit
 from portal.errors import NotAllowed
 from portal.extensions import login_manager
@@ -51,17 +50,11 @@ def start_session() -> Response:
         commit()
         return show("accounts/sign_in.html", form=form, refusal=str(refusal), status=refusal.status)
     commit()
+    if user.session_token is None:
+        return wait_at_door(user, form.next.data)
     session.clear()  # A new person gets a new cookie, so that nobody can plant one beforehand.
     login_user(user)
     return redirect(own_address(form.next.data) or url_for("home.show_home"), 303)
-
-
-def own_address(target: str | None) -> str | None:
-    """`target` if it is a path of this portal; anything else could lead people elsewhere after signing in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or "\\" in target else target
 
 
 @bp.post("/sign-out")
@@ -138,7 +131,7 @@ def list_accounts() -> Response:
     )
 
 
-@bp.post("/accounts/<int:user_id>/<any(disable, enable, unlock, reset):act>")
+@bp.post("/accounts/<int:user_id>/<any(disable, enable, unlock, reset, unpair):act>")
 def change_account(user_id: int, act: str) -> Response:
     refuse_strangers()
     account = queries.account_or_404(current_user, user_id)
@@ -175,4 +168,9 @@ def _reset(account: User) -> str:
     )
 
 
-ACCOUNT_ACTS = {"disable": _disable, "enable": _enable, "unlock": _unlock, "reset": _reset}
+def _unpair(account: User) -> str:
+    second_factor.drop(account, actor=current_user)
+    return f"已取消 {account.name}（{account.username}）的两步验证，登录只要密码；请提醒本人重新设置。"
+
+
+ACCOUNT_ACTS = {"disable": _disable, "enable": _enable, "unlock": _unlock, "reset": _reset, "unpair": _unpair}

@@ -16,6 +16,7 @@ FAILURES = 5
 WINDOW = dt.timedelta(minutes=15)
 FIRST_LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 24 * 60
+WRONG, FORGOTTEN = "用户名或密码不对", "忘记密码请联系镇党建办。"
 CODE_LASTS = dt.timedelta(days=7)  # the slip is cut, handed out at a meeting, and typed in within the week
 
 
@@ -26,31 +27,42 @@ class SignInRefused(DomainError):
 
 
 def sign_in(username: str, password: str, *, device: str) -> User:
-    """Check who it is and begin a session.
+    """Check who it is and begin a session; with 两步验证 that is left to `second_factor.sign_in`, after the code.
 
     Raises:
         SignInRefused: with what to do. Unknown names are answered and locked like known ones.
     """
     username = username.strip().lower()[:40]
     throttle = db.session.get(SignInThrottle, username, with_for_update=True)
-    if throttle and throttle.locked_until and throttle.locked_until > clock.now():
-        raise SignInRefused(_locked_until(throttle.locked_until))
+    refuse_locked(throttle)
     user = db.session.scalar(sa.select(User).where(User.username == username))
     if not passwords.is_right(user.password_hash if user else None, password):
-        raise SignInRefused(_count_failure(username, throttle, user))
+        raise SignInRefused(count_failure(username, throttle, user))
     assert user is not None
     if not user.is_enabled:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
         raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
     if user.code_until is not None:
         _use_code(user)
+    if not user.has_second_factor:
+        begin(user, device, throttle)
+    return user
+
+
+def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
+    """Let somebody in who has shown who they are; the failures before are forgotten."""
     if throttle:
         db.session.delete(throttle)
     if presets.chosen().is_over(user.password_changed_at, clock.now()):
         user.must_change_password = True
     sessions.start(user, device)
     record(f"account:{user.id}", "signed_in", actor=user, device=device[:80])
-    return user
+
+
+def refuse_locked(throttle: SignInThrottle | None) -> None:
+    """Raises SignInRefused while a user name is locked."""
+    if throttle and throttle.locked_until and throttle.locked_until > clock.now():
+        raise SignInRefused(_locked_until(throttle.locked_until))
 
 
 def _use_code(user: User) -> None:
@@ -62,7 +74,10 @@ def _use_code(user: User) -> None:
     user.code_until = clock.now()
 
 
-def _count_failure(username: str, throttle: SignInThrottle | None, user: User | None) -> str:
+def count_failure(
+    username: str, throttle: SignInThrottle | None, user: User | None, *, wrong: str = WRONG, help_: str = FORGOTTEN
+) -> str:
+    """One more failure for this name; answers what to tell the person."""
     now = clock.now()
     if throttle is None:
         throttle = SignInThrottle(username=username, failures=0, first_failure_at=now, lock_minutes=0)
@@ -74,7 +89,7 @@ def _count_failure(username: str, throttle: SignInThrottle | None, user: User | 
         record(f"account:{user.id}", "sign_in_failed", actor=None, failures=throttle.failures)
     left = FAILURES - throttle.failures
     if left > 0:
-        return f"用户名或密码不对，还可以再试 {left} 次。忘记密码请联系镇党建办。"
+        return f"{wrong}，还可以再试 {left} 次。{help_}"
     throttle.lock_minutes = min(max(throttle.lock_minutes * 2, FIRST_LOCK_MINUTES), LONGEST_LOCK_MINUTES)
     throttle.locked_until = now + dt.timedelta(minutes=throttle.lock_minutes)
     throttle.failures = 0

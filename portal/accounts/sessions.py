@@ -8,10 +8,12 @@ import hashlib
 import secrets
 
 import sqlalchemy as sa
+from flask import current_app
+from flask import session as cookie
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.accounts.models import VILLAGE_ROLES, Role, User, UserSession
+from portal.accounts.models import SECOND_FACTOR_ROLES, VILLAGE_ROLES, Role, User, UserSession
 from portal.db import commit, db, writing
 
 # A village fills its plan in meetings, with long pauses; a reviewer's screen in the office is closed sooner.
@@ -68,7 +70,15 @@ def load_user(token: str) -> User | None:
         _touch(session_id)
         db.session.refresh(user)
     user.session_token, user.session_id = token, session_id
+    # Who practises (HOME) has come in by another account, which was asked.
+    user.must_set_second_factor = must_set_second_factor(user) and HOME not in cookie
     return user
+
+
+def must_set_second_factor(user: User) -> bool:
+    """Whether this installation lets the person do nothing before 两步验证 is set up."""
+    required = current_app.config["SECOND_STEP_REQUIRED"]
+    return required and user.role in SECOND_FACTOR_ROLES and not user.has_second_factor
 
 
 def is_over(held: UserSession, role: Role) -> bool:
