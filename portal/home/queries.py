@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import contains_eager
+
 from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.db import db
 from portal.history.queries import latest_events
 from portal.places.models import Unit
-from portal.plans.models import State
+from portal.plans.models import Plan, State
+from portal.plans.queries import visible_to
 from portal.plans.timeline import TELLINGS, Entry
-from portal.reviews.filters import Filters
+from portal.reviews.filters import STATES, Filters
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
+from portal.reviews.queries.conditions import stands
 from portal.workdays import workdays
 
 WAITING_SHOWN = 8
@@ -65,6 +70,21 @@ def _news(rows: Sequence[Row]) -> list[News]:
     return told
 
 
-def county_home(user: User, cycle: Cycle) -> list[TownshipRow]:
-    """Every township with its counts (two queries)."""
-    return township_list(user, cycle)
+@dataclass(frozen=True)
+class CountyHome:
+    """A county's home: the approved plans that wait to be taken note of, longest first; each township's counts."""
+
+    to_file: Sequence[Plan]
+    townships: Sequence[TownshipRow]
+    sums: Mapping[str, int]
+    total: int
+
+
+def county_home(user: User, cycle: Cycle) -> CountyHome:
+    """For the county's people (three queries)."""
+    rows = township_list(user, cycle)
+    waiting = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active, stands("to_file", cycle))
+    places = contains_eager(Plan.unit).joinedload(Unit.township)
+    plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).options(places).limit(WAITING_SHOWN)).all()
+    sums = {state: sum(row.counts[state] for row in rows) for state in STATES}
+    return CountyHome(plans, rows, sums, sum(row.total for row in rows))

@@ -26,7 +26,7 @@ def show_home() -> Response:
         home = queries.office_home(current_user, current_user.unit, cycle)
         days = queries.review_days_left(cycle)
         return show("home/office.html", cycle=cycle, township=current_user.unit, home=home, review_days=days)
-    return show("home/county.html", cycle=cycle, townships=queries.county_home(current_user, cycle))
+    return show("home/county.html", cycle=cycle, home=queries.county_home(current_user, cycle))
 
 
 def village_home() -> Response:

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 
 from portal.text import clean_line
 
-# In the order of the counts above the list. 逾期 cuts across the others.
+# In the order of the counts above the list. 逾期 and 待备案 cut across the others.
 STATES = {
     "submitted": "待审核",
     "returned": "退回修改",
     "draft": "填写中",
     "not_started": "未开始",
     "approved": "已通过",
+    "to_file": "待备案",
     "overdue": "逾期",
 }
 

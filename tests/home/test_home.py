@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.plans.queries import plan_or_404
+from portal.reviews.services import approve_plan
 from tests.browser import texts
 
 
@@ -25,9 +27,24 @@ def test_the_other_township_finds_nothing_of_it(browse, submitted_plan):
 def test_the_county_finds_its_townships(browse, submitted_plan):
     page = browse("county").get("/")
     assert texts(page, "tbody th") == ["青山镇", "白河乡"]
-    assert texts(page, "tbody tr:first-child td") == ["2", "1", "0", "0", "1", "0"]
+    assert texts(page, "tbody tr:first-child td") == ["2", "1", "0", "0", "1", "0", "0"]
 
 
 @pytest.mark.parametrize(("who", "to"), [("secretary", "/plans/"), ("admin", "/accounts")])
 def test_others_are_led_to_their_work(browse, plan, who, to):
     assert browse(who).get("/", expect=302).response.location.startswith(to)
+
+
+def test_the_county_finds_what_it_has_not_taken_note_of(browse, submitted_plan, people, session):
+    plan = plan_or_404(people["reviewer"], submitted_plan.id)
+    approve_plan(plan, seen_submission_id=plan.latest_submission_id, opinion="同意", actor=people["reviewer"])
+    session.commit()
+    browser = browse("county")
+    page = browser.get("/")
+    assert [line.split()[0] for line in texts(page, ".task-list li")] == ["柳树村青山镇"]
+    page = browser.get(page.select_one("td[data-label=待备案] a")["href"])
+    assert texts(page, "#plan-table tbody th a") == ["柳树村"]
+    page = browser.get(f"/plans/{submitted_plan.id}/review")
+    browser.submit(page, f"form[action='/plans/{submitted_plan.id}/filing']", words="")
+    page = browser.get("/")
+    assert "都备过案了" in page.text and not page.select("td[data-label=待备案] a")

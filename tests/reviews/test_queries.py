@@ -54,6 +54,7 @@ def test_counts_are_of_the_whole_township(people, places, cycle, submitted_plan,
         "draft": 0,
         "not_started": 1,
         "approved": 0,
+        "to_file": 0,
         "overdue": 0,
     }
     cycle.submit_by = clock.today() - dt.timedelta(days=2)

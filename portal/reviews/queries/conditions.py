@@ -8,6 +8,7 @@ from portal.catalogue.models import Cycle
 from portal.places.models import Unit
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.filters import Filters
+from portal.reviews.models import Step, StepKind
 
 
 def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
@@ -32,7 +33,15 @@ def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     if state in ("draft", "not_started"):
         started = Plan.edited_at.is_not(None) if state == "draft" else Plan.edited_at.is_(None)
         return sa.and_(Plan.state == State.draft, started)
+    if state == "to_file":
+        return sa.and_(Plan.state == State.approved, ~_is_filed())
     return Plan.state == State(state)
+
+
+def _is_filed() -> sa.ColumnElement[bool]:
+    """Whether the county has taken note of what was approved last."""
+    filed = sa.select(Step.id).where(Step.submission_id == Plan.latest_submission_id, Step.kind == StepKind.filed)
+    return filed.correlate(Plan).exists()
 
 
 def days_over(cycle: Cycle) -> int:
