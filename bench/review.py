@@ -96,6 +96,7 @@ def build(size: int, password_hash: str) -> tuple[str, int]:
         village.submit()
     first = villages[0]
     first.comment(reviewer, "analysis", "goal", "写明数字")
+    first.comment(reviewer, "task.branch.1", "goal", "写明时间")
     first.give_back(reviewer, "目标没有数字")
     first.add_words("analysis", "goal", "，集体收入达到 15 万元。")
     first.add_words("task.branch.1", "goal", "，年底前办好。")

@@ -3,12 +3,13 @@
 Pure. The rules are those of the village's own hint (`plans/hints/copies.py`); only here is said whose words they are.
 """
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from portal.plans.hints.copies import COMMON
-from portal.plans.hints.likeness import almost_same, grams, is_long, likeness
+from portal.plans.hints.likeness import ALMOST, Grams, almost_same, grams, is_long, likeness
 
 At = tuple[int, str]  # plan id, field key
 
@@ -40,23 +41,47 @@ def likenesses(texts: Iterable[Text], phrases: Iterable[str]) -> dict[At, Likene
     """What is almost the same as another village's text. Words that a third of the villages have are the office's own,
     and so are its phrases."""
     offered = [grams(phrase) for phrase in phrases]
-    known = [(text, grams(text.words)) for text in texts if is_long(text.words)]
-    known = [(text, own) for text, own in known if not any(almost_same(own, phrase) for phrase in offered)]
-    pairs: dict[At, list[tuple[float, Text]]] = {}
-    for (one, its), (other, others) in combinations(known, 2):
-        if one.at[0] != other.at[0] and almost_same(its, others):
-            share = likeness(its, others)
-            pairs.setdefault(one.at, []).append((share, other))
-            pairs.setdefault(other.at, []).append((share, one))
-    villages = len({text.at[0] for text, _ in known})
-    return {at: _most(found) for at, found in pairs.items() if not _is_common(found, villages)}
+    said: dict[Grams, list[Text]] = {}  # texts of the same words are looked at once
+    for text in texts:
+        if is_long(text.words):
+            said.setdefault(grams(text.words), []).append(text)
+    said = {own: same for own, same in said.items() if not any(almost_same(own, phrase) for phrase in offered)}
+    villages = len({text.at[0] for same in said.values() for text in same})
+    found = {}
+    for own, near in _near(list(said)).items():
+        alike = [(share, text) for share, other in near for text in said[other]]
+        plans = {text.at[0] for _, text in alike}
+        if _is_common(len(plans) - 1, villages):
+            continue
+        for text in said[own]:
+            for share, other in alike:
+                if other.at[0] != text.at[0]:
+                    found[text.at] = Likeness(other.village, other.label, share)
+                    break
+    return found
 
 
-def _is_common(found: Sequence[tuple[float, Text]], villages: int) -> bool:
-    others = len({text.at[0] for _, text in found})
+def _near(known: Sequence[Grams]) -> dict[Grams, list[tuple[float, Grams]]]:
+    """For each the ones almost the same, itself first, the most alike before the others.
+
+    Two sets of which 80 % is shared have one of their rarest fifth in common: only those are compared, so that the
+    work grows with the number of texts and not with its square.
+    """
+    numbers = Counter(gram for own in known for gram in own)
+    holders: dict[str, list[Grams]] = {}
+    near: dict[Grams, list[tuple[float, Grams]]] = {own: [(1.0, own)] for own in known}
+    for own in known:
+        few = len(own) - math.ceil(ALMOST * len(own) - 1e-9) + 1
+        rarest = sorted(own, key=lambda gram: (numbers[gram], gram))[:few]
+        for other in dict.fromkeys(other for gram in rarest for other in holders.get(gram, ())):
+            if almost_same(own, other):
+                share = likeness(own, other)
+                near[own].append((share, other))
+                near[other].append((share, own))
+        for gram in rarest:
+            holders.setdefault(gram, []).append(own)
+    return {own: sorted(ones, key=lambda pair: -pair[0]) for own, ones in near.items()}
+
+
+def _is_common(others: int, villages: int) -> bool:
     return others > 2 and others >= COMMON * villages
-
-
-def _most(found: Sequence[tuple[float, Text]]) -> Likeness:
-    share, text = max(found, key=lambda pair: pair[0])
-    return Likeness(text.village, text.label, share)

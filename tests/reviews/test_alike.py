@@ -1,6 +1,10 @@
 """Which village a text was taken from."""
 
-from portal.reviews.alike import Text, likenesses
+import random
+from itertools import combinations
+
+from portal.plans.hints.likeness import almost_same, grams
+from portal.reviews.alike import Text, _near, likenesses
 
 LONG = "组织党员每周到户一次，帮助困难群众解决用水用电难题，建立台账逐项销号"
 OTHER = "把旧学校修缮以后租给合作社办粉条加工厂，租金归集体，优先雇用脱贫户"
@@ -31,3 +35,26 @@ def test_short_texts_the_offices_phrases_and_what_a_third_says_are_left_alone():
     assert likenesses([text(1, "加强管理"), text(2, "加强管理")], []) == {}
     assert likenesses([text(1, LONG), text(2, LONG)], [LONG]) == {}
     assert likenesses([text(number, LONG) for number in range(4)], []) == {}
+
+
+def test_no_pair_is_missed_that_comparing_each_with_each_would_find():
+    """Only likely pairs are compared: 60 mangled copies of two texts, some of them just above the line, some below."""
+    chance = random.Random(2022)
+    texts = []
+    for number in range(60):
+        words = list(chance.choice((LONG, OTHER)))
+        for place in chance.sample(range(len(words)), chance.randrange(4)):
+            words[place] = chance.choice("甲乙丙丁")
+        texts.append(text(number, "".join(words)))
+    pairs = [
+        (one.at, other.at) for one, other in combinations(texts, 2) if almost_same(grams(one.words), grams(other.words))
+    ]
+    alike = _near([grams(one.words) for one in texts])
+    found = {(own, other) for own, near in alike.items() for _, other in near}
+    expected = {
+        (grams(one.words), grams(other.words))
+        for one in texts
+        for other in texts
+        if one is other or (one.at, other.at) in pairs or (other.at, one.at) in pairs
+    }
+    assert found == expected and 60 < len(found) < 60 * 60
