@@ -1,9 +1,10 @@
 """`python -m bench`: single requests in process. `python -m bench load`: the whole portal under four hundred people.
-`python -m bench review`: the township's pages with 10, 44 and 600 villages."""
+`python -m bench review`: the township's pages with 10, 44 and 600 villages. `python -m bench parts`: where a page's
+time goes."""
 
 import sys
 
-from bench import load, pages, review
+from bench import load, pages, parts, review
 
 if __name__ == "__main__":
     match sys.argv[1:]:
@@ -13,5 +14,7 @@ if __name__ == "__main__":
             sys.exit(load.main(options))
         case ["review", *options]:
             sys.exit(review.main(options))
+        case ["parts", *options]:
+            sys.exit(parts.main(options))
         case _:
             sys.exit(f"{__doc__}\nOptions: python -m bench load --help")

@@ -146,10 +146,13 @@ def _row(one: Figure) -> str:
 
 
 def write(report: Report) -> None:
-    """Put the text under the heading of its database in RESULTS.md, in place of the one before."""
-    name, text = report.machine.database.split()[0], RESULTS.read_text(encoding="utf-8")
-    before, heading, rest = text.partition(f"## {name}\n")
-    if not heading:
-        raise ValueError(f"{RESULTS.name} has no heading for {name}")
+    """Put the figures of a load under the heading of its database."""
+    write_under(report.machine.database.split()[0], report.text)
+
+
+def write_under(name: str, text: str) -> None:
+    """Put a text under its heading in RESULTS.md, in place of the one before; a new heading goes to the end."""
+    before, heading, rest = RESULTS.read_text(encoding="utf-8").partition(f"## {name}\n")
     _, following, after = rest.partition("\n## ")
-    RESULTS.write_text(f"{before}{heading}\n{report.text}\n{following}{after}", encoding="utf-8")
+    heading = heading or f"\n## {name}\n"
+    RESULTS.write_text(f"{before}{heading}\n{text.rstrip()}\n{following}{after}", encoding="utf-8")

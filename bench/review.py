@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bench.report import write_under
+
 SIZES = (10, 44, 600)
 RUNS = 30
 PASSWORD = "bench-shiliu-2022"
-HEADING = "## Review\n"
 
 
 def main(options: Sequence[str]) -> int:
@@ -31,7 +32,7 @@ def main(options: Sequence[str]) -> int:
     text = table(found)
     print(text)
     if "--write" in options:
-        write(text)
+        write_under("Review", text)
     return int(any(len({queries for queries, *_ in sizes.values()}) > 1 for sizes in found.values()))
 
 
@@ -112,12 +113,3 @@ def table(found: dict[str, dict[int, tuple[int, float, float]]]) -> str:
         cells = (f"{queries}, {p50:.0f}, {p95:.0f}" for queries, p50, p95 in sizes.values())
         lines.append(f"| {page} | {' | '.join(cells)} |")
     return f"{time.strftime('%Y-%m-%d')}, one process, {RUNS} runs each, SQLite.\n\n" + "\n".join(lines) + "\n"
-
-
-def write(text: str) -> None:
-    """In place of what stood under the heading."""
-    from bench.report import RESULTS
-
-    before, _, rest = RESULTS.read_text(encoding="utf-8").partition(HEADING)
-    after = rest[rest.find("\n## ") + 1 :] if "\n## " in rest else ""
-    RESULTS.write_text(f"{before.rstrip()}\n\n{HEADING}\n{text}\n{after}".rstrip() + "\n", encoding="utf-8")

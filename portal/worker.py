@@ -1,4 +1,5 @@
-"""The background worker: `python -m portal.worker` makes the documents that people ask for, until it is stopped.
+"""The background worker: `python -m portal.worker` makes the documents that people ask for, until it is stopped. Once a
+minute it also looks for what is due: lost jobs, and villages to be told that their deadline is near.
 
 One worker an installation: at its start it takes up what an earlier one has left.
 """
@@ -13,6 +14,7 @@ from portal import create_app
 from portal.db import commit
 from portal.printing import queue, services
 from portal.printing.render import Renderer
+from portal.reviews.services import nearing
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ def main() -> None:
         sign_of_life.touch()
         consumer.check_worker_health()
         sweep(app)
+        tell_of_deadlines(app)
     consumer.stop(graceful=True)
     renderer.close()
     consumer.stop(graceful=True)  # Now the threads put back what they could not finish.
@@ -64,6 +67,16 @@ def sweep(app: Flask) -> None:
                     queue.enqueue(number)
     except Exception:
         log.exception("the sweep for lost jobs failed; the next one is in a minute")
+
+
+def tell_of_deadlines(app: Flask) -> None:
+    """Messages to villages whose deadline is near; each is told once, whenever the worker finds it so."""
+    try:
+        with app.app_context():
+            while nearing.tell_of_deadline():
+                commit()
+    except Exception:
+        log.exception("telling villages of the deadline failed; the next try is in a minute")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from portal.plans.models import Plan
 from portal.reviews.models import Comment
 
 
-def tell_village(plan: Plan, text: str, actor: User) -> None:
+def tell_village(plan: Plan, text: str, actor: User | None) -> None:
     """The secretary and the clerks."""
     tell(people_of(plan.unit, *VILLAGE_ROLES), text, f"/plans/{plan.id}", but=actor)
 
