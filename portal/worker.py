@@ -1,5 +1,5 @@
 """The background worker: `python -m portal.worker` makes the documents that people ask for, until it is stopped. Once a
-minute it also looks for what is due: lost jobs, and villages to be told that their deadline is near.
+minute it also does what is due (`Chores`).
 
 One worker an installation: at its start it takes up what an earlier one has left.
 """
@@ -10,9 +10,9 @@ import signal
 
 from flask import Flask
 
-from portal import create_app
+from portal import clock, create_app
 from portal.db import commit
-from portal.printing import queue, services
+from portal.printing import ahead, clearing, queue, services
 from portal.printing.render import Renderer
 from portal.reviews.services import nearing
 
@@ -39,11 +39,11 @@ def main() -> None:
     consumer.start()
     sign_of_life = app.config["INSTANCE"] / "worker_alive"  # `flask doctor` and /readyz look at its time.
     sign_of_life.touch()
+    chores = Chores(app)
     while signal.sigtimedwait(STOP, SWEEP) is None:
         sign_of_life.touch()
         consumer.check_worker_health()
-        sweep(app)
-        tell_of_deadlines(app)
+        chores.do()
     consumer.stop(graceful=True)
     renderer.close()
     consumer.stop(graceful=True)  # Now the threads put back what they could not finish.
@@ -56,27 +56,46 @@ def take_up_the_rest() -> None:
     queue.start_afresh(numbers)
 
 
-def sweep(app: Flask) -> None:
-    """Jobs that wait though the queue is empty, or run longer than any can, were lost by a process that died."""
-    try:
-        with app.app_context():
-            if queue.is_empty():
-                numbers = services.take_up_unfinished(LOST)
-                commit()
-                for number in numbers:
-                    queue.enqueue(number)
-    except Exception:
-        log.exception("the sweep for lost jobs failed; the next one is in a minute")
+class Chores:
+    """What is due every minute. One that fails is logged and tried again; it stops neither the others nor us."""
 
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.drawn_until = clock.now() - ahead.EARLIEST
+        self.cleared_on: dt.date | None = None
 
-def tell_of_deadlines(app: Flask) -> None:
-    """Messages to villages whose deadline is near; each is told once, whenever the worker finds it so."""
-    try:
-        with app.app_context():
-            while nearing.tell_of_deadline():
-                commit()
-    except Exception:
-        log.exception("telling villages of the deadline failed; the next try is in a minute")
+    def do(self) -> None:
+        for chore in (self.find_lost_jobs, self.tell_of_deadline, self.draw_ahead, self.clear_old):
+            try:
+                with self.app.app_context():
+                    chore()
+            except Exception:
+                log.exception("%s failed; the next try is in a minute", chore.__name__)
+
+    def find_lost_jobs(self) -> None:
+        """Jobs that wait though the queue is empty, or run longer than any can, were lost by a process that died."""
+        if queue.is_empty():
+            numbers = services.take_up_unfinished(LOST)
+            commit()
+            for number in numbers:
+                queue.enqueue(number)
+
+    def tell_of_deadline(self) -> None:
+        """Messages to villages whose deadline is near, a few in each transaction."""
+        while nearing.tell_of_deadline():
+            commit()
+
+    def draw_ahead(self) -> None:
+        """The papers of plans that were handed in or decided on since the last look."""
+        now = clock.now()
+        queue.enqueue_ahead(ahead.plans_since(self.drawn_until))
+        self.drawn_until = now
+
+    def clear_old(self) -> None:
+        """Once a day."""
+        if self.cleared_on != clock.today():
+            clearing.clear_old()
+            self.cleared_on = clock.today()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 Standard input: one JSON object {html, css, identifier}. Standard output: one line of JSON {pages, families, missing},
 then the PDF. Exit code 3 means that memory did not suffice. Time and memory are limited from outside (render.py).
+Into the pipe whose number is the second argument goes a line for every page that has been laid out: its number.
 """
 
+import contextlib
 import ctypes
 import json
 import logging
@@ -14,7 +16,7 @@ import sys
 OUT_OF_MEMORY = 3
 
 
-def main(parent: int) -> int:
+def main(parent: int, pages: int) -> int:
     die_with(parent)
     answer = private_output()
     from weasyprint import CSS, HTML
@@ -29,6 +31,7 @@ def main(parent: int) -> int:
     if not raw:
         return 0  # The parent ended without having work for us.
     order = json.loads(raw)
+    tell_pages(pages)
     try:
         sheets = [CSS(string=text, url_fetcher=fetcher) for text in order["css"]]
         document = HTML(string=order["html"], url_fetcher=fetcher).render(stylesheets=sheets)
@@ -48,6 +51,23 @@ def main(parent: int) -> int:
     return 0
 
 
+def tell_pages(pipe: int) -> None:
+    """Report each page that WeasyPrint begins. Nobody has to read it: a full pipe is left alone."""
+    os.set_blocking(pipe, False)
+
+    class Pages(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _step, is_page, page = record.getMessage().partition(" - Page ")
+            if is_page:
+                with contextlib.suppress(OSError):
+                    os.write(pipe, page.split()[0].encode() + b"\n")
+
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    progress.handlers = [Pages()]
+
+
 def private_output() -> int:
     """The pipe to the parent, out of reach of libraries that print: what they print goes to standard error."""
     answer = os.dup(1)
@@ -65,4 +85,4 @@ def die_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -14,7 +14,7 @@ from portal.errors import DomainError, NotThere
 from portal.places.models import Unit
 from portal.places.queries import areas_of, unit_named
 from portal.plans.models import Plan
-from portal.printing import queries, store
+from portal.printing import clearing, queries, store
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.documents.document import params_from
 from portal.printing.faces import FACES, check_faces
@@ -123,6 +123,14 @@ def add_command(document: Document) -> None:
         command.params.insert(2, click.Option([f"--{name}"], help=FILTER_HELP[name]))
 
 
+@print_group.command("clean")
+@click.option("--days", type=click.IntRange(1), default=clearing.DAYS, show_default=True, help="多少天以前生成的。")
+def clean(days: int) -> None:
+    """清理以前生成的台账等文件；上报过的计划表一直保留。"""
+    papers, size = clearing.clear_old(days)
+    click.echo(f"清理了 {papers} 份文件，腾出 {size / 1024**2:.1f} MB。")
+
+
 for each in DOCUMENTS.values():
     if not each.is_of_one_plan:
         add_command(each)
@@ -144,7 +152,7 @@ def write(key: str, unit_name: str, params: Callable[[Unit], dict[str, Any]], ou
         built = queries.build(key, params(unit_named(unit_name)), None)
         html, css = store.html_of(built), store.css_of(built)
         db.session.rollback()
-        drawn = renderer().draw(html, css, **built.drawing)
+        drawn = renderer().draw(html, css, archive=built.is_archive)
     except (DomainError, RenderFailed) as error:
         raise click.ClickException(str(error)) from error
     path = out if out.suffix == ".pdf" else out / f"{built.file_name}.pdf"

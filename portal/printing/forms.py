@@ -16,5 +16,9 @@ class PrintForm(FlaskForm):
             raise ValidationError("没有这种文件，请从页面上的打印按钮进来")
 
 
+class CancelForm(FlaskForm):
+    """取消."""
+
+
 class RetryForm(FlaskForm):
     """A press of 再试一次."""

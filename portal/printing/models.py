@@ -17,10 +17,14 @@ class JobState(enum.Enum):
     running = "running"
     done = "done"
     failed = "failed"
+    cancelled = "cancelled"
 
     @property
     def label(self) -> str:
-        return {"queued": "排队中", "running": "生成中", "done": "已生成", "failed": "没有成功"}[self.value]
+        return LABELS[self.value]
+
+
+LABELS = {"queued": "排队中", "running": "生成中", "done": "已生成", "failed": "没有成功", "cancelled": "已取消"}
 
 
 class PrintJob(db.Model):

@@ -28,6 +28,12 @@ def documents_of(user: User) -> tuple[str, ...]:
     return OF_VILLAGES if user.role in VILLAGE_ROLES else OF_OFFICES
 
 
+def why_not_cancel(job: PrintJob) -> str | None:
+    if job.state in (JobState.queued, JobState.running):
+        return None
+    return "这份文件已经不在生成，不用取消。"
+
+
 def why_not_retry(job: PrintJob, *, has_file: bool) -> str | None:
     if job.state in (JobState.queued, JobState.running):
         return "这份文件正在生成，请稍等。"

@@ -27,6 +27,12 @@ def enqueue(job_id: int) -> None:
         log.exception("job %s is not queued; the worker's sweep will find it", job_id)
 
 
+def enqueue_ahead(plan_ids: Iterable[int]) -> None:
+    """Have plans drawn that nobody has asked for yet, behind what people are waiting for."""
+    for plan_id in plan_ids:
+        huey().enqueue(huey().draw_ahead.s(plan_id, priority=-1))
+
+
 def start_afresh(job_ids: Iterable[int]) -> None:
     """Replace whatever the queue holds by these jobs."""
     huey().storage.flush_queue()
@@ -48,7 +54,7 @@ def huey() -> "PortalHuey":
 
 
 class PortalHuey(SqliteHuey):
-    """huey with our one task, which runs inside the application's context."""
+    """huey with our two tasks, which run inside the application's context."""
 
     def __init__(self, app: Flask) -> None:
         path = app.config["INSTANCE"] / "queue.sqlite"
@@ -60,4 +66,11 @@ class PortalHuey(SqliteHuey):
             with app.app_context():
                 services.run(job_id)
 
+        def draw_ahead(plan_id: int) -> None:
+            from portal.printing import ahead
+
+            with app.app_context():
+                ahead.draw(plan_id)
+
         self.run_job = self.task(name="run_job")(run_job)
+        self.draw_ahead = self.task(name="draw_ahead")(draw_ahead)

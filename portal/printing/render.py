@@ -13,7 +13,8 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
 TIMEOUT = 240.0
+TICK = 1.0  # seconds between two looks at a child at work
+Watch = Callable[[int], None]
 TOO_LONG = "排版用时太长，已经停止。请缩小范围（按片区或按一颗星）再打印。"
 TOO_LARGE = "这份文件太大，内存不够。请缩小范围（按片区或按一颗星）再打印。"
 STOPPED = "打印程序正在重新启动，稍后会接着做。"
@@ -75,6 +78,42 @@ class Drawn(NamedTuple):
     pages: int
 
 
+class Child(Popen[bytes]):
+    """The child process, and the pipe in which it says how far it is."""
+
+    def __init__(self, program: Path, environment: Mapping[str, str]) -> None:
+        self._pages, told = os.pipe()
+        os.set_blocking(self._pages, False)
+        self._page = 0
+        command = [sys.executable, "-P", "-s", str(program), str(os.getpid()), str(told)]
+        try:
+            super().__init__(
+                command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=PIPE,
+                start_new_session=True,
+                env=dict(environment),
+                pass_fds=(told,),
+            )
+        finally:
+            os.close(told)
+
+    def page(self) -> int:
+        """The page it is at; 0 before the first. WeasyPrint may begin anew at page 1."""
+        with contextlib.suppress(BlockingIOError):
+            if lines := os.read(self._pages, 1 << 20).split():
+                self._page = int(lines[-1])
+        return self._page
+
+    def end(self) -> None:
+        """Kill what is left of the group, close the pipes and wait."""
+        with contextlib.suppress(OSError):
+            os.close(self._pages)
+        with contextlib.suppress(OSError), self:
+            _kill(self)
+
+
 class Renderer:
     """Draws documents, one child each. With `warm` a child that has loaded WeasyPrint always waits for the next one,
     which spares it that second; meant for the worker, since such a child keeps memory."""
@@ -86,11 +125,21 @@ class Renderer:
         self._fontconfig = fontconfig_file(folder)
         self._lock = threading.Lock()
         self._warm, self._closed = warm, False
-        self._spare: Popen[bytes] | None = self._start() if warm else None
-        self._busy: set[Popen[bytes]] = set()
+        self._spare: Child | None = self._start() if warm else None
+        self._busy: set[Child] = set()
 
-    def draw(self, html: str, css: Sequence[str], *, timeout: float = TIMEOUT, archive: bool = False) -> Drawn:
+    def draw(
+        self,
+        html: str,
+        css: Sequence[str],
+        *,
+        timeout: float = TIMEOUT,
+        archive: bool = False,
+        watch: Watch = lambda _page: None,
+    ) -> Drawn:
         """The document as PDF; with `archive` as PDF/A-2b with tags, which archives take.
+
+        `watch` is called every second with the page that is being laid out; what it raises stops the child.
 
         Raises:
             MissingGlyphs: a character that no face draws.
@@ -102,9 +151,7 @@ class Renderer:
         order = json.dumps({"html": html, "css": list(css), "identifier": key, "archive": archive}).encode()
         child = self._take()
         try:
-            output, errors = child.communicate(order, timeout=timeout)
-        except TimeoutExpired:
-            raise RenderFailed(TOO_LONG) from None
+            output, errors = _attend(child, order, timeout, watch)
         finally:
             self._give_back(child)
         if self._closed:
@@ -121,38 +168,49 @@ class Renderer:
             for child in self._busy:
                 _kill(child)
         if spare:
-            _end(spare)
+            spare.end()
 
-    def _take(self) -> Popen[bytes]:
+    def _take(self) -> Child:
         """The child that waits, or a new one."""
         with self._lock:
             if self._closed:
                 raise RenderStopped(STOPPED)
             child, self._spare = self._spare, None
             if child and child.poll() is not None:
-                _end(child)
+                child.end()
                 child = None
             child = child or self._start()
             self._busy.add(child)
         return child
 
-    def _give_back(self, child: Popen[bytes]) -> None:
+    def _give_back(self, child: Child) -> None:
         """End a child that has done its work; only now the next one is loaded, so as not to slow that work down."""
         with self._lock:
             self._busy.discard(child)
-            _end(child)
+            child.end()
             if self._warm and not self._closed and self._spare is None:
                 self._spare = self._start()
 
-    def _start(self) -> Popen[bytes]:
-        command = [sys.executable, "-P", "-s", str(self.program), str(os.getpid())]
-        environment = {**ENVIRONMENT, "FONTCONFIG_FILE": str(self._fontconfig)}
-        child = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True, env=environment)
+    def _start(self) -> Child:
+        child = Child(self.program, {**ENVIRONMENT, "FONTCONFIG_FILE": str(self._fontconfig)})
         with contextlib.suppress(ProcessLookupError):
             # From outside: the child cannot forget it, and no code of ours runs between fork and exec.
             for kind, value in self.limits.items():
                 resource.prlimit(child.pid, kind, (value, value))
         return child
+
+
+def _attend(child: Child, order: bytes, timeout: float, watch: Watch) -> tuple[bytes, bytes]:
+    """What the child puts out until it ends; meanwhile `watch` hears every second how far it is."""
+    end, work = time.monotonic() + timeout, cast(bytes | None, order)
+    while True:
+        try:
+            return child.communicate(work, timeout=max(0.0, min(TICK, end - time.monotonic())))
+        except TimeoutExpired:
+            if time.monotonic() >= end:
+                raise RenderFailed(TOO_LONG) from None
+            work = None  # It has been given already.
+            watch(child.page())
 
 
 def renderer() -> Renderer:
@@ -182,12 +240,6 @@ def _kill(child: Popen[bytes]) -> None:
     """The child with all that it may have started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-
-
-def _end(child: Popen[bytes]) -> None:
-    """Kill what is left of the child's group, close its pipes and wait for it."""
-    with contextlib.suppress(OSError), child:
-        _kill(child)
 
 
 def _failure(code: int, errors: bytes) -> RenderFailed:

@@ -14,7 +14,7 @@ from portal.errors import NotAllowed, NotThere
 from portal.htmx import done, show
 from portal.printing import bp, policy, queries, queue, services, store
 from portal.printing.choosing import chooser_of
-from portal.printing.forms import PrintForm, RetryForm
+from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 
 
@@ -109,6 +109,17 @@ def kept_file(job: PrintJob) -> store.Kept:
 def disposition(kind: str, name: str, plain_name: str) -> str:
     """The Chinese name as RFC 6266 has it, and a plain one for programs that do not know that."""
     return dump_options_header(kind, {"filename": plain_name, "filename*": f"UTF-8''{quote(name, safe='')}"})
+
+
+@bp.post("/prints/<int:job_id>/cancel")
+def cancel_print(job_id: int) -> Response:
+    job, _ = queries.job_or_404(current_user, job_id)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return show("printing/show_job.html", status=422, form=form, **job_page(job))
+    services.cancel_print(job, actor=current_user)
+    commit()
+    return done(url_for(".show_job", job_id=job.id))
 
 
 @bp.post("/prints/<int:job_id>/retry")

@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from portal.accounts.models import User
 from portal.db import commit, db, set_reads_only
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
+from portal.messages.services import tell
 from portal.printing import policy, queries, store
 from portal.printing.models import JobState, PrintJob
 from portal.printing.render import RenderFailed, RenderStopped, renderer
@@ -23,6 +25,7 @@ from portal.printing.render import RenderFailed, RenderStopped, renderer
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 2
+PATIENCE = dt.timedelta(seconds=20)  # somebody who waits longer leaves the page, and gets a message
 TWICE = "试了两次都没有做成。请稍后再试一次；仍不行，请联系管理员。"
 BROKEN = "系统出了问题，没有做成。请稍后再试一次；仍不行，请联系管理员。"
 
@@ -68,11 +71,30 @@ def retry_print(job: PrintJob, *, actor: User) -> None:
     job.attempts, job.file_key, job.started_at, job.finished_at = 0, None, None, None
 
 
+def cancel_print(job: PrintJob, *, actor: User) -> None:
+    """Stop a job that waits or is being made; the worker notices within a second.
+
+    Raises:
+        NotAllowed: another person's job, or it is finished.
+    """
+    if job.requested_by_id != actor.id:
+        raise NotAllowed("这不是您要打印的文件。")
+    if reason := policy.why_not_cancel(job):
+        raise NotAllowed(reason)
+    job.state, job.step, job.percent, job.finished_at = JobState.cancelled, "", 0, clock.now()
+
+
+class Cancelled(Exception):
+    """The person who asked for the document wants it no more."""
+
+
 def run(job_id: int) -> None:
     """The worker's work on one job. It never raises what concerns the document: that is told in the job's row."""
     while job := _claim(job_id):
         try:
             _make(job)
+        except Cancelled:
+            return
         except RenderStopped:
             _put_back(job)
             return
@@ -120,22 +142,22 @@ def _claim(job_id: int) -> PrintJob | None:
 
 def _make(job: PrintJob) -> None:
     """Read, draw without a transaction, keep, finish."""
-    with _reading():
+    with reading():
         built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
         key, html, css = store.file_key(built), store.html_of(built), store.css_of(built)
     kept = store.find(key)
     if kept is None:
         _tell(job, 30, "排版")
-        drawn = renderer().draw(html, css, **built.drawing)
+        drawn = renderer().draw(html, css, watch=partial(_at_page, job), archive=built.is_archive)
         _tell(job, 90, "存放")
-        kept = store.keep(key, drawn, built.file_name)
+        kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
     job.title = built.title
     _finish(job, key, kept)
     commit()
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """A transaction that only reads, so that nobody's saving waits for it; over at the end."""
     db.session.rollback()
     set_reads_only(True)
@@ -152,21 +174,48 @@ def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
     stream = f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
     actor = db.session.get_one(User, job.requested_by_id)
     record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)
+    _tell_who_left(job, actor, f"{job.title}已经生成，可以打开")
+
+
+def _at_page(job: PrintJob, page: int) -> None:
+    """The bar never stands still: how many pages there will be, nobody knows yet."""
+    _tell(job, min(85, 30 + page), f"排版第 {page} 页" if page else "排版")
 
 
 def _tell(job: PrintJob, percent: int, step: str) -> None:
-    """How far it is, for the person who waits; and the end of every transaction before the long work."""
-    job.percent, job.step = percent, step
-    commit()
+    """How far it is, for the person who waits; and the end of every transaction before the long work.
+
+    Raises:
+        Cancelled: that person has pressed 取消.
+    """
+    if not _while_running(job, percent=percent, step=step):
+        raise Cancelled
 
 
 def _put_back(job: PrintJob, attempts: int = 0) -> None:
-    db.session.rollback()
-    job.state, job.percent, job.step, job.attempts = JobState.queued, 0, "等待打印程序", attempts
-    commit()
+    _while_running(job, state=JobState.queued, percent=0, step="等待打印程序", attempts=attempts)
 
 
 def _fail(job: PrintJob, reason: str) -> None:
+    now = clock.now()
+    if _while_running(job, state=JobState.failed, step="", failure=reason, finished_at=now):
+        _tell_who_left(job, db.session.get_one(User, job.requested_by_id), f"{job.title}没有打印成功，请看原因")
+        commit()
+
+
+def _while_running(job: PrintJob, **values: Any) -> bool:
+    """Change a job that is being made; False when it was cancelled in the meantime, and stays so."""
+    job_id: int = sa.inspect(job).identity[0]  # also when the row has expired with a transaction that failed
     db.session.rollback()
-    job.state, job.step, job.failure, job.finished_at = JobState.failed, "", reason, clock.now()
+    running = sa.update(PrintJob).where(PrintJob.id == job_id, PrintJob.state == JobState.running)
+    changed = db.session.execute(running.values(values).returning(PrintJob.id)).scalar()
     commit()
+    db.session.refresh(job)
+    db.session.rollback()
+    return changed is not None
+
+
+def _tell_who_left(job: PrintJob, actor: User, text: str) -> None:
+    """A message to whoever has had to wait so long that they have probably gone on to something else."""
+    if clock.now() - job.asked_at > PATIENCE:
+        tell([actor], text, f"/prints/{job.id}")

@@ -41,7 +41,7 @@ def file_key(built: Built) -> str:
     goes through, the code that lays it out, the faces, the renderer."""
     digest = hashlib.sha256(f"{version('weasyprint')}\0{_faces_digest()}\0{_code_digest()}".encode())
     for part in (
-        canonical_json([built.template, built.title, built.file_name, built.identity, built.drawing]),
+        canonical_json([built.template, built.title, built.file_name, built.identity, built.is_archive]),
         *_templates(built.template),
     ):
         digest.update(hashlib.sha256(part.encode()).digest())
@@ -71,17 +71,22 @@ def find(key: str | None) -> Kept | None:
     return Kept(place, size, note["pages"], note["file_name"])
 
 
-def keep(key: str, drawn: Drawn, file_name: str) -> Kept:
+def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) -> Kept:
     """Put a document into its place. The note goes first: a document that is there is complete."""
-    place, note = _place(key), {"pages": drawn.pages, "file_name": file_name}
+    place, note = _place(key), {"pages": drawn.pages, "file_name": file_name, "is_lasting": is_lasting}
     place.parent.mkdir(parents=True, exist_ok=True)
     write(place.with_suffix(".json"), canonical_json(note).encode())
     write(place, drawn.pdf)
     return Kept(place, len(drawn.pdf), drawn.pages, file_name)
 
 
+def folder() -> Path:
+    """Where all finished documents are."""
+    return Path(current_app.config["INSTANCE"]) / "prints"
+
+
 def _place(key: str) -> Path:
-    return Path(current_app.config["INSTANCE"]) / "prints" / key[:2] / f"{key}.pdf"
+    return folder() / key[:2] / f"{key}.pdf"
 
 
 def write(place: Path, content: bytes) -> None:

@@ -83,6 +83,6 @@ def test_an_archive_copy_is_a_file_of_its_own(people, reviewed_plan):
     plain = queries.build("plan", {"plan_id": reviewed_plan.id}, people["reviewer"])
     kept = queries.build("plan", {"plan_id": reviewed_plan.id, "variant": "archive"}, people["reviewer"])
     assert store.file_key(plain) != store.file_key(kept) and kept.file_name.endswith("（存档）")
-    assert (plain.drawing, kept.drawing) == ({}, {"archive": True})
+    assert (plain.is_archive, kept.is_archive) == (False, True)
     with pytest.raises(NotThere):
         queries.build("plan", {"plan_id": reviewed_plan.id, "variant": "word"}, people["reviewer"])

@@ -75,7 +75,7 @@ def test_the_print_centre_of_a_village(browse, fake, plan, queued):
     browser.submit(page, ".documents form")
     assert len(queued) == 1
     page = browser.get("/prints")
-    assert texts(page, ".job__name") == ["柳树村计划表"] and texts(page, ".job__acts") == ["看进度"]
+    assert texts(page, ".job__name") == ["柳树村计划表"] and texts(page, ".job__acts") == ["看进度取消：柳树村计划表"]
     services.run(queued[0])
     assert texts(browser.get("/prints"), ".job__acts a") == ["打开", "下载"]
     assert browse("secretary").get("/prints").select(".job") == [], "each person sees their own"
@@ -150,6 +150,33 @@ def test_who_may_try_again(browse, job, press, who, expect):
     press.failures = [crash(), crash()]
     services.run(job.id)
     browse(who).post(f"/prints/{job.id}/retry", {}, expect=expect)
+
+
+@pytest.mark.parametrize(("who", "expect"), [(None, 401), ("secretary", 303), ("clerk", 404), ("admin", 404)])
+@pytest.mark.usefixtures("without_tokens")
+def test_who_may_cancel(browse, job, session, who, expect):
+    browse(who).post(f"/prints/{job.id}/cancel", {}, expect=expect)
+    session.refresh(job)
+    assert (job.state is JobState.cancelled) is (who == "secretary")
+
+
+def test_a_job_is_cancelled_and_made_after_all(browse, job, press, queued):
+    browser = browse("secretary")
+    page = browser.get(f"/prints/{job.id}")
+    page = browser.follow(browser.submit(page, f"form[action='/prints/{job.id}/cancel']"))
+    assert "已经取消" in page.text and not page.select("#job[hx-get]")
+    assert "取消" in texts(browser.get("/prints"), ".job__about")[0]
+    browser.submit(page, f"form[action='/prints/{job.id}/retry']")
+    services.run(job.id)
+    assert job.state is JobState.done
+    page = browser.get(f"/prints/{job.id}")
+    assert not page.select(f"form[action='/prints/{job.id}/cancel']")
+
+
+def test_without_a_token_nothing_is_cancelled(browse, job, session):
+    page = browse("secretary").post(f"/prints/{job.id}/cancel", {}, expect=422)
+    session.refresh(job)
+    assert "请再按一次" in page.text and job.state is JobState.queued
 
 
 def test_the_administrator_does_not_print(browse, fake):

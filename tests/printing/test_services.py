@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from portal import clock
 from portal.errors import NotAllowed, NotThere
 from portal.history.models import Event
+from portal.messages.models import Message
 from portal.plans.timeline import timeline
-from portal.printing import services, store
+from portal.printing import ahead, services, store
 from portal.printing.models import JobState, PrintJob
 from portal.printing.render import Drawn, RenderFailed, RenderStopped
 from tests.printing.test_store import put_fake
@@ -21,7 +22,7 @@ class Press:
     def __init__(self):
         self.drawn, self.failures = [], []
 
-    def draw(self, html, css):
+    def draw(self, html, css, *, watch=None, archive=False):
         self.drawn.append(html)
         if self.failures:
             raise self.failures.pop(0)
@@ -32,7 +33,8 @@ class Press:
 def press(app, monkeypatch):
     press = Press()
     monkeypatch.setitem(app.extensions, "portal_renderer", press)
-    monkeypatch.setattr(services, "renderer", lambda: press)
+    for part in (services, ahead):
+        monkeypatch.setattr(part, "renderer", lambda: press)
     return press
 
 
@@ -188,3 +190,88 @@ def test_what_a_dead_worker_left_is_taken_up_or_given_up(ask, session):
     assert services.take_up_unfinished(dt.timedelta(minutes=10)) == [waiting.id, running.id]
     assert running.state is JobState.queued
     assert deadly.state is JobState.failed and "两次" in deadly.failure
+
+
+def test_progress_is_told_page_by_page(ask, press, session):
+    """What the renderer reports reaches the row that the waiting person sees."""
+    job, seen = ask(), []
+
+    def draw(html, css, *, watch, archive=False):
+        for page in (0, 3, 400):
+            watch(page)
+            seen.append((job.step, job.percent))
+        return Drawn(b"%PDF-", 400)
+
+    press.draw = draw
+    services.run(job.id)
+    assert seen == [("排版", 30), ("排版第 3 页", 33), ("排版第 400 页", 85)]
+    assert job.state is JobState.done and job.percent == 100
+
+
+def test_a_waiting_job_is_cancelled(ask, press, people, session):
+    job = ask()
+    services.cancel_print(job, actor=people["secretary"])
+    session.commit()
+    services.run(job.id)
+    assert job.state is JobState.cancelled and press.drawn == []
+    services.retry_print(job, actor=people["secretary"])
+    session.commit()
+    services.run(job.id)
+    assert job.state is JobState.done
+
+
+@pytest.mark.parametrize("ends", ["drawing", "crash", "stop"])
+def test_a_job_cancelled_while_it_is_made_stays_cancelled(ask, press, people, session, ends):
+    """However the drawing ends after that: no file, no message, nothing put back into the queue."""
+    job = ask()
+
+    def draw(html, css, *, watch, archive=False):
+        services.cancel_print(session.get_one(PrintJob, job.id), actor=people["secretary"])
+        session.commit()
+        if ends == "crash":
+            raise crash()
+        if ends == "stop":
+            raise RenderStopped("")
+        watch(2)
+        raise AssertionError("the watch lets nobody go on")
+
+    press.draw = draw
+    services.run(job.id)
+    assert job.state is JobState.cancelled and job.file_key is None and printed(session) == []
+
+
+def test_only_who_asked_cancels_and_only_what_is_not_finished(ask, press, people):
+    job = ask()
+    with pytest.raises(NotAllowed):
+        services.cancel_print(job, actor=people["reviewer"])
+    services.run(job.id)
+    with pytest.raises(NotAllowed, match="不用取消"):
+        services.cancel_print(job, actor=people["secretary"])
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(5, []), (60, ["柳树村计划表已经生成，可以打开"])])
+def test_who_has_waited_long_gets_a_message(ask, press, people, session, monkeypatch, seconds, told):
+    job = ask()
+    later = clock.now() + dt.timedelta(seconds=seconds)
+    monkeypatch.setattr("portal.clock.now", lambda: later)
+    services.run(job.id)
+    messages = session.scalars(sa.select(Message).where(Message.user_id == people["secretary"].id)).all()
+    assert [message.text for message in messages if message.path == f"/prints/{job.id}"] == told
+
+
+def test_a_plan_drawn_ahead_is_there_at_once(fake, ask, press):
+    plan_id = ask().params["plan_id"]
+    assert ahead.draw(plan_id) and not ahead.draw(plan_id)
+    assert ask("reviewer").state is JobState.done and len(press.drawn) == 1
+
+
+def test_what_cannot_be_drawn_ahead_breaks_nothing(ask, press, caplog):
+    press.failures = [crash()]
+    assert not ahead.draw(ask().params["plan_id"]) and not ahead.draw(999)
+    assert caplog.text.count("not drawn ahead") == 2
+
+
+def test_plans_are_drawn_ahead_when_they_were_handed_in(submitted_plan, plan, people, places, cycle):
+    since = clock.now() - dt.timedelta(minutes=1)
+    assert list(ahead.plans_since(since)) == [submitted_plan.id]
+    assert list(ahead.plans_since(clock.now() + dt.timedelta(minutes=1))) == []

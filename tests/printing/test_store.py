@@ -1,9 +1,13 @@
 """What names a paper, and where finished ones are kept. `put_fake` gives the other tests a document of their own."""
 
+import os
+
 import jinja2
 import pytest
 
+from portal.db import db
 from portal.errors import NotThere
+from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.printing import documents, store
 from portal.printing.documents import Built, Document
@@ -24,7 +28,9 @@ class Fake:
     def build(self, params, user):
         if "plan_id" not in params:
             raise NotThere("没有说清要打印哪一份。")
-        plan = plan_or_404(user, params["plan_id"])
+        plan = plan_or_404(user, params["plan_id"]) if user else db.session.get(Plan, params["plan_id"])
+        if plan is None:
+            raise NotThere("没有找到。")
         return Built(
             template="fake/paper.html",
             context={"title": self.title, "words": self.words},
@@ -93,3 +99,20 @@ def test_a_write_that_fails_leaves_nothing_behind(fake, monkeypatch, tmp_path):
     with pytest.raises(OSError, match="disk full"):
         store.keep("ab" * 32, Drawn(b"%PDF-", 3), "表")
     assert list((tmp_path / "prints" / "ab").iterdir()) == []
+
+
+def test_old_papers_are_cleared_but_plans_that_were_handed_in(app, fake):
+    def kept(key, *, lasting, old):
+        made = store.keep(key * 32, Drawn(b"%PDF-", 1), "表", is_lasting=lasting)
+        for path in (made.path, made.path.with_suffix(".json")) if old else ():
+            os.utime(path, (0, 0))
+        return made.path
+
+    gone = kept("aa", lasting=False, old=True)
+    stays = [kept("bb", lasting=True, old=True), kept("cc", lasting=False, old=False)]
+    picture = gone.with_suffix(".1.png")
+    picture.write_bytes(b"png")
+    result = app.test_cli_runner().invoke(args=["print", "clean"])
+    assert "清理了 1 份文件" in result.output, result.output
+    assert all(path.exists() for path in stays) and not gone.exists() and not picture.exists()
+    assert store.find("aa" * 32) is None

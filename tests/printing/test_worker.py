@@ -1,5 +1,6 @@
 """The worker: takes up what an earlier one left, finds what was lost, stops when asked to."""
 
+import contextlib
 import contextvars
 import datetime as dt
 import os
@@ -8,13 +9,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from portal import clock, worker
-from portal.printing import queue, services
+from portal.accounts.queries import user_named
+from portal.db import db
+from portal.printing import queue, services, store
 from portal.printing.models import JobState, PrintJob
 from tests.conftest import make_app
 from tests.printing.test_services import Press
@@ -80,18 +84,18 @@ def test_a_new_worker_takes_up_what_was_left(app, job, session):
 
 
 def test_the_sweep_finds_lost_jobs(app, job, session):
-    worker.sweep(app)
+    worker.Chores(app).do()
     assert queue.is_empty(), "a job that waits for a moment only is not lost"
     session.execute(sa.update(PrintJob).values(asked_at=clock.now() - dt.timedelta(minutes=11)))
     session.commit()
-    worker.sweep(app)
+    worker.Chores(app).do()
     assert work_off() == [job.id]
 
 
 def test_a_sweep_that_fails_is_not_the_end(app, job, monkeypatch, caplog):
     monkeypatch.setattr(queue, "is_empty", lambda: 1 / 0)
-    worker.sweep(app)
-    assert "sweep" in caplog.text
+    worker.Chores(app).do()
+    assert "find_lost_jobs failed" in caplog.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -108,3 +112,57 @@ def test_it_stops_when_asked_to(tmp_path, number):
         _, errors = running.communicate(timeout=15)
     assert running.returncode == 0, errors.decode()
     assert b"Traceback" not in errors
+
+
+def test_a_document_goes_on_when_the_worker_was_killed_in_the_middle(portals, tmp_path):
+    """kill -9 while it draws: the next worker takes the job up and finishes it, and the paper is there once."""
+    apps, plan_id = portals
+    with apps[0].app_context():
+        secretary = user_named("secretary")
+        number = ask_anew(plan_id, secretary).id
+        with working(apps[0]) as first:
+            wait_for(number, JobState.running)
+            first.kill()
+        job = db.session.get(PrintJob, number)
+        db.session.refresh(job)
+        assert job.state is JobState.running  # nobody was left to say otherwise
+        db.session.rollback()
+        with working(apps[0]) as second:
+            wait_for(number, JobState.done)
+            second.send_signal(signal.SIGTERM)
+        db.session.refresh(job)
+        assert job.attempts == 2 and store.find(job.file_key).path.read_bytes().endswith(b"%%EOF\n")
+        assert len(list(store.folder().glob("*/*.pdf"))) == 1 and not list(store.folder().glob("*/*.part"))
+
+
+def ask_anew(plan_id, actor):
+    job = services.request_print("plan", {"plan_id": plan_id}, actor=actor)
+    db.session.commit()
+    queue.enqueue(job.id)
+    return job
+
+
+@contextmanager
+def working(app):
+    """A worker in a process of its own, as `make run` starts it."""
+    address = app.config["SQLALCHEMY_DATABASE_URI"]
+    environment = {**os.environ, "PORTAL_INSTANCE": str(app.config["INSTANCE"]), "DATABASE_URL": address}
+    command, root = [sys.executable, "-m", "portal.worker"], Path(__file__).parents[2]
+    with subprocess.Popen(command, cwd=root, env=environment, start_new_session=True) as running:
+        try:
+            yield running
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                running.terminate()
+
+
+def wait_for(number, state):
+    """Until the job is in this state; a worker has a minute for it."""
+    for _ in range(1200):
+        found = db.session.scalar(sa.select(PrintJob.state).where(PrintJob.id == number))
+        db.session.rollback()
+        if found is state:
+            return
+        assert found in (JobState.queued, JobState.running), found
+        time.sleep(0.05)
+    raise AssertionError(f"the job did not become {state}")

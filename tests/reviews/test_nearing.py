@@ -98,6 +98,7 @@ def test_a_closed_year_and_one_that_has_not_begun_are_left_alone(plan, cycle, se
 
 def test_the_worker_goes_on_until_all_are_told(app, plan, session, monkeypatch):
     monkeypatch.setattr(nearing, "AT_ONCE", 1)
-    worker.tell_of_deadlines(app)
+    with app.app_context():
+        worker.Chores(app).tell_of_deadline()
     events = session.scalars(sa.select(Event.stream).where(Event.verb == "plan_deadline_near")).all()
     assert len(events) == len(set(events)) == 3

@@ -66,7 +66,8 @@ def _add_paper(writer: Writer, plan: Plan) -> str:
     built = queries.build("plan", {"plan_id": plan.id}, None)
     kept = store.find(key := store.file_key(built))
     if kept is None:
-        kept = store.keep(key, renderer().draw(store.html_of(built), store.css_of(built)), built.file_name)
+        drawn = renderer().draw(store.html_of(built), store.css_of(built))
+        kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
     township = plan.unit.township.name if plan.unit.township else "其他"
     name = f"{township}/{plan.unit.position:03d}-{plan.unit_id} {plan.unit.name}.pdf"
     writer.add(name, kept.path.read_bytes(), plan=plan.id, content_sha256=plan.latest_submission.sha256)

@@ -29,11 +29,7 @@ class Built:
     identity: dict[str, Any]
     stylesheets: tuple[str, ...]
     is_archive: bool = False
-
-    @property
-    def drawing(self) -> dict[str, bool]:
-        """What the renderer is told beyond the usual."""
-        return {"archive": True} if self.is_archive else {}
+    is_lasting: bool = False  # of something that never changes: worth keeping for good
 
     def as_variant(self, variant: str) -> "Built":
         """The same paper in another kind of file.

@@ -90,6 +90,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
         stylesheets=("paper.css", "plan.css", "mark.css"),
+        is_lasting=version.submission is not None,
     )
 
 
