@@ -90,6 +90,18 @@ def set_reads_only(value: bool) -> None:
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """A transaction of the worker's that only reads, so that nobody's saving waits for it; over at the end."""
+    db.session.rollback()
+    set_reads_only(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        set_reads_only(False)
+
+
+@contextmanager
 def writing() -> Iterator[None]:
     """A short write inside a reading request: ends the reading transaction first. The caller commits."""
     db.session.rollback()

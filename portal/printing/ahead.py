@@ -9,12 +9,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from portal.db import db
+from portal.db import db, reading
 from portal.errors import DomainError
 from portal.plans.models import Plan, State
 from portal.printing import queries, store
 from portal.printing.render import RenderFailed, renderer
-from portal.printing.services import reading
 
 log = logging.getLogger(__name__)
 

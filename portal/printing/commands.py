@@ -18,7 +18,7 @@ from portal.printing import clearing, queries, store
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.documents.document import params_from
 from portal.printing.faces import FACES, check_faces
-from portal.printing.render import RenderFailed, renderer
+from portal.printing.render import Drawn, RenderFailed, renderer
 
 FILTER_HELP = {
     "area": "片区名称。",
@@ -123,6 +123,20 @@ def add_command(document: Document) -> None:
         command.params.insert(2, click.Option([f"--{name}"], help=FILTER_HELP[name]))
 
 
+@print_group.command("packet")
+@click.option("--id", "packet_id", type=int, required=True, help="第几册；册的网址里的数字。")
+@out_option
+def packet(packet_id: int, out: Path) -> None:
+    """会议材料汇编：装成一册。"""
+    try:
+        built = queries.build("packet", {"packet_id": packet_id}, None)
+        assert built.press
+        drawn = built.press(lambda percent, words: click.echo(f"{percent:3}% {words}", err=True))
+    except (DomainError, RenderFailed) as error:
+        raise click.ClickException(str(error)) from error
+    save(drawn, built.file_name, out)
+
+
 @print_group.command("clean")
 @click.option("--days", type=click.IntRange(1), default=clearing.DAYS, show_default=True, help="多少天以前生成的。")
 def clean(days: int) -> None:
@@ -155,7 +169,11 @@ def write(key: str, unit_name: str, params: Callable[[Unit], dict[str, Any]], ou
         drawn = renderer().draw(html, css, archive=built.is_archive)
     except (DomainError, RenderFailed) as error:
         raise click.ClickException(str(error)) from error
-    path = out if out.suffix == ".pdf" else out / f"{built.file_name}.pdf"
+    save(drawn, built.file_name, out)
+
+
+def save(drawn: Drawn, file_name: str, out: Path) -> None:
+    path = out if out.suffix == ".pdf" else out / f"{file_name}.pdf"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(drawn.pdf)
     click.echo(f"{path}（{drawn.pages} 页）")

@@ -10,7 +10,7 @@ from portal.printing.models import JobState, PrintJob
 OF_VILLAGES = ("plan", "blank", "annotated", "changes", "feedback", "lists", "month_tasks", "month_results")
 OF_OFFICES = (
     *("ledger", "rollup", "study", "roster", "warmap", "lists", "month_tasks", "month_results", "scorecard"),
-    *("feedback", "annotated", "changes"),
+    *("signin", "feedback", "annotated", "changes"),
 )
 
 

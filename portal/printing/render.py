@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from typing import NamedTuple, cast
+from typing import IO, NamedTuple, cast
 
 from flask import current_app
 
@@ -98,6 +98,12 @@ class Child(Popen[bytes]):
             )
         finally:
             os.close(told)
+
+    def give(self, order: bytes) -> None:
+        """Write its work in the background: `communicate` loses input that a first, short wait could not place."""
+        pipe, self.stdin = self.stdin, None
+        assert pipe
+        threading.Thread(target=_fill, args=(pipe, order), daemon=True).start()
 
     def page(self) -> int:
         """The page it is at; 0 before the first. WeasyPrint may begin anew at page 1."""
@@ -202,14 +208,14 @@ class Renderer:
 
 def _attend(child: Child, order: bytes, timeout: float, watch: Watch) -> tuple[bytes, bytes]:
     """What the child puts out until it ends; meanwhile `watch` hears every second how far it is."""
-    end, work = time.monotonic() + timeout, cast(bytes | None, order)
+    end = time.monotonic() + timeout
+    child.give(order)
     while True:
         try:
-            return child.communicate(work, timeout=max(0.0, min(TICK, end - time.monotonic())))
+            return child.communicate(timeout=max(0.0, min(TICK, end - time.monotonic())))
         except TimeoutExpired:
             if time.monotonic() >= end:
                 raise RenderFailed(TOO_LONG) from None
-            work = None  # It has been given already.
             watch(child.page())
 
 
@@ -234,6 +240,11 @@ def _checked(output: bytes) -> Drawn:
     if strange := sorted(set(told["families"]) - {face.family for face in FACES}):
         raise RenderFailed(f"文件里混进了别的字体：{'、'.join(strange)}。请联系管理员检查打印样式。")
     return Drawn(pdf, int(told["pages"]))
+
+
+def _fill(pipe: IO[bytes], order: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # It may end before it has read everything; its exit code tells why.
+        pipe.write(order)
 
 
 def _kill(child: Popen[bytes]) -> None:

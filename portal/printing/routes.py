@@ -16,6 +16,7 @@ from portal.printing import bp, policy, queries, queue, services, store
 from portal.printing.choosing import chooser_of
 from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
+from portal.printing.packets.policy import why_not_use as why_not_bind
 
 
 @bp.app_context_processor
@@ -32,7 +33,12 @@ def refuse_strangers() -> None:
 @bp.get("/prints")
 def list_jobs() -> Response:
     refuse_strangers()
-    return show("printing/list_jobs.html", offers=queries.offers(current_user), jobs=queries.recent_jobs(current_user))
+    return show(
+        "printing/list_jobs.html",
+        offers=queries.offers(current_user),
+        jobs=queries.recent_jobs(current_user),
+        has_packets=why_not_bind(current_user) is None,
+    )
 
 
 @bp.get("/prints/choose")

@@ -5,8 +5,6 @@ The worker writes in short transactions and draws while none is open: drawing ta
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -14,7 +12,7 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import commit, db, set_reads_only
+from portal.db import commit, db, reading
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
@@ -148,24 +146,15 @@ def _make(job: PrintJob) -> None:
     kept = store.find(key)
     if kept is None:
         _tell(job, 30, "排版")
-        drawn = renderer().draw(html, css, watch=partial(_at_page, job), archive=built.is_archive)
+        if built.press:
+            drawn = built.press(partial(_tell, job))
+        else:
+            drawn = renderer().draw(html, css, watch=partial(_at_page, job), archive=built.is_archive)
         _tell(job, 90, "存放")
         kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
     job.title = built.title
     _finish(job, key, kept)
     commit()
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """A transaction that only reads, so that nobody's saving waits for it; over at the end."""
-    db.session.rollback()
-    set_reads_only(True)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        set_reads_only(False)
 
 
 def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:

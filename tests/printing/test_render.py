@@ -70,6 +70,38 @@ def test_same_input_same_bytes(renderer):
     assert first.pages == len(pypdf.PdfReader(io.BytesIO(first.pdf)).pages) > 1
 
 
+def test_a_large_document_reaches_a_child_that_is_slow_to_begin(ill_renderer):
+    """More than a pipe holds, and a child that reads only after the first look at it; it is told how far it is."""
+    program = """import os, sys, time
+time.sleep(1.5)
+os.write(int(sys.argv[2]), b"3\\n")
+read = len(sys.stdin.buffer.read())
+time.sleep(1.5)
+print('{"pages": %d, "families": [], "missing": []}' % read)"""
+    seen = []
+    drawn = ill_renderer(program).draw("<p>一</p>" * 100_000, [], timeout=20, watch=seen.append)
+    assert drawn.pages > 800_000 and seen[0] == 0 and seen[-1] == 3
+
+
+def test_what_the_watch_raises_ends_the_child(ill_renderer, tmp_path):
+    note = tmp_path / "pid"
+
+    def stop(_page):
+        raise KeyError("cancelled")
+
+    program = f"import os; open({str(note)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
+    with pytest.raises(KeyError):
+        ill_renderer(program).draw("<p>一</p>", [], timeout=20, watch=stop)
+    assert is_gone(int(note.read_text()))
+
+
+def test_the_pages_are_told_while_they_are_laid_out(folder):
+    seen, warm = [], Renderer(folder, warm=True)
+    drawn = warm.draw(PAGE.format(ROWS * 60), CSS, watch=seen.append)
+    warm.close()
+    assert seen == sorted(seen) and 0 < seen[-1] <= drawn.pages
+
+
 def test_render_pdf_is_for_whoever_needs_bytes_only(app):
     with app.app_context():
         assert render_pdf("<p>一</p>", []).startswith(b"%PDF-")

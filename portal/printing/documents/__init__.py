@@ -12,6 +12,7 @@ from portal.printing.documents.plan import PLAN
 from portal.printing.documents.rollup import ROLLUP
 from portal.printing.documents.roster import ROSTER
 from portal.printing.documents.scorecard import SCORECARD
+from portal.printing.documents.signin import SIGNIN
 from portal.printing.documents.study import STUDY
 from portal.printing.documents.warmap import WARMAP
 
@@ -21,7 +22,7 @@ DOCUMENTS: dict[str, Document] = {
     for document in (
         *(PLAN, BLANK, ANNOTATED, CHANGES, FEEDBACK),
         *(STUDY, ROLLUP, ROSTER, WARMAP),
-        *(LEDGER, LISTS, MONTH_TASKS, MONTH_RESULTS, SCORECARD),
+        *(LEDGER, LISTS, MONTH_TASKS, MONTH_RESULTS, SCORECARD, SIGNIN),
     )
 }
 

@@ -9,8 +9,12 @@ from typing import Any
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotThere
+from portal.printing.render import Drawn
 
 ARCHIVE = "archive"  # the value of `variant` for PDF/A
+
+
+Tell = Callable[[int, str], None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Built:
     stylesheets: tuple[str, ...]
     is_archive: bool = False
     is_lasting: bool = False  # of something that never changes: worth keeping for good
+    # For what is not drawn from the template alone: makes it, telling how far it is (percent, words).
+    press: Callable[[Tell], Drawn] | None = None
 
     def as_variant(self, variant: str) -> "Built":
         """The same paper in another kind of file.

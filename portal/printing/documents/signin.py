@@ -1,0 +1,58 @@
+"""签到表: a row for each village's secretary, and empty ones for whoever else comes; to be signed at the door."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Role, User
+from portal.db import db
+from portal.places.models import Kind, Unit
+from portal.places.queries import within
+from portal.printing.documents.document import Built, Document, file_name
+from portal.printing.documents.filters import digest, filters_of, reader
+from portal.printing.documents.scope import Scope, scope_of
+from portal.printing.documents.villages import villages_in
+
+FILTERS = ("area",)
+EMPTY_ROWS = 10  # for the township's own people and guests
+
+
+def build(params: dict[str, Any], person: User | None) -> Built:
+    """Raises:
+    NotThere: no such unit or area, or not for this person.
+    NotAllowed: this person may not have tables of many villages.
+    """
+    scope = scope_of(params, person)
+    filters = filters_of(params, scope, FILTERS)
+    secretaries = _secretaries(scope)
+    rows = [
+        (village.township, village.name, secretaries.get(village.unit_id, ""))
+        for village in villages_in(scope, filters)
+    ]
+    title = f"{scope.name}{scope.cycle.activity_name}会议签到表（{scope.cycle.year}年度）"
+    return Built(
+        template="printing/paper/signin.html",
+        context={
+            "title": title,
+            "scope": scope,
+            "chosen": filters.chosen,
+            "rows": rows,
+            "empty_rows": EMPTY_ROWS,
+            "shows_township": scope.unit.kind is Kind.county,
+        },
+        title=title,
+        file_name=file_name("，".join([title, *filters.chosen])),
+        unit_id=scope.unit.id,
+        identity={**scope.identity, "chosen": filters.chosen, "rows": digest(rows)},
+        stylesheets=("paper.css", "signin.css"),
+    )
+
+
+def _secretaries(scope: Scope) -> dict[int, str]:
+    """Village → its secretary, as the accounts have it; of several the first."""
+    named = sa.select(User.unit_id, User.name).join(Unit, Unit.id == User.unit_id)
+    wanted = named.where(User.role == Role.secretary, User.is_enabled, within(scope.unit))
+    return {unit_id: name for unit_id, name in db.session.execute(wanted.order_by(User.id.desc()))}
+
+
+SIGNIN = Document("signin", "签到表", "A4", build, reader(FILTERS), FILTERS)

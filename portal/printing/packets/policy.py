@@ -1,0 +1,34 @@
+"""Who may put packets together: None means yes, else the reason and whom to ask."""
+
+import hashlib
+
+from portal.accounts.models import Role, User
+from portal.db import canonical_json
+from portal.printing.packets.models import Packet
+
+USERS = frozenset({Role.reviewer, Role.viewer, Role.county})
+
+
+def why_not_use(user: User) -> str | None:
+    if user.role in USERS:
+        return None
+    return "会议材料汇编由镇党建办、镇领导和县委组织部来编。需要的话请联系镇党建办。"
+
+
+def why_not_change(user: User, packet: Packet) -> str | None:
+    if reason := why_not_use(user):
+        return reason
+    if packet.manifest is not None:
+        return "这一册已经印好，清单不能再改。要改，请另编一册。"
+    return None
+
+
+def why_not_follow(user: User, packet: Packet) -> str | None:
+    if reason := why_not_use(user):
+        return reason
+    return None if packet.manifest is not None else "这一册还没有印过，不用换页。"
+
+
+def digest(packet: Packet) -> str:
+    """The list as somebody saw it, for a form to send back."""
+    return hashlib.sha256(canonical_json(packet.items).encode()).hexdigest()[:16]

@@ -1,0 +1,242 @@
+"""A packet from the ticks to the bound PDF: true page numbers, fronts, one copy of each face, sheets to exchange."""
+
+import io
+import re
+
+import pikepdf
+import pypdf
+import pytest
+import sqlalchemy as sa
+
+from portal.errors import NotAllowed
+from portal.history.models import Event
+from portal.plans.queries import plan_of, plan_or_404, working_copy
+from portal.plans.services import save_block
+from portal.printing import queue, services, store
+from portal.printing.models import JobState, PrintJob
+from portal.printing.packets.models import Packet
+from portal.printing.packets.queries import packet_or_404
+from portal.printing.packets.services import change_order, follow, make_packet
+from portal.reviews.services import return_plan
+from tests.browser import texts
+from tests.people import fill, submit
+
+
+@pytest.fixture
+def both(submitted_plan, people, places, cycle, session):
+    """Both villages of 青山镇 have handed in."""
+    stranger = people["stranger"]
+    plan = plan_of(stranger, places["青山镇/石桥村"], cycle)
+    fill(plan, stranger)
+    submit(plan_or_404(stranger, plan.id), stranger)
+    session.commit()
+    return submitted_plan.id, plan.id
+
+
+@pytest.fixture(autouse=True)
+def folder(app, monkeypatch, tmp_path):
+    """Papers are kept in a folder of the test's own; nothing reaches a worker."""
+    monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
+    monkeypatch.setattr(queue, "enqueue", lambda _number: None)
+
+
+@pytest.fixture
+def packet(both, people, places, session):
+    """签到表, then both plans."""
+    scope = {"unit_id": places["青山镇"].id, "year": 2022}
+    items = [{"document": "signin", "params": scope, "title": "签到表"}]
+    items += [{"document": "plan", "params": {"plan_id": number}, "title": "村"} for number in both]
+    packet = make_packet("青山镇2022年度汇编", 2022, items, actor=people["reviewer"])
+    session.commit()
+    return packet
+
+
+def printed(packet, person, session):
+    """The job of printing it, done by the worker."""
+    job = services.request_print("packet", {"packet_id": packet.id}, actor=person)
+    session.commit()
+    services.run(job.id)
+    session.refresh(job)
+    return job
+
+
+def pages_of(job):
+    assert job.state is JobState.done, job.failure
+    return pypdf.PdfReader(io.BytesIO(store.find(job.file_key).path.read_bytes())).pages
+
+
+def words_of(page):
+    return "".join(page.extract_text().split())
+
+
+def test_from_the_ticks_to_the_bound_packet(browse, both, people, session):
+    browser = browse("reviewer")
+    page = browser.get("/packets/new")
+    assert texts(page, ".check-list--names label") == ["柳树村 待审核", "石桥村 待审核"]
+    page = browser.follow(browser.submit(page, "main form[method=post]"))
+    assert texts(page, "tbody th") == ["签到表", "创建规划汇总表", "柳树村 计划表", "石桥村 计划表"]
+    number = session.scalar(sa.select(Packet.id))
+    for act, place in (("down", 3), ("remove", 2), ("remove", 1)):
+        page = browser.follow(browser.submit(page, f"form[action='/packets/{number}/items/{place}/{act}']"))
+    assert texts(page, "tbody th") == ["石桥村 计划表", "柳树村 计划表"]
+    page = browser.follow(browser.submit(page, "form[action='/prints']"))
+    job = session.scalars(sa.select(PrintJob)).one()
+    services.run(job.id)
+    check_contents(pages_of(job), ["石桥村", "柳树村"])
+    page = browser.get(f"/packets/{number}")
+    assert texts(page, "tbody td[data-label=起始页]") == ["5", str(5 + even_pages(session, number))]
+    assert not page.select("form[action*='/items/']") and page.select_one("form[action$='/exchange']")
+    verbs = session.scalars(sa.select(Event.verb).where(Event.verb.in_(("packet_made", "packet_printed"))))
+    assert sorted(verbs) == ["packet_made", "packet_printed"]
+
+
+def even_pages(session, number):
+    pages = session.get_one(Packet, number).manifest[0]["pages"]
+    return pages + pages % 2
+
+
+def check_contents(pages, villages):
+    """Acceptance 37: the numbers of the contents are those of the pages, each plan begins on a front, in its order."""
+    contents = words_of(pages[2])
+    named = [(village, int(re.search(rf"{village}[^0-9]*（2022年度）(\d+)", contents)[1])) for village in villages]
+    assert [page for _, page in named] == sorted(page for _, page in named)
+    for village, number in named:
+        assert number % 2 == 1
+        words = words_of(pages[number - 1])
+        assert village in words and f"全册第{number}页共{len(pages)}页" in words and "第1页共" in words
+        assert f"第{number}页共{len(pages)}页" in words
+    assert len(pages) % 2 == 0
+
+
+def test_each_face_is_there_once_and_the_words_are_those_of_the_papers(packet, people, session):
+    job = printed(packet, people["reviewer"], session)
+    pages, manifest = pages_of(job), session.get_one(Packet, packet.id).manifest
+    assert [bound["first"] for bound in manifest] == [5, 9, 9 + even_pages_of(manifest[1])]
+    for bound in manifest:
+        own = pypdf.PdfReader(io.BytesIO(store.find(bound["file_key"]).path.read_bytes())).pages
+        for offset, page in enumerate(own):
+            bound_words = words_of(pages[bound["first"] - 1 + offset])
+            number = f"全册第{bound['first'] + offset}页共{len(pages)}页"
+            assert bound_words.replace(number, "") == words_of(page)
+    with pikepdf.open(store.find(job.file_key).path) as pdf:
+        files = [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Length1" in each]
+        faces = {str(each.BaseFont) for each in pdf.objects if dict_of_type(each, "/Font") and "/ToUnicode" in each}
+    assert len(files) == len(faces) >= 3
+    outline = pypdf.PdfReader(store.find(job.file_key).path).outline
+    titles = [item.title for item in outline if not isinstance(item, list)]
+    assert titles[:2] == ["封面", "目录"] and "各村计划表" in titles
+
+
+def even_pages_of(bound):
+    return bound["pages"] + bound["pages"] % 2
+
+
+def dict_of_type(each, kind):
+    return isinstance(each, pikepdf.Dictionary) and each.get("/Type") == kind
+
+
+def test_it_is_made_again_the_same(packet, people, session):
+    job = printed(packet, people["reviewer"], session)
+    first = store.find(job.file_key).path.read_bytes()
+    store.find(job.file_key).path.unlink()
+    again = printed(packet, people["viewer"], session)
+    assert store.find(again.file_key).path.read_bytes() == first
+
+
+def test_what_has_changed_since_cannot_be_passed_off_as_the_same(packet, both, people, session):
+    job = printed(packet, people["reviewer"], session)
+    kept = session.get_one(Packet, packet.id).manifest[1]["file_key"]
+    for key in (job.file_key, kept):
+        store.find(key).path.unlink()
+    hand_in_again(both[0], people, session)
+    again = printed(packet, people["reviewer"], session)
+    assert again.state is JobState.failed and "照原样做不出" in again.failure
+
+
+def test_only_what_has_changed_is_exchanged(packet, both, people, session, browse):
+    printed(packet, people["reviewer"], session)
+    same = follow(packet, actor=people["reviewer"])
+    session.commit()
+    assert "不用换页" in printed(same, people["reviewer"], session).failure
+    hand_in_again(both[0], people, session)
+    browser = browse("reviewer")
+    page = browser.get(f"/packets/{packet.id}")
+    page = browser.follow(browser.submit(page, f"form[action='/packets/{packet.id}/exchange']"))
+    browser.submit(page, "form[action='/prints']")
+    job = session.scalars(sa.select(PrintJob).order_by(PrintJob.id.desc()).limit(1)).one()
+    services.run(job.id)
+    pages, old = pages_of(job), session.get_one(Packet, packet.id).manifest[1]
+    slip = words_of(pages[0])
+    assert "换页清单" in slip and "柳树村" in slip and "石桥村" not in slip and "签到表" not in slip
+    assert f"全册第{old['first']}页共" in words_of(pages[2]) and "第2次上报" in words_of(pages[2])
+    number = session.scalar(sa.select(sa.func.max(Packet.id)))
+    assert len(pages) == 2 + even_pages_of(session.get_one(Packet, number).manifest[1])
+    assert texts(browser.get(f"/packets/{number}"), "tbody td[data-label=抽出]")[0].startswith(f"第 {old['first']}—")
+
+
+def hand_in_again(plan_id, people, session):
+    """柳树村 is returned, mends its plan and hands it in a second time."""
+    plan = plan_or_404(people["reviewer"], plan_id)
+    return_plan(plan, seen_submission_id=plan.latest_submission_id, reason="请补数字", actor=people["reviewer"])
+    plan = plan_or_404(people["secretary"], plan_id)
+    copy = working_copy(plan)
+    content = {**copy.blocks["analysis"].content, "gaps": "集体经济底子薄，缺年轻人。"}
+    version = copy.version_of("analysis")
+    save_block(plan, "analysis", content, actor=people["secretary"], seen_version=version)
+    submit(plan_or_404(people["secretary"], plan_id), people["secretary"])
+    session.commit()
+
+
+def test_a_list_is_changed_as_it_was_seen_and_never_after_binding(packet, people, session):
+    with pytest.raises(NotAllowed, match="有人改过"):
+        change_order(packet, 0, "down", seen="0" * 16, actor=people["reviewer"])
+    packet.manifest = []
+    with pytest.raises(NotAllowed, match="已经印好"):
+        change_order(packet, 0, "down", seen="", actor=people["reviewer"])
+
+
+@pytest.mark.parametrize(("tick", "words"), [("nothing", "至少勾选一份"), ("title", "请写册名")])
+def test_what_was_typed_and_ticked_stays(browse, both, session, tick, words):
+    browser = browse("reviewer")
+    page = browser.get("/packets/new")
+    changes = {"paper": [], "plan": []} if tick == "nothing" else {"title": " "}
+    page = browser.submit(page, "main form[method=post]", expect=422, **changes)
+    assert words in page.text and session.scalar(sa.select(sa.func.count(Packet.id))) == 0
+    assert bool(page.select("input[name=plan][checked]")) is (tick == "title")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    {
+        None: 302, "secretary": 403, "clerk": 403, "liaison": 403, "viewer": 200, "reviewer": 200, "county": 404,
+        "outsider": 404, "admin": 403,
+    }.items(),
+)  # fmt: skip
+def test_who_sees_an_offices_packet(browse, packet, who, status):
+    browse(who).get(f"/packets/{packet.id}", expect=status)
+
+
+@pytest.mark.parametrize("who", ["county", "outsider", "secretary", "admin"])
+@pytest.mark.usefixtures("without_tokens")
+def test_nobody_else_prints_or_changes_it(browse, packet, session, who):
+    browser = browse(who)
+    assert browser.client.post("/prints", data={"document": "packet", "packet_id": packet.id}).status_code in (403, 404)
+    for act in ("items/1/down", "exchange"):
+        assert browser.client.post(f"/packets/{packet.id}/{act}", data={}).status_code in (403, 404)
+    assert session.scalar(sa.select(sa.func.count(PrintJob.id))) == 0
+
+
+def test_a_county_binds_what_a_township_has_handed_in(browse, both, places, people, session):
+    browser = browse("county")
+    page = browser.get(f"/packets/new?township={places['青山镇'].id}")
+    assert texts(page, ".check-list--names label") == ["柳树村 待审核", "石桥村 待审核"]
+    browser.submit(page, "main form[method=post]")
+    assert session.scalars(sa.select(Packet)).one().office_id == people["county"].unit_id
+
+
+def test_the_command_makes_it_too(app, packet, tmp_path, people):
+    out = tmp_path / "册.pdf"
+    result = app.test_cli_runner().invoke(args=["print", "packet", "--id", str(packet.id), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "汇编" in words_of(pypdf.PdfReader(out).pages[0])
+    assert packet_or_404(people["reviewer"], packet.id).manifest
