@@ -38,12 +38,13 @@ def create_app(**overrides: Any) -> Flask:
     from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews, units
     from portal.catalogue import bp as catalogue
     from portal.cycles import bp as cycles
+    from portal.figures import bp as figures
     from portal.operation import bp as operation
     from portal.practice import bp as practice
     from portal.settings import bp as settings
 
     for feature in (assets, home, accounts, units, messages, phrases, plans, reviews, appraisals, printing, exchange):
         app.register_blueprint(feature.bp)
-    for bp in (catalogue, cycles, settings, practice, operation):
+    for bp in (catalogue, cycles, figures, settings, practice, operation):
         app.register_blueprint(bp)
     return app

@@ -28,6 +28,7 @@ _VILLAGE: _Entries = (
 _OFFICE: _Entries = (
     ("home.show_home", "首页", ("home.",)),
     ("reviews.list_plans", "各村计划", ("reviews.", "plans.", "appraisals.")),
+    ("figures.show_figures", "数据", ("figures.",)),
     ("printing.list_jobs", "打印", ("printing.",)),
     _MESSAGES,
 )

@@ -85,7 +85,7 @@ ACCESS = {
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
 OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.", "units.")
-OWN_TABLES += ("operation.", "catalogue.", "cycles.", "settings.", "practice.")
+OWN_TABLES += ("operation.", "catalogue.", "cycles.", "settings.", "practice.", "figures.")
 
 
 def test_every_route_is_listed(app):

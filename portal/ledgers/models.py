@@ -20,6 +20,7 @@ class RollupRow:
     totals: RollupTotals
     star_names: Mapping[str, str]
     as_of: dt.datetime | None
+    place_id: int | None = None  # None for the sum, and for the villages of a township that lie in no area
 
     @property
     def reported(self) -> int:

@@ -5,6 +5,7 @@ Each function takes the person who asks, or None for the command line; a liaison
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,18 +16,38 @@ from portal.catalogue.models import Cycle, Star
 from portal.db import db
 from portal.ledgers.checks import LEVELS, RollupTotals
 from portal.ledgers.models import LedgerRow, Reporting, Rollup, RollupRow
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Unit, UnitType
 from portal.places.queries import list_order, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.queries import visible_to
 
 
-def rollup(unit: Unit, cycle: Cycle, user: User | None = None) -> Rollup:
+@dataclass(frozen=True)
+class Only:
+    """What a roll-up is narrowed to: plans that were approved (the others count as not handed in), and villages or
+    communities alone."""
+
+    approved: bool = False
+    unit_type: UnitType | None = None
+
+    @property
+    def of_submissions(self) -> list[sa.ColumnElement[bool]]:
+        return [Plan.state == State.approved] if self.approved else []
+
+    @property
+    def of_units(self) -> list[sa.ColumnElement[bool]]:
+        return [Unit.unit_type == self.unit_type] if self.unit_type else []
+
+
+EVERYTHING = Only()
+
+
+def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Rollup:
     """A township by its areas, or a county by its townships (three queries whatever the size)."""
     stars = stars_of(cycle)
     by_township = unit.kind is Kind.county
     key = Unit.township_id if by_township else Unit.area_id
-    counts, star_counts = _counts(unit, cycle, user, key), _star_counts(unit, cycle, user, key)
+    counts, star_counts = _counts(unit, cycle, user, key, only), _star_counts(unit, cycle, user, key, only)
     has_areas = any(line.name for line in counts)
     rows = [
         RollupRow(
@@ -39,6 +60,7 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None) -> Rollup:
             ),
             star_names=stars,
             as_of=line.as_of,
+            place_id=line.place,
         )
         for line in counts
     ]
@@ -68,7 +90,7 @@ def ledger_rows(
     }
     township, place = aliased(Unit), aliased(Unit)
     wanted = (
-        _plans(unit, cycle, user)
+        plans_below(unit, cycle, user)
         .join(Submission, Submission.id == Plan.latest_submission_id)
         .join(SubmittedMeasure, SubmittedMeasure.submission_id == Submission.id)
         .join(township, township.id == Unit.township_id)
@@ -98,14 +120,22 @@ def stars_of(cycle: Cycle) -> Mapping[str, str]:
     return of_villages | {key: name for _, key, name in found if key not in of_villages}
 
 
-def _plans(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:
+def plans_below(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:
     """The year's plans of the active villages below a unit, as far as this person may know of them."""
     plans = visible_to(user) if user else sa.select(Plan).join(Plan.unit)
-    return plans.where(Plan.cycle_id == cycle.id, Unit.is_active, within(unit))
+    return plans.where(Plan.cycle_id == cycle.id, Unit.is_active, below(unit))
 
 
-def _with_latest(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:
-    return _plans(unit, cycle, user).outerjoin(Submission, Submission.id == Plan.latest_submission_id)
+def below(unit: Unit) -> sa.ColumnElement[bool]:
+    """`within`, said by a column with an index of its own where there is one: a township of a province must cost what
+    it cost in a county, and SQLite has no index for the beginning of a path."""
+    keys = {Kind.county: Unit.county_id, Kind.township: Unit.township_id}
+    return keys[unit.kind] == unit.id if unit.kind in keys else within(unit)
+
+
+def _with_latest(unit: Unit, cycle: Cycle, user: User | None, only: Only = EVERYTHING) -> sa.Select[Any]:
+    latest = sa.and_(Submission.id == Plan.latest_submission_id, *only.of_submissions)
+    return plans_below(unit, cycle, user).where(*only.of_units).outerjoin(Submission, latest)
 
 
 def _ledger_columns(township: Any) -> list[Any]:
@@ -117,7 +147,7 @@ def _ledger_columns(township: Any) -> list[Any]:
     ]
 
 
-def _counts(unit: Unit, cycle: Cycle, user: User | None, key: Any) -> Sequence[Any]:
+def _counts(unit: Unit, cycle: Cycle, user: User | None, key: Any, only: Only) -> Sequence[Any]:
     """One line an area or township, in their order: villages, how many reported, how many plan each level."""
     place = aliased(Unit)
     columns = [
@@ -131,17 +161,19 @@ def _counts(unit: Unit, cycle: Cycle, user: User | None, key: Any) -> Sequence[A
             for level in (*LEVELS, 0)
         ),
     ]
-    wanted = _with_latest(unit, cycle, user).outerjoin(place, place.id == key).with_only_columns(*columns)
+    wanted = _with_latest(unit, cycle, user, only).outerjoin(place, place.id == key).with_only_columns(*columns)
     grouped = wanted.group_by(key, place.name, place.position, place.id)
     return db.session.execute(grouped.order_by(place.id.is_(None), place.position, place.id)).all()
 
 
-def _star_counts(unit: Unit, cycle: Cycle, user: User | None, key: Any) -> dict[tuple[int | None, str], int]:
+def _star_counts(
+    unit: Unit, cycle: Cycle, user: User | None, key: Any, only: Only
+) -> dict[tuple[int | None, str], int]:
     """(place, star key) → villages that plan or hold the star."""
     wanted = (
-        _plans(unit, cycle, user)
+        plans_below(unit, cycle, user)
         .join(SubmittedStar, SubmittedStar.submission_id == Plan.latest_submission_id)
-        .where(SubmittedStar.intent != Intent.none)
+        .where(SubmittedStar.intent != Intent.none, *only.of_units, *only.of_submissions)
         .with_only_columns(key, SubmittedStar.star_key, sa.func.count())
         .group_by(key, SubmittedStar.star_key)
     )

@@ -19,7 +19,8 @@ STATES = {
 
 @dataclass(frozen=True)
 class Filters:
-    """Empty means all. What an address says that cannot be is left out, not refused."""
+    """Empty means all; area 0 are the villages in no area. What an address says that cannot be is left out, not
+    refused."""
 
     state: str = ""
     area: int | None = None
@@ -28,6 +29,9 @@ class Filters:
     search: str = ""
     year: int | None = None
     township: int | None = None
+    intent: str = ""  # what a village means to do about `star`; empty: it plans or holds it
+    kind: str = ""  # village, community
+    reported: str = ""  # yes, no: whether anything was ever handed in; open: not approved
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
@@ -40,16 +44,24 @@ class Filters:
             search=clean_line(args.get("search", ""))[:60],
             year=_number(args.get("year")),
             township=_number(args.get("township")),
+            intent=_one_of(args.get("intent"), ("planned", "held", "none")),
+            kind=_one_of(args.get("kind"), ("village", "community")),
+            reported=_one_of(args.get("reported"), ("yes", "no", "open")),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether some villages of the township are left out."""
-        return bool(self.state or self.area or self.star or self.level is not None or self.search)
+        words = self.state or self.star or self.search or self.intent or self.kind or self.reported
+        return bool(words) or self.area is not None or self.level is not None
 
     def args(self, **changes: str | int | None) -> dict[str, str | int]:
         """These filters as parameters of an address, less the empty ones."""
         return {name: value for name, value in (asdict(self) | changes).items() if value not in (None, "")}
+
+
+def _one_of(raw: str | None, allowed: tuple[str, ...]) -> str:
+    return raw if raw in allowed else ""
 
 
 def _number(raw: str | None) -> int | None:

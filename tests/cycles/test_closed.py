@@ -73,6 +73,8 @@ def addresses(app, plan, version, places) -> list[str]:
         "township_id": places["青山镇"].id,
         "catalogue_id": version.id,
         "upload_id": 1,
+        "total_id": 1,
+        "snapshot_id": 1,
         "year": 2022,
         "number": 1,
         "star_key": "branch",

@@ -5,6 +5,7 @@ from portal.printing.documents.blank import BLANK
 from portal.printing.documents.changes import CHANGES
 from portal.printing.documents.document import Built, Document
 from portal.printing.documents.feedback import FEEDBACK
+from portal.printing.documents.figures import FIGURES
 from portal.printing.documents.ledger import LEDGER
 from portal.printing.documents.lists import LISTS
 from portal.printing.documents.months import MONTH_RESULTS, MONTH_TASKS
@@ -21,7 +22,7 @@ DOCUMENTS: dict[str, Document] = {
     document.key: document
     for document in (
         *(PLAN, BLANK, ANNOTATED, CHANGES, FEEDBACK),
-        *(STUDY, ROLLUP, ROSTER, WARMAP),
+        *(STUDY, ROLLUP, ROSTER, WARMAP, FIGURES),
         *(LEDGER, LISTS, MONTH_TASKS, MONTH_RESULTS, SCORECARD, SIGNIN),
     )
 }

@@ -20,7 +20,7 @@ from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.models import Item, Packet
 
 # The papers about many villages that go into a packet, in the order in which a meeting wants them.
-PAPERS = ("signin", "rollup", "study", "roster", "warmap", "ledger", "lists", "feedback", "scorecard")
+PAPERS = ("signin", "rollup", "figures", "study", "roster", "warmap", "ledger", "lists", "feedback", "scorecard")
 DOCUMENT = "packet"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.catalogue.models import Cycle
-from portal.places.models import Unit
+from portal.places.models import Unit, UnitType
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.filters import Filters
 from portal.reviews.models import Step, StepKind
@@ -15,12 +15,16 @@ def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select
     """The plans that the filters leave. `plans` joins the unit and will join the latest submission."""
     if filters.state:
         plans = plans.where(stands(filters.state, cycle))
-    if filters.area:
-        plans = plans.where(Unit.area_id == filters.area)
+    if filters.area is not None:
+        plans = plans.where(Unit.area_id == filters.area if filters.area else Unit.area_id.is_(None))
+    if filters.kind:
+        plans = plans.where(Unit.unit_type == UnitType(filters.kind))
+    if filters.reported:
+        plans = plans.where(_is_reported(filters.reported))
     if filters.level is not None:
         plans = plans.where(Submission.target_level == filters.level)
     if filters.star:
-        plans = plans.where(_aims_at(filters.star))
+        plans = plans.where(_aims_at(filters.star, filters.intent))
     if filters.search:
         plans = plans.where(_is_called(filters.search))
     return plans
@@ -38,6 +42,12 @@ def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     return Plan.state == State(state)
 
 
+def _is_reported(how: str) -> sa.ColumnElement[bool]:
+    if how == "open":
+        return Plan.state != State.approved
+    return Plan.latest_submission_id.is_(None) if how == "no" else Plan.latest_submission_id.is_not(None)
+
+
 def _is_filed() -> sa.ColumnElement[bool]:
     """Whether the county has taken note of what was approved last."""
     filed = sa.select(Step.id).where(Step.submission_id == Plan.latest_submission_id, Step.kind == StepKind.filed)
@@ -49,11 +59,11 @@ def days_over(cycle: Cycle) -> int:
     return max(0, -(cycle.days_left or 0))
 
 
-def _aims_at(star_key: str) -> sa.ColumnElement[bool]:
+def _aims_at(star_key: str, intent: str) -> sa.ColumnElement[bool]:
     wanted = sa.select(SubmittedStar.submission_id).where(
         SubmittedStar.submission_id == Plan.latest_submission_id,
         SubmittedStar.star_key == star_key,
-        SubmittedStar.intent != Intent.none,
+        SubmittedStar.intent == Intent(intent) if intent else SubmittedStar.intent != Intent.none,
     )
     return wanted.correlate(Plan).exists()
 

@@ -1,0 +1,110 @@
+"""The board of a township or a county: levels, stars and states by area or township (eight queries, whatever the
+size), each line with the filters that lead to its villages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import User
+from portal.catalogue.models import Cycle
+from portal.db import db
+from portal.figures.models import Basis
+from portal.ledgers.models import Rollup, RollupRow
+from portal.ledgers.queries import Only, plans_below, rollup
+from portal.places.models import Kind, Unit, UnitType
+from portal.plans.models import Plan
+from portal.reviews.filters import STATES
+from portal.reviews.queries.conditions import stands
+
+Standing = Mapping[str, int]  # state, or "unreported" → villages
+NOWHERE: Standing = dict.fromkeys((*STATES, "unreported"), 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area, a township, or the sum of all: its figures, where its plans stand, and the filters of its villages."""
+
+    row: RollupRow
+    standing: Standing
+    where: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The lines in the office's order, and their sum."""
+
+    lines: Sequence[Line]
+    total: Line
+    stars: Mapping[str, str]
+    is_by_township: bool
+
+
+def board_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis, unit_type: UnitType | None = None) -> Board:
+    """A township by its areas, or a county by its townships."""
+    table = rollup(unit, cycle, user, Only(basis is Basis.approved, unit_type))
+    return joined(table, standing_of(user, unit, cycle))
+
+
+def joined(table: Rollup, standing: Mapping[int | None, Standing]) -> Board:
+    lines = [_line(row, standing.get(row.place_id, NOWHERE), table.is_by_township) for row in table.rows]
+    sums = {state: sum(line.standing[state] for line in lines) for state in NOWHERE}
+    return Board(lines, Line(table.total, sums), table.stars, table.is_by_township)
+
+
+def _line(row: RollupRow, standing: Standing, is_by_township: bool) -> Line:
+    """Area 0 are the villages that lie in none (reviews/filters.py)."""
+    return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0})
+
+
+def standing_of(user: User | None, unit: Unit, cycle: Cycle) -> dict[int | None, Standing]:
+    """Area or township → where its plans stand (one query)."""
+    key: Any = Unit.township_id if unit.kind is Kind.county else Unit.area_id
+    plans = plans_below(unit, cycle, user)
+    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in _conditions(cycle)]
+    found = db.session.execute(plans.with_only_columns(key, *columns).group_by(key))
+    return {place: dict(zip(NOWHERE, numbers, strict=True)) for place, *numbers in found}
+
+
+def _conditions(cycle: Cycle) -> list[sa.ColumnElement[bool]]:
+    return [*(stands(state, cycle) for state in STATES), Plan.latest_submission_id.is_(None)]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A figure of last year beside this year's, or of an earlier day beside a later one's."""
+
+    before: int
+    now: int
+
+    @property
+    def change(self) -> str:
+        """+2, −1, or 持平; no arrow and no colour: a smaller figure need not be a worse one."""
+        return f"{self.now - self.before:+d}".replace("-", "−") if self.now != self.before else "持平"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The sums of two years, level by level and star by star."""
+
+    year: int
+    villages: Year
+    reported: Year
+    levels: Mapping[int, Year]
+    stars: Mapping[str, Year]
+
+
+def beside_last_year(user: User, unit: Unit, cycle: Cycle, before: Cycle | None, basis: Basis) -> Comparison | None:
+    """This year's sums beside those of the year before; None where the county opened none."""
+    if before is None:
+        return None
+    only = Only(basis is Basis.approved)
+    old, new = (rollup(unit, one, user, only).total for one in (before, cycle))
+    return Comparison(
+        year=before.year,
+        villages=Year(old.villages, new.villages),
+        reported=Year(old.reported, new.reported),
+        levels={level: Year(old.totals.levels[level], new.totals.levels[level]) for level in new.totals.levels},
+        stars={star: Year(old.totals.stars.get(star, 0), number) for star, number in new.totals.stars.items()},
+    )

@@ -1,0 +1,50 @@
+"""Figures on screen: the board, village by star, and the villages behind a figure of the county."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.figures import bp, pages
+from portal.figures.moves import years_page
+from portal.figures.queries.villages import levels_of, villages_behind
+from portal.htmx import show
+from portal.places.models import Kind
+from portal.reviews.filters import Filters
+
+
+@bp.get("/figures")
+def show_figures() -> Response:
+    unit, cycle, basis = pages.chosen(current_user, request.args)
+    opened = request.args.get("open", type=int)
+    page = pages.figures_page(current_user, unit, cycle, basis, opened)
+    return show("figures/show_figures.html", "figures/_lines.html", **page)
+
+
+@bp.get("/figures/matrix")
+def show_matrix() -> Response:
+    unit, cycle, basis = pages.chosen(current_user, request.args)
+    if unit.kind is not Kind.township:
+        return redirect(url_for(".show_figures", year=cycle.year, basis=basis.value), 303)
+    return show("figures/show_matrix.html", **pages.matrix_page(current_user, unit, cycle, basis))
+
+
+@bp.get("/figures/years")
+def show_years() -> Response:
+    unit, cycle, basis = pages.chosen(current_user, request.args)
+    if unit.kind is not Kind.township:
+        return redirect(url_for(".show_figures", year=cycle.year, basis=basis.value), 303)
+    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, request.args.get("moved")))
+
+
+@bp.get("/figures/villages")
+def list_villages() -> Response:
+    unit, cycle, basis = pages.chosen(current_user, {"year": request.args.get("year", "")})
+    filters = Filters.from_args(request.args)
+    if unit.kind is Kind.township:
+        args: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for("reviews.list_plans", **args), 303)
+    found = villages_behind(current_user, unit, cycle, filters, max(1, request.args.get("page", 1, type=int)))
+    frame = pages.frame(current_user, unit, cycle, basis)
+    return show("figures/list_villages.html", **frame, found=found, filters=filters, level_of=levels_of(found.items))

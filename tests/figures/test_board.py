@@ -1,0 +1,249 @@
+"""The board: what it says, and that every figure on it opens exactly as many villages as it counts."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from portal import clock
+from portal.figures.models import Basis
+from portal.figures.queries.board import board_of
+from portal.figures.queries.matrix import matrix_of
+from portal.plans.queries import plan_of, plan_or_404
+from portal.plans.services import save_block
+from tests.browser import texts
+from tests.people import YEAR, content_of, submit
+
+
+def row(page, name):
+    """A line of the table as words."""
+    for line in page.select("#lines tr"):
+        head = line.select_one("th[scope=row]")
+        if head and " ".join(head.text.split()).strip("▸▾ ") == name:
+            return [" ".join(cell.text.split()) for cell in line.select("td")]
+    raise AssertionError(f"no line {name}")
+
+
+def rows_behind(browser, url):
+    """How many villages a figure's page lists."""
+    page = browser.get(url)
+    found = page.select_one("#found")
+    return int(found.text) if found else len(page.select("#plan-table tbody tr"))
+
+
+def figures_of(page):
+    """Every number that is a link to villages, and where it leads."""
+    links = [link for link in page.select("main a[href]") if link.text.strip().isdigit()]
+    return [(int(link.text), link["href"]) for link in links]
+
+
+@pytest.mark.parametrize("basis", ["submitted", "approved"])
+@pytest.mark.parametrize(
+    ("who", "url"),
+    [
+        ("reviewer", "/figures?"),
+        ("viewer", "/figures?"),
+        ("liaison", "/figures?"),
+        ("county", "/figures?"),
+        ("county", "/figures?township={township}&"),
+        ("county", "/figures?open={township}&"),
+        ("reviewer", "/figures/matrix?"),
+        ("liaison", "/figures/matrix?"),
+        ("county", "/figures/matrix?township={township}&"),
+    ],
+)
+def test_every_figure_opens_exactly_its_villages(browse, county, old_plan, places, who, url, basis):
+    browser = browse(who)
+    page = browser.get(f"{url.format(township=places['青山镇'].id)}basis={basis}")
+    figures = figures_of(page)
+    assert len(figures) >= (0 if basis == "approved" and who == "liaison" else 5), figures
+    assert [(number, href) for number, href in figures if rows_behind(browser, href) != number] == []
+
+
+def test_a_township_by_its_areas(browse, county):
+    page = browse("reviewer").get("/figures")
+    # villages, 五…一, 未创, handed in, not handed in, five stars, sum, check
+    assert row(page, "东片区") == ["2", *"100100", "2", "0", *"22111", "7", "✓"]
+    assert row(page, "未分片区") == ["3", *"000010", "1", "2", *"10000", "1", "✓"]
+    assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "✓"]
+    assert texts(page, ".check-line") == ["合计校验：Σ按级 8 = Σ按星 8 ✓"]
+    assert "提示：支部过硬 3 个村，五星 1 个村，两数不同，请核对。" in page.text
+
+
+def test_only_what_was_approved(browse, county):
+    page = browse("reviewer").get("/figures?basis=approved")
+    assert row(page, "东片区") == ["2", *"100000", "1", "1", *"11111", "5", "✓"]
+    assert row(page, "合计") == ["5", *"100010", "2", "3", *"21111", "6", "✓"]
+    assert "还没通过" in texts(page, "#lines thead th") and "未上报" not in texts(page, "#lines thead th")
+
+
+def test_a_county_by_its_townships_in_their_own_order(browse, county, places):
+    page = browse("county").get("/figures")
+    assert texts(page, "#lines tbody th") == ["▸ 青山镇", "▸ 白河乡"]
+    assert row(page, "白河乡") == ["2", *"001000", "1", "1", *"11100", "3", "✓"]
+    assert row(page, "合计") == ["7", *"101110", "4", "3", *"43211", "11", "✓"]
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_township_opens_downwards_and_closes_again(browse, county, places, htmx):
+    browser = browse("county")
+    opening = browser.get("/figures").select_one("#lines tbody th a")
+    page = browser.get(opening["hx-get"] if htmx else opening["href"], htmx=htmx)
+    assert texts(page, "#lines tbody th") == ["▾ 青山镇", "东片区", "未分片区", "▸ 白河乡"]
+    assert row(page, "东片区")[0] == "2"
+    assert page.select_one("#lines tbody th a")["aria-expanded"] == "true"
+    page = browser.get(page.select_one("#lines tbody th a")["href"].partition("#")[0])
+    assert texts(page, "#lines tbody th") == ["▸ 青山镇", "▸ 白河乡"]
+
+
+def test_a_township_of_another_county_or_an_area_is_not_opened(browse, county, places):
+    browser = browse("county")
+    for place in (99999, places["东片区"].id, places["青山镇/柳树村"].id):
+        browser.get(f"/figures?township={place}", expect=404)
+        assert len(texts(browser.get(f"/figures?open={place}"), "#lines tbody th")) == 2
+    browse("reviewer").get(f"/figures?township={places['白河乡'].id}", expect=404)
+    browse("reviewer").get("/figures?year=1999", expect=404)
+
+
+def test_what_stands_with_whom(browse, county):
+    page = browse("reviewer").get("/figures")
+    assert texts(page, ".facts dd")[:4] == [
+        "未开始 2，填写中 0，退回修改 0",
+        "待审核 1",
+        "待备案 2",
+        "已通过 2（其中待县里备案 2）",
+    ]
+
+
+def test_what_is_late(browse, county, cycle, session):
+    assert "还没到期，未上报的 2 个村" in browse("reviewer").get("/figures").text
+    cycle.submit_by = clock.today() - dt.timedelta(days=2)
+    session.commit()
+    page = browse("reviewer").get("/figures")
+    assert "到现在还没上报的 2 个村" in texts(page, ".facts dd")[4]
+    assert rows_behind(browse("reviewer"), page.select(".facts dd")[4].a["href"]) == 2
+
+
+def test_last_year_beside_this_year(browse, county, old_plan):
+    page = browse("reviewer").get("/figures")
+    compared = {texts(line, "th")[0]: texts(line, "td") for line in page.select("table")[-1].select("tbody tr")}
+    assert compared["已上报"] == ["1", "3", "+2"]
+    assert compared["五星"] == ["0", "1", "+1"] and compared["二星"] == ["1", "1", "持平"]
+    assert compared["产业兴旺"] == ["1", "2", "+1"]
+
+
+def test_without_a_year_before_the_page_says_so(browse, county):
+    assert f"没有开启过 {YEAR - 1} 年度" in browse("reviewer").get("/figures").text
+
+
+def test_bars_are_drawn_without_style_and_have_their_number_beside_them(browse, county):
+    page = browse("reviewer").get("/figures")
+    bars = {texts(line, "th")[0]: line for line in page.select(".chart tr")}
+    assert list(bars) == [
+        "五星",
+        "四星",
+        "三星",
+        "二星",
+        "一星",
+        "未创",
+        "未上报",
+        *["支部过硬", "产业兴旺", "生态宜居", "平安法治", "文明幸福"],
+    ]
+    assert bars["未上报"].select("rect")[-1]["width"] == "40.00" and "2 个村" in texts(bars["未上报"], "td")[1]
+    assert len(bars["四星"].select("rect")) == 1, "nothing is drawn for 0"
+
+
+def test_the_matrix(browse, county):
+    page = browse("reviewer").get("/figures/matrix")
+    lines = {texts(line, "th")[0]: texts(line, "td")[1:] for line in page.select(".matrix tbody tr")}
+    assert lines["柳树村东片区"] == ["☆ 拟创", "☆ 拟创", "— 未创", "— 未创", "— 未创", "未创 → 二星"]
+    assert lines["石桥村"] == ["未上报"]
+    sums = [texts(line, "td")[1:] for line in page.select(".matrix tfoot tr")]
+    assert sums == [[*"00000", ""], [*"32111", ""], [*"01222", ""], [*"32111", "8 颗"]]
+    assert texts(page, ".check-line") == ["校验：Σ按级 8 = Σ按星 8 ✓"]
+    page = browse("reviewer").get("/figures/matrix?basis=approved")
+    lines = {texts(line, "th")[0]: texts(line, "td")[1:] for line in page.select(".matrix tbody tr")}
+    assert lines["柳树村东片区"] == ["未通过"] and lines["石桥村"] == ["未上报"]
+
+
+def test_the_number_of_queries_does_not_grow(browse, county, add_village, count_queries, places):
+    reviewer, leader = browse("reviewer"), browse("county")
+
+    def queries(browser, url):
+        browser.get(url)
+        count_queries()
+        browser.get(url)
+        return count_queries()
+
+    urls = [(reviewer, "/figures"), (reviewer, "/figures/matrix"), (leader, "/figures"), (leader, "/figures/villages")]
+    before = [queries(*each) for each in urls]
+    for number in range(4):
+        add_village(f"新{number}村", number + 1, position=number + 10)
+    assert [queries(*each) for each in urls] == before
+    assert max(before) <= 13, before
+
+
+def test_a_weak_village_is_marked_and_counted_as_any_other(browse, filled_plan, people, session):
+    profile = content_of()["profile"] | {"is_weak": True}
+    save_block(filled_plan, "profile", profile, actor=people["clerk"], seen_version=1)
+    submit(plan_or_404(people["secretary"], filled_plan.id), people["secretary"])
+    page = browse("reviewer").get("/figures/matrix")
+    assert texts(page, ".matrix tbody .tag") == ["软弱涣散"]
+    assert "软弱涣散村 1 个：柳树村。只作提示，不影响星级统计。" in page.text
+    assert texts(page, ".check-line") == ["校验：Σ按级 2 = Σ按星 2 ✓"]
+
+
+def test_reviewing_that_is_late_is_told(browse, county, cycle, session):
+    assert "审核逾期" not in browse("reviewer").get("/figures").text
+    cycle.review_by = clock.today() - dt.timedelta(days=1)
+    session.commit()
+    page = browse("reviewer").get("/figures")
+    assert "到现在还没审的 1 个村" in page.text
+
+
+def test_village_by_village_beside_last_year(browse, county, old_plan, people, cycle, places):
+    writer = people["secretary"]
+    plan = plan_of(writer, places["青山镇/柳树村"], cycle)
+    for key, content in (("star.industry", {"intent": "none"}), ("targets", {"level_1": 1})):
+        save_block(plan, key, content, actor=writer, seen_version=1)
+    submit(plan_or_404(writer, plan.id), writer)
+    page = browse("reviewer").get("/figures/years")
+    moves = {texts(line, "th")[0]: texts(line, "td")[2:] for line in page.select("#moves tr")}
+    assert moves["柳树村"] == ["二星", "一星", "比去年低", "减 产业兴旺"]
+    assert moves["石桥村"] == ["未上报", "未上报", "今年没有数", "—"]
+    assert moves["杨庄村"] == ["没有计划", "五星", "去年没有数", "—"]
+    counts = {link.contents[0].strip(): link for link in page.select("nav[aria-label=按变化看] a")}
+    for words, link in counts.items():
+        behind = len(browse("reviewer").get(link["href"]).select("#moves tr"))
+        assert behind == int(link.strong.text), words
+    assert counts["比去年低"].strong.text == "1" and counts["全部"].strong.text == "5"
+
+
+def test_without_a_year_before_there_is_nothing_beside(browse, county):
+    assert f"没有开启过 {YEAR - 1} 年度" in browse("reviewer").get("/figures/years").text
+
+
+def test_no_table_is_read_through(people, places, cycle, session):
+    """A province is one database: what a township or a county asks for is found by indexes, whoever else is in it."""
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables through, rightly")
+    asked = []
+
+    def listen(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, parameters))
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", listen)
+    try:
+        for who in ("reviewer", "county"):
+            for basis in Basis:
+                board_of(people[who], people[who].unit, cycle, basis)
+                matrix_of(people[who], people[who].unit, cycle, basis)
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", listen)
+    steps = []
+    for statement, parameters in asked:
+        if statement.startswith("SELECT"):
+            cursor = session.connection().connection.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps += [step for *_, step in cursor.fetchall()]
+    assert len(steps) > 40 and [step for step in steps if step.startswith("SCAN")] == []
