@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser setup-dev setup-test sample-if-empty golden
+.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser drill setup-dev setup-test sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -65,6 +65,9 @@ pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, 
 	for paper in study roster warmap lists month-tasks month-results scorecard feedback; do \
 	  $(FLASK) print $$paper --unit 广武镇 --year 2022 --out build/pdf/$$paper.pdf || exit; done
 	$(FLASK) print annotated --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/annotated.pdf
+
+drill: sample-if-empty ## Take a backup, bring it back on an empty place, compare, print the record
+	$(FLASK) drill
 
 golden: setup-test ## Take the first pages of all papers as they are now for how they ought to look
 	PORTAL_GOLDEN=renew $(PYTEST) -q tests/printing/test_golden.py

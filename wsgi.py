@@ -2,9 +2,10 @@
 
 import os
 
-from portal import create_app
+from portal import create_app, logs
 from portal.turnstile import Turnstile
 
+logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
 app = create_app()
 app.wsgi_app = Turnstile(  # type: ignore[method-assign]
     app.wsgi_app,

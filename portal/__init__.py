@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, cli, clock, compression, config, failures, headers, htmx, navigation, requests
+from portal import access, assets, cli, clock, compression, config, failures, headers, htmx, logs, navigation, requests
 from portal.db import db
 from portal.extensions import login_manager, migrate
 
@@ -23,6 +23,7 @@ def create_app(**overrides: Any) -> Flask:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     login_manager.init_app(app)
 
+    logs.register(app)
     app.before_request(requests.begin)
     app.before_request(access.require_login)
     app.after_request(compression.after_request)  # after_request runs the last one first
@@ -36,6 +37,7 @@ def create_app(**overrides: Any) -> Flask:
     cli.register(app)
 
     from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews, units
+    from portal.audit import bp as audit
     from portal.catalogue import bp as catalogue
     from portal.cycles import bp as cycles
     from portal.figures import bp as figures
@@ -45,6 +47,6 @@ def create_app(**overrides: Any) -> Flask:
 
     for feature in (assets, home, accounts, units, messages, phrases, plans, reviews, appraisals, printing, exchange):
         app.register_blueprint(feature.bp)
-    for bp in (catalogue, cycles, figures, settings, practice, operation):
+    for bp in (catalogue, cycles, figures, settings, practice, audit, operation):
         app.register_blueprint(bp)
     return app

@@ -8,12 +8,15 @@ PORTAL_HOSTS      host names the portal answers to, comma separated (default: an
 PORTAL_ADDRESS    https://… under which people reach the portal; printed on paper as a QR code (default: none)
 PORTAL_PASSWORDS  asvs (default: 8 characters, nothing common) or dengbao (three kinds, 90 days, none of the last five)
 PORTAL_SECOND_STEP required: township and county offices must sign in with a code from a telephone (default: may)
+PORTAL_LOGS       json (a line a request, for journald) or plain (default: errors and warnings only)
+PORTAL_METRICS_ALLOW networks that may read /metrics beside this machine, comma separated: 10.1.2.0/24 (default: none)
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
 """
 
 import os
 import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +50,7 @@ def settings() -> dict[str, Any]:
         "ADDRESS": public_address(os.environ.get("PORTAL_ADDRESS", "")),
         "PASSWORD_PRESET": password_preset(os.environ.get("PORTAL_PASSWORDS", "asvs")),
         "SECOND_STEP_REQUIRED": os.environ.get("PORTAL_SECOND_STEP") == "required",
+        "METRICS_ALLOW": networks(os.environ.get("PORTAL_METRICS_ALLOW", "")),
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
 
@@ -74,9 +78,28 @@ def password_preset(given: str) -> str:
     return given
 
 
+def networks(given: str) -> list[str]:
+    """Addresses and networks, comma separated.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    for name in names:
+        try:
+            ip_network(name, strict=False)
+        except ValueError as error:
+            raise ValueError(f"PORTAL_METRICS_ALLOW 应该写成 10.1.2.0/24 这样的网段，现在有：{name}") from error
+    return names
+
+
 def database_url(instance: Path) -> str:
-    """The database's address; plain postgres:// addresses are given the driver we ship."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite'}"
+    """The address of the database: what the office has set, else a file in the instance folder."""
+    return with_driver(os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite'}")
+
+
+def with_driver(url: str) -> str:
+    """A database's address with the driver we ship, where it names none."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
@@ -85,7 +108,9 @@ def database_url(instance: Path) -> str:
 
 def engine_options(url: str) -> dict[str, Any]:
     """The bundled SQLite for sqlite addresses; checked connections for a database server that may restart."""
-    return {"module": pysqlite3} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10}
+    # An exception of the database goes to the log, and must not carry what people have typed.
+    common = {"hide_parameters": True}
+    return common | ({"module": pysqlite3} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10})
 
 
 def kept_secret(path: Path) -> str:

@@ -33,18 +33,22 @@ _OFFICE: _Entries = (
     _MESSAGES,
 )
 _UNITS = ("units.list_units", "单位", ("units.",))
+_AUDIT = ("audit.search_history", "操作记录", ("audit.", "operation."))
 _TOWNSHIP: _Entries = (*_OFFICE, _UNITS, ("phrases.list_phrases", "参考用语", ("phrases.",)))
-_REVIEWER: _Entries = (*_TOWNSHIP, ("accounts.list_accounts", "账号", ("accounts.",)))
+_REVIEWER: _Entries = (*_TOWNSHIP, ("accounts.list_accounts", "账号", ("accounts.",)), _AUDIT)
+_VIEWER: _Entries = (*_TOWNSHIP, _AUDIT)
 _COUNTY: _Entries = (
     *_OFFICE,
     _UNITS,
     ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue")),
+    _AUDIT,
 )
 _ADMIN: _Entries = (
     ("home.show_home", "首页", ("home.",)),
     ("accounts.list_accounts", "账号", ("accounts.",)),
     _UNITS,
     ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.")),
+    _AUDIT,
 )
 
 
@@ -58,7 +62,7 @@ def entries() -> list[Entry]:
     if current_user.role in VILLAGE_ROLES:
         chosen = _VILLAGE
     elif current_user.role in TOWNSHIP_ROLES:
-        chosen = _REVIEWER if current_user.role is Role.reviewer else _TOWNSHIP
+        chosen = {Role.reviewer: _REVIEWER, Role.viewer: _VIEWER}.get(current_user.role, _TOWNSHIP)
     else:
         chosen = _ADMIN if current_user.role is Role.admin else _COUNTY
     here = request.endpoint or ""

@@ -1,16 +1,21 @@
 """The background worker: `python -m portal.worker` makes the documents that people ask for, until it is stopped. Once a
 minute it also does what is due (`Chores`).
 
-One worker an installation: at its start it takes up what an earlier one has left.
+There may be several on the machine, for a queue that is too long for one. A worker that begins alone takes up what
+earlier ones have left, and only one does the chores (`Crew`).
 """
 
 import datetime as dt
+import fcntl
 import logging
+import os
 import signal
+from pathlib import Path
+from typing import IO
 
 from flask import Flask
 
-from portal import clock, create_app
+from portal import clock, create_app, logs
 from portal.db import commit
 from portal.printing import ahead, clearing, queue, services
 from portal.printing.render import Renderer
@@ -27,13 +32,16 @@ LOST = dt.timedelta(minutes=10)  # longer than any document may take
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; a document that is then in the making is begun again by the next worker."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
     # Waited for below rather than handled: huey's own handlers never see them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     app = create_app()
     renderer = app.extensions["portal_renderer"] = Renderer(app.config["INSTANCE"] / "fontconfig", warm=True)
+    crew = Crew(app.config["INSTANCE"])
     with app.app_context():
-        take_up_the_rest()
+        if crew.is_alone():
+            take_up_the_rest()
+        crew.join()
         huey = queue.huey()
     consumer = huey.create_consumer(workers=THREADS, max_delay=0.5, periodic=False, shutdown_timeout=PATIENCE)
     consumer.start()
@@ -43,10 +51,45 @@ def main() -> None:
     while signal.sigtimedwait(STOP, SWEEP) is None:
         sign_of_life.touch()
         consumer.check_worker_health()
-        chores.do()
+        if crew.does_chores():
+            chores.do()
     consumer.stop(graceful=True)
     renderer.close()
     consumer.stop(graceful=True)  # Now the threads put back what they could not finish.
+    crew.leave()
+
+
+class Crew:
+    """The workers of this machine, told apart by locks on two files, which the system takes back from the dead."""
+
+    def __init__(self, instance: Path) -> None:
+        self._all: IO[str] = (instance / "workers.lock").open("w")
+        self._chores: IO[str] = (instance / "chores.lock").open("w")
+
+    def is_alone(self) -> bool:
+        """Whether no other worker runs. Until `join`, others that begin wait for us."""
+        return _lock(self._all, fcntl.LOCK_EX)
+
+    def join(self) -> None:
+        """Be one of the workers from now on."""
+        fcntl.flock(self._all, fcntl.LOCK_SH)
+
+    def does_chores(self) -> bool:
+        """One of the workers does them; when it ends, another."""
+        return _lock(self._chores, fcntl.LOCK_EX)
+
+    def leave(self) -> None:
+        """Give way to the others."""
+        self._all.close()
+        self._chores.close()
+
+
+def _lock(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def take_up_the_rest() -> None:

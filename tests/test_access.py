@@ -82,10 +82,13 @@ ACCESS = {
     "plans.submit_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},
     "plans.show_receipt": {"GET": village(200)},
     "plans.show_submission": {"GET": village(200, office=200)},
+    "plans.ask_restore": {"GET": village(200) | {"clerk": 403}},
+    "plans.restore_plan": {"POST": village(303, nobody=401) | {"clerk": 403}},
     "plans.show_timeline": {"GET": village(200, office=200)},
 }
 OWN_TABLES = ("reviews.", "printing.", "phrases.", "exchange.", "messages.", "appraisals.", "units.")
 OWN_TABLES += ("operation.", "catalogue.", "cycles.", "settings.", "practice.", "figures.")
+OWN_TABLES += ("audit.",)
 
 
 def test_every_route_is_listed(app):
@@ -151,7 +154,7 @@ def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, pe
     )
     who = "admin" if endpoint.startswith("accounts.") and endpoint not in own else "secretary"
     values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "user_id": people["clerk"].id}
-    values |= {"act": "disable", "session_id": 0, "step": "confirm"}
+    values |= {"number": 1, "act": "disable", "session_id": 0, "step": "confirm"}
     rule = next(app.url_map.iter_rules(endpoint))
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]

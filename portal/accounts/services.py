@@ -87,6 +87,8 @@ def count_failure(
     throttle.failures += 1
     if user:
         record(f"account:{user.id}", "sign_in_failed", actor=None, failures=throttle.failures)
+    else:  # Not the whole of it: people type their password into the wrong box.
+        record("sign_ins", "sign_in_unknown", actor=None, begins=username[:2], failures=throttle.failures)
     left = FAILURES - throttle.failures
     if left > 0:
         return f"{wrong}，还可以再试 {left} 次。{help_}"

@@ -20,7 +20,8 @@ class Event(db.Model):
     """
 
     __tablename__ = "event"
-    __table_args__ = (sa.UniqueConstraint("stream", "seq"),)
+    # The second for searching: a township's few decisions are found without reading its villages' many saves.
+    __table_args__ = (sa.UniqueConstraint("stream", "seq"), sa.Index("ix_event_stream_verb", "stream", "verb", "id"))
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
     stream: Mapped[str] = mapped_column(sa.String(40))

@@ -1,8 +1,11 @@
 """Reading history."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.history.models import FIRST_HASH, Event
@@ -21,22 +24,45 @@ def latest_events(streams: Iterable[str], verbs: Iterable[str], limit: int) -> S
     return db.session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
 
 
-def broken_links() -> list[str]:
-    """Check every chain; each finding is `stream#seq: what is wrong`. Empty means whole."""
+@dataclass(frozen=True)
+class Chain:
+    """How many events were checked, and what is wrong with them."""
+
+    length: int
+    problems: list[str]
+
+
+def chain_of(*streams: str) -> Chain:
+    """Check the chains of a few things."""
+    events = db.session.scalars(_in_order().where(Event.stream.in_(streams))).all()
+    return Chain(len(events), _problems(events))
+
+
+def broken_links(session: Session | None = None) -> list[str]:
+    """Check every chain; each finding says which event and what is wrong. Empty means whole.
+
+    `session`: another database than the portal's, such as one that has just been brought back from a backup.
+    """
+    return _problems((session or db.session).scalars(_in_order().execution_options(yield_per=500)))
+
+
+def _in_order() -> sa.Select[Any]:
+    return sa.select(Event).order_by(Event.stream, Event.seq)
+
+
+def _problems(events: Iterable[Event]) -> list[str]:
     problems = []
     stream, seq, previous = "", 0, FIRST_HASH
-    for event in db.session.scalars(
-        sa.select(Event).order_by(Event.stream, Event.seq).execution_options(yield_per=500)
-    ):
+    for event in events:
         if event.stream != stream:
             stream, seq, previous = event.stream, 0, FIRST_HASH
         seq += 1
         if event.seq != seq:
-            problems.append(f"{stream}#{seq}: missing")
+            problems.append(f"{stream} 第 {seq} 条：缺少")
             seq = event.seq
         elif event.previous_hash != previous:
-            problems.append(f"{stream}#{seq}: does not follow the one before")
+            problems.append(f"{stream} 第 {seq} 条：和前一条接不上")
         if event.hash != chain_hash(event):
-            problems.append(f"{stream}#{seq}: was changed")
+            problems.append(f"{stream} 第 {seq} 条：被改过")
         previous = event.hash
     return problems

@@ -1,7 +1,7 @@
 """A backup is one ZIP: the database, the key that signs cookies, the finished PDFs, and a list with a hash of each.
 
 It appears under its name only when it is complete and has been read back. Whoever has it has everything: it is made
-readable by its owner only.
+readable by its owner only, and encrypted when the office has set a passphrase (`sealing`).
 """
 
 import hashlib
@@ -11,16 +11,18 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
 import sqlalchemy as sa
 
 from portal import clock
-from portal.operation import dumps
+from portal.operation import dumps, sealing
 
 LIST = "manifest.json"
-PATTERN = "portal-*.zip"
+PATTERN = "portal-*.zip*"
+SEALED = ".sealed"  # added to the name of one that is encrypted
 NEEDED = 50 * 1024 * 1024  # bytes that must stay free beside the backup, so that people can go on saving
 
 
@@ -28,7 +30,7 @@ class BackupFailed(Exception):
     """No backup was made, or one cannot be used; the message says why."""
 
 
-def make_backup(url: sa.URL, instance: Path, folder: Path) -> Path:
+def make_backup(url: sa.URL, instance: Path, folder: Path, passphrase: bytes | None = None) -> Path:
     """Write a new backup into the folder.
 
     Raises:
@@ -44,11 +46,34 @@ def make_backup(url: sa.URL, instance: Path, folder: Path) -> Path:
             _pack(draft, dumped, instance)
             if problems := problems_of(draft):
                 raise BackupFailed("；".join(problems))
+            if passphrase:
+                draft, name = _sealed(draft, passphrase), name + SEALED
             os.link(draft, folder / name)  # Never over another one.
             _sync(folder)
     except (dumps.DumpFailed, OSError) as error:
         raise BackupFailed(f"没有备份成功：{error}") from error
     return folder / name
+
+
+@contextmanager
+def opened(place: Path, passphrase: bytes | None) -> Iterator[Path]:
+    """The plain ZIP of a backup, which is the file itself unless it is encrypted.
+
+    Raises:
+        BackupFailed: it is encrypted, and the passphrase is not given, or not the right one.
+    """
+    if not sealing.is_sealed(place):
+        yield place
+        return
+    if passphrase is None:
+        raise BackupFailed("这份备份是加密的。请加上 --passphrase-file 口令文件。")
+    with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
+        plain = Path(scratch) / "backup.zip"
+        try:
+            sealing.unseal(place, plain, passphrase)
+        except sealing.SealFailed as error:
+            raise BackupFailed(str(error)) from error
+        yield plain
 
 
 def problems_of(place: Path) -> list[str]:
@@ -79,6 +104,21 @@ def rotate(folder: Path, keep: int) -> list[Path]:
     for place in old:
         place.unlink()
     return old
+
+
+def _sealed(draft: Path, passphrase: bytes) -> Path:
+    """The draft encrypted, opened again and compared: a passphrase that opens nothing is found tonight."""
+    sealed, again = draft.with_name("sealed"), draft.with_name("again")
+    sealing.seal(draft, sealed, passphrase)
+    sealing.unseal(sealed, again, passphrase)
+    if _hash_of(again) != _hash_of(draft):
+        raise BackupFailed("没有备份成功：加密以后读回来不一样。")
+    return sealed
+
+
+def _hash_of(place: Path) -> str:
+    with place.open("rb") as file:
+        return _hash(file)
 
 
 def _pack(draft: Path, dumped: Path, instance: Path) -> None:

@@ -36,6 +36,10 @@ class Level(enum.IntEnum):
     def mark(self) -> str:
         return "✓！✗"[self]
 
+    @property
+    def word(self) -> str:
+        return ("正常", "看一看", "必须处理")[self]
+
 
 class Finding(NamedTuple):
     level: Level

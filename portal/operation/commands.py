@@ -8,39 +8,57 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.operation import dumps
-from portal.operation.backup import BackupFailed, make_backup, problems_of, rotate
+from portal.operation.backup import BackupFailed, make_backup, opened, problems_of, rotate
 from portal.operation.checks import Level, examine, is_migrated
 from portal.operation.restoring import restore
+from portal.operation.sealing import SealFailed, passphrase_from
 
 file_argument = click.argument("place", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    "secret",
+    envvar="PORTAL_BACKUP_PASSPHRASE_FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="口令文件，第一行是口令，权限 600；也可以写在环境变量 PORTAL_BACKUP_PASSPHRASE_FILE 里。",
+)
 
 
 @click.command("backup")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="放到哪个文件夹。")
 @click.option("--keep", type=click.IntRange(min=1), default=30, show_default=True, help="这个文件夹里留最近几份。")
 @click.option("--before-migrating", is_flag=True, help="没有数据库，或数据库结构已是最新的，就什么也不做。")
+@passphrase_option
 @with_appcontext
-def backup(folder: Path | None, keep: int, before_migrating: bool) -> None:
+def backup(folder: Path | None, keep: int, before_migrating: bool, secret: Path | None) -> None:
     """备份数据库、密钥和已生成的 PDF；备份时大家可以照常使用。"""
     url, instance = _here()
     if before_migrating and (dumps.is_empty(url) or is_migrated()):
         return
     to = folder or instance / "backups"
     try:
-        made = make_backup(url, instance, to)
+        made = make_backup(url, instance, to, passphrase_of(secret))
     except BackupFailed as error:
         raise click.ClickException(str(error)) from error
     gone = rotate(to, keep)
-    click.echo(f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过。")
+    click.echo(
+        f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过{'，已加密' if secret else ''}。"
+    )
     if gone:
         click.echo(f"删去了最早的 {len(gone)} 份，留下最近 {keep} 份。")
 
 
 @click.command("verify-backup")
 @file_argument
-def verify_backup(place: Path) -> None:
+@passphrase_option
+def verify_backup(place: Path, secret: Path | None) -> None:
     """检查一份备份：每个文件都和备份时一样，才说完好。"""
-    problems = problems_of(place)
+    try:
+        with opened(place, passphrase_of(secret)) as plain:
+            problems = problems_of(plain)
+    except BackupFailed as error:
+        raise click.ClickException(str(error)) from error
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -50,13 +68,12 @@ def verify_backup(place: Path) -> None:
 
 @click.command("restore")
 @file_argument
+@passphrase_option
 @with_appcontext
-def restore_backup(place: Path) -> None:
+def restore_backup(place: Path, secret: Path | None) -> None:
     """把一份备份恢复到空的数据文件夹或空的数据库。"""
     try:
-        number = restore(
-            place, sa.make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]), current_app.config["INSTANCE"]
-        )
+        number = restore(place, *_here(), passphrase_of(secret))
     except BackupFailed as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已恢复 {number} 个文件。请接着运行 flask db upgrade、flask history verify，再启动系统。")
@@ -73,6 +90,18 @@ def doctor() -> None:
     if worst is Level.bad:
         raise click.ClickException("有问题要处理（✗）")
     click.echo("没有必须处理的问题。")
+
+
+def passphrase_of(place: Path | None) -> bytes | None:
+    """What the file holds; None when none is named.
+
+    Raises:
+        click.ClickException: the file will not do.
+    """
+    try:
+        return passphrase_from(place) if place else None
+    except SealFailed as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _here() -> tuple[sa.URL, Path]:

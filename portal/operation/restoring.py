@@ -10,10 +10,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from portal.operation import dumps
-from portal.operation.backup import LIST, BackupFailed, problems_of
+from portal.operation.backup import LIST, BackupFailed, opened, problems_of
 
 
-def restore(place: Path, url: sa.URL, instance: Path) -> int:
+def restore(place: Path, url: sa.URL, instance: Path, passphrase: bytes | None = None) -> int:
     """Put the backup where the portal looks for its data; answers how many files came back.
 
     Raises:
@@ -21,8 +21,13 @@ def restore(place: Path, url: sa.URL, instance: Path) -> int:
     """
     if not dumps.is_empty(url):
         raise BackupFailed("这里已经有数据，没有恢复。请换一个空的数据文件夹（PORTAL_INSTANCE）或空的数据库。")
-    if problems := problems_of(place):
-        raise BackupFailed("备份不能用：" + "；".join(problems[:5]))
+    with opened(place, passphrase) as plain:
+        if problems := problems_of(plain):
+            raise BackupFailed("备份不能用：" + "；".join(problems[:5]))
+        return _unpack(plain, url, instance)
+
+
+def _unpack(place: Path, url: sa.URL, instance: Path) -> int:
     try:
         with tempfile.TemporaryDirectory(dir=instance, prefix=".part-") as scratch, zipfile.ZipFile(place) as packed:
             _check_kind(packed, url)

@@ -11,6 +11,11 @@ from portal.plans.models import Plan, State
 def why_not_edit(user: User, plan: Plan) -> str | None:
     if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
         return "只有本村的书记和文书可以填写这份计划表。要提意见，请用审核页面。"
+    return why_closed(plan)
+
+
+def why_closed(plan: Plan) -> str | None:
+    """Why nobody at all may write in this plan now."""
     if plan.cycle.is_closed:
         return f"{plan.cycle.year} 年度已经关闭，不能再改。确需修改，请联系县委组织部。"
     if plan.cycle.is_ahead:
@@ -23,4 +28,11 @@ def why_not_edit(user: User, plan: Plan) -> str | None:
 def why_not_submit(user: User, plan: Plan) -> str | None:
     if user.role is Role.clerk and user.unit_id == plan.unit_id:
         return "上报由村党支部书记来做。请告诉书记：已经填好，可以上报了。"
+    return why_not_edit(user, plan)
+
+
+def why_not_restore(user: User, plan: Plan) -> str | None:
+    """Whether this person may bring a past version back."""
+    if user.role is Role.clerk and user.unit_id == plan.unit_id:
+        return "恢复以前的内容由村党支部书记来做。请告诉书记要恢复成哪一次上报。"
     return why_not_edit(user, plan)

@@ -72,6 +72,25 @@ def plan_of(user: User, unit: Unit, cycle: Cycle) -> Plan | None:
     return db.session.scalar(_with_surroundings(wanted))
 
 
+def any_plan_of(unit: Unit, cycle: Cycle) -> Plan:
+    """The plan of a unit for a year, for commands, which are not a person of some place.
+
+    Raises:
+        NotThere: the unit has none that year.
+    """
+    plan = db.session.scalar(
+        _with_surroundings(
+            sa.select(Plan)
+            .join(Plan.unit)
+            .options(contains_eager(Plan.unit))
+            .where(Plan.unit_id == unit.id, Plan.cycle_id == cycle.id)
+        )
+    )
+    if plan is None:
+        raise NotThere(f"{unit.name}没有 {cycle.year} 年度的计划表。")
+    return plan
+
+
 @dataclass(frozen=True)
 class WorkingCopy:
     """What the village has written so far: the saved blocks by key, and the plan as one document."""

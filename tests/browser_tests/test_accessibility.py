@@ -26,6 +26,7 @@ PAGES = {
         "{plan}/check",
         "{plan}/tables/industry",
         "{plan}/timeline",
+        "{plan}/submissions/1/restore",
         "{plan}/workbook/upload",
         "/messages",
         "/prints",
@@ -45,7 +46,10 @@ PAGES = {
         "/review-rules",
         "/columns?task=industry.2",
         "/liaisons",
+        "/audit?what=review",
         "/prints/choose?document=warmap",
+        "/packets",
+        "/packets/new",
         "/figures",
         "/figures/matrix",
         "/figures/years",
@@ -62,8 +66,10 @@ PAGES = {
         "/catalogues",
         "/catalogues/import",
         "/settings",
+        "/audit",
+        "/status",
     ],
-    "admin": ["/accounts?search=gw0"],
+    "admin": ["/accounts?search=gw0", "/units", "/me", "/me/second-step", "/status"],
 }
 
 

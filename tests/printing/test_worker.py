@@ -166,3 +166,20 @@ def wait_for(number, state):
         assert found in (JobState.queued, JobState.running), found
         time.sleep(0.05)
     raise AssertionError(f"the job did not become {state}")
+
+
+def test_several_workers_share_the_queue_and_one_does_the_chores(tmp_path):
+    """The second begins beside the first, and so takes up nothing; when the first is gone, it does the chores."""
+    first = worker.Crew(tmp_path)
+    assert first.is_alone()
+    first.join()
+    second = worker.Crew(tmp_path)
+    assert not second.is_alone()
+    second.join()
+    assert first.does_chores() and not second.does_chores() and first.does_chores()
+    first.leave()
+    assert second.does_chores()
+    second.leave()
+    third = worker.Crew(tmp_path)
+    assert third.is_alone()
+    third.leave()

@@ -3,6 +3,6 @@
 from portal.plans.forms.blocks import BlockForm, block_form
 from portal.plans.forms.pasting import FillForm, PasteForm
 from portal.plans.forms.presence import PresenceForm
-from portal.plans.forms.submitting import SubmitForm
+from portal.plans.forms.submitting import RestoreForm, SubmitForm
 
-__all__ = ["BlockForm", "FillForm", "PasteForm", "PresenceForm", "SubmitForm", "block_form"]
+__all__ = ["BlockForm", "FillForm", "PasteForm", "PresenceForm", "RestoreForm", "SubmitForm", "block_form"]

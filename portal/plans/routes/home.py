@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.models import VILLAGE_ROLES
 from portal.history.queries import events_of
 from portal.htmx import show
-from portal.plans import bp, queries
+from portal.plans import bp, policy, queries
 from portal.plans.checkup import progress
 from portal.plans.pages import home_page
 from portal.plans.routes.loading import village_plan
@@ -34,4 +34,11 @@ def show_timeline(plan_id: int) -> Response:
     plan = queries.plan_or_404(current_user, plan_id)
     events, submissions = events_of(plan.stream), queries.submissions_of(plan)
     entries = timeline(current_user, plan, events)
-    return show("plans/show_timeline.html", plan=plan, entries=entries, turns=turns(events), submissions=submissions)
+    return show(
+        "plans/show_timeline.html",
+        plan=plan,
+        entries=entries,
+        turns=turns(events),
+        submissions=submissions,
+        why_not_restore=policy.why_not_restore(current_user, plan),
+    )

@@ -4,6 +4,7 @@ from portal.plans.services.opening import open_plans
 from portal.plans.services.pasting import append_measures
 from portal.plans.services.presence import note_presence
 from portal.plans.services.pressing import press_block
+from portal.plans.services.restoring import Past, changes_to, past_at, past_of, restore_plan
 from portal.plans.services.saving import BlockConflict, Saved, content_at, save_block
 from portal.plans.services.submitting import submit_plan
 from portal.plans.services.undoing import changes_of, undo_save
@@ -11,14 +12,19 @@ from portal.plans.services.unlocking import open_field
 
 __all__ = [
     "BlockConflict",
+    "Past",
     "Saved",
     "append_measures",
     "changes_of",
+    "changes_to",
     "content_at",
     "note_presence",
     "open_field",
     "open_plans",
+    "past_at",
+    "past_of",
     "press_block",
+    "restore_plan",
     "save_block",
     "submit_plan",
     "undo_save",

@@ -18,6 +18,8 @@ from portal.plans.content import Content, Merge, changes, merge, tidy
 from portal.plans.models import Block, Plan
 from portal.plans.questions import question_of
 
+Changes = Mapping[str, list[Any]]  # field key → [old, new]
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -58,18 +60,26 @@ def save_block(
         if joined.clashes:
             raise BlockConflict(_who_was_first(block, actor), joined, block.version)
         new, taken_over = joined.content, joined.taken_over
-    difference, now = changes(block.content if block else {}, new), clock.now()
-    _refuse_what_is_closed(plan, block_key, difference)
+    difference = changes(block.content if block else {}, new)
+    refuse_what_is_closed(plan, block_key, difference)
+    if block and not difference:
+        return Saved(block, taken_over)
+    return Saved(store_block(plan, block_key, block, new, difference, actor=actor), taken_over)
+
+
+def store_block(
+    plan: Plan, block_key: str, block: Block | None, content: Content, difference: Changes, *, actor: User | None
+) -> Block:
+    """Keep a block's new content, and in the history what it changes: every save goes through here."""
+    now = clock.now()
     if block is None:
         block = Block(plan_id=plan.id, key=block_key)
         db.session.add(block)
-    elif not difference:
-        return Saved(block, taken_over)
-    block.content, block.saved_at, block.saved_by_id = new, now, actor.id
+    block.content, block.saved_at, block.saved_by_id = content, now, actor.id if actor else None
     _note_edit(plan, actor, now)
     db.session.flush()
     record(plan.stream, "block_saved", actor=actor, block=block_key, version=block.version, changes=difference)
-    return Saved(block, taken_over)
+    return block
 
 
 def content_at(plan: Plan, block: Block, version: int) -> Content:
@@ -83,7 +93,7 @@ def content_at(plan: Plan, block: Block, version: int) -> Content:
     return tidy(content)
 
 
-def _refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, Any]) -> None:
+def refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, Any]) -> None:
     """A return opens some fields only. The pages do not offer the others; an old page or a file might."""
     openness = opening.openness_of(plan) if difference else opening.WHOLE
     closed = [key for key in difference if not openness.allows(block_key, key)]
@@ -106,7 +116,7 @@ def _who_was_first(block: Block, actor: User) -> str:
     )
 
 
-def _note_edit(plan: Plan, actor: User, now: dt.datetime) -> None:
+def _note_edit(plan: Plan, actor: User | None, now: dt.datetime) -> None:
     """Remember who wrote last, past the plan's version: two people in two blocks must not collide on the plan's row."""
-    edit = sa.update(Plan).where(Plan.id == plan.id).values(edited_at=now, edited_by_id=actor.id)
+    edit = sa.update(Plan).where(Plan.id == plan.id).values(edited_at=now, edited_by_id=actor.id if actor else None)
     db.session.execute(edit, execution_options={"synchronize_session": False})

@@ -1,0 +1,71 @@
+"""What 系统状态 and /metrics show beside the checks: the queue, versions, sizes."""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import pysqlite3
+import sqlalchemy as sa
+from flask import current_app
+
+from portal import clock
+from portal.db import db
+from portal.operation import checks
+from portal.operation.backup import backups_in
+from portal.operation.checks import Finding, Level
+from portal.operation.restoring import free_space
+from portal.printing.models import JobState, PrintJob
+
+MANY_WAITING = 50  # documents; at two a second or so people wait for half a minute
+SHOWN = ("Flask", "SQLAlchemy", "weasyprint", "huey", "gunicorn", "psycopg")
+
+
+def sections() -> list[tuple[str, Finding]]:
+    """(what it is about, finding), each by itself: one that fails does not hide the others."""
+    return [
+        ("SQLite", checks.sqlite_version()),
+        *zip(("数据库", "数据库结构", "时钟"), checks.database(), strict=False),  # only one when it cannot be used
+        ("磁盘", checks.disk()),
+        ("打印程序", checks.worker()),
+        ("打印队列", queue()),
+        ("打印字体", checks.fonts()),
+        ("备份", checks.backup_age(clock.now())),
+        ("密钥", checks.secret_key()),
+    ]
+
+
+def queue() -> Finding:
+    """How many documents wait, and how many came to nothing today."""
+    jobs = jobs_by_state()
+    waiting, running = jobs[JobState.queued.value], jobs[JobState.running.value]
+    text = f"排队 {waiting} 份，正在生成 {running} 份"
+    if waiting > MANY_WAITING:
+        return Finding(Level.worth_a_look, f"{text}。排得太长：看打印程序是否在运行，CPU 是否够用。")
+    return Finding(Level.fine, text)
+
+
+def jobs_by_state() -> dict[str, int]:
+    """Print jobs, every state named."""
+    counted = sa.select(PrintJob.state, sa.func.count()).group_by(PrintJob.state)
+    found = {state.value: number for state, number in db.session.execute(counted)}
+    return {state.value: found.get(state.value, 0) for state in JobState}
+
+
+def gauges() -> dict[str, float]:
+    """Name → value; what is not there is left out."""
+    instance = Path(current_app.config["INSTANCE"])
+    found = {"portal_disk_free_bytes": float(free_space(instance))}
+    now = clock.now().timestamp()
+    if (alive := instance / "worker_alive").exists():
+        found["portal_worker_silence_seconds"] = now - alive.stat().st_mtime
+    if made := backups_in(instance / "backups"):
+        found["portal_backup_age_seconds"] = now - made[-1].stat().st_mtime
+    return found
+
+
+def versions() -> dict[str, str]:
+    """Program → version, as somebody who is asked for help wants to know them."""
+    server = db.session.connection().dialect.server_version_info or ()
+    database = {"数据库": f"{db.engine.dialect.name} {'.'.join(map(str, server))}"}
+    own = {"Python": platform.python_version(), "SQLite": pysqlite3.sqlite_version, **database}
+    return own | {name: version(name) for name in SHOWN}
