@@ -1,4 +1,4 @@
-"""Commands: `flask admin …`, `flask archive …`, `flask sample …`, `flask print …`, `flask history …`."""
+"""Commands: `flask admin …`, `archive …`, `history …`, `ledgers …`, `print …`, `sample …`."""
 
 from flask import Flask
 
@@ -8,13 +8,14 @@ def register(app: Flask) -> None:
     from portal.accounts.commands import admin
     from portal.exchange.archive.commands import archive_group
     from portal.history.commands import history
+    from portal.ledgers.commands import ledgers
     from portal.operation.commands import backup, doctor, restore_backup, verify_backup
     from portal.operation.drilling import drill
     from portal.operation.past import restore_plan
     from portal.printing.commands import print_group
     from portal.sample.commands import sample
 
-    for group in (admin, archive_group, history, print_group, sample):
+    for group in (admin, archive_group, history, ledgers, print_group, sample):
         app.cli.add_command(group)
     for command in (backup, doctor, drill, restore_backup, restore_plan, verify_backup):
         app.cli.add_command(command)

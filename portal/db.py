@@ -152,3 +152,11 @@ def is_lost_race(error: Exception) -> bool:
     if isinstance(error, sa.exc.IntegrityError):
         return "UNIQUE constraint failed" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "23505"
     return isinstance(error, StaleDataError)
+
+
+def tidy_up() -> None:
+    """After very many rows came in at once: let the database look at how they are spread, or it plans its answers for
+    empty tables. Ends the present transaction."""
+    db.session.close()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE")

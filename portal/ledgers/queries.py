@@ -64,7 +64,7 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVER
         )
         for line in counts
     ]
-    return Rollup(rows, _sum(rows, stars), stars, by_township)
+    return Rollup(rows, sum_of(rows, stars), stars, by_township)
 
 
 def ledger_rows(
@@ -180,7 +180,8 @@ def _star_counts(
     return {(place, star): villages for place, star, villages in db.session.execute(wanted)}
 
 
-def _sum(rows: Sequence[RollupRow], stars: Mapping[str, str]) -> RollupRow:
+def sum_of(rows: Sequence[RollupRow], stars: Mapping[str, str]) -> RollupRow:
+    """The last line of a roll-up."""
     totals = RollupTotals(
         levels={level: sum(row.totals.levels[level] for row in rows) for level in (*LEVELS, 0)},
         stars={star: sum(row.totals.stars[star] for row in rows) for star in stars},

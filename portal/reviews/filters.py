@@ -17,6 +17,9 @@ STATES = {
 }
 
 
+VILLAGES = "villages"
+
+
 @dataclass(frozen=True)
 class Filters:
     """Empty means all; area 0 are the villages in no area. What an address says that cannot be is left out, not
@@ -32,6 +35,7 @@ class Filters:
     intent: str = ""  # what a village means to do about `star`; empty: it plans or holds it
     kind: str = ""  # village, community
     reported: str = ""  # yes, no: whether anything was ever handed in; open: not approved
+    view: str = ""  # "villages": a county's villages themselves, without any other filter
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
@@ -47,6 +51,7 @@ class Filters:
             intent=_one_of(args.get("intent"), ("planned", "held", "none")),
             kind=_one_of(args.get("kind"), ("village", "community")),
             reported=_one_of(args.get("reported"), ("yes", "no", "open")),
+            view=VILLAGES if args.get("view") == VILLAGES else "",
         )
 
     @property
@@ -54,6 +59,11 @@ class Filters:
         """Whether some villages of the township are left out."""
         words = self.state or self.star or self.search or self.intent or self.kind or self.reported
         return bool(words) or self.area is not None or self.level is not None
+
+    @property
+    def walk(self) -> dict[str, str | int]:
+        """What the address of a plan keeps of the list it was opened from, for 上一个 and 下一个."""
+        return self.args(year=None, township=None) if self.is_narrowed or self.view else {}
 
     def args(self, **changes: str | int | None) -> dict[str, str | int]:
         """These filters as parameters of an address, less the empty ones."""

@@ -16,6 +16,7 @@ from portal.reviews import policy, queries
 from portal.reviews.filters import STATES, Filters
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
+from portal.reviews.queries.paging import page_of
 from portal.reviews.queries.sayings import reasons_of, sayings_of
 from portal.reviews.remarks import anchor
 from portal.reviews.sheet import Sheet
@@ -41,30 +42,45 @@ def township_of(user: User, township_id: int | None) -> Unit | None:
     return township
 
 
-def list_page(user: User, township: Unit, filters: Filters) -> dict[str, Any]:
-    """The township's list."""
-    cycle = cycle_of(township, filters.year)
-    found = queries.plan_list(user, township, cycle, filters)
+def listed_unit(user: User, filters: Filters) -> Unit | None:
+    """Whose villages are listed: a township's, or a county's all; None for a county's townships.
+
+    Raises:
+        NotThere: no such township, or not this person's.
+    """
+    township = township_of(user, filters.township)
+    return user.unit if township is None and filters.view else township
+
+
+def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[str, Any]:
+    """A page of a township's list, or of the list of all villages of a county."""
+    cycle = cycle_of(unit, filters.year)
+    found = queries.plan_list(user, unit, cycle, filters, page)
+    is_township = unit.kind is Kind.township
     whole: Catalogue = catalogue(cycle.village_catalogue_id)
     return {
-        "township": township,
+        "unit": unit,
+        "township": unit if is_township else None,
         "cycle": cycle,
-        "years": [other.year for other in cycles_of(township)],
+        "years": [other.year for other in cycles_of(unit)],
         "filters": filters,
         "states": STATES,
-        "areas": areas_of(township),
+        "areas": areas_of(unit) if is_township else [],
         "stars": whole.stars,
         "levels": [(level, level_name(level)) for level in range(5, -1, -1)],
         "rows": found.rows,
+        "pages": found.page,
         "counts": found.counts,
         "total": found.total,
-        "why_not_decide": policy.why_not_decide_in(user, township, cycle),
+        "why_not_decide": policy.why_not_decide_in(user, unit, cycle),
         "batch_form": BatchForm(formdata=None),
         "ticked": [],
     }
 
 
-def column_page(user: User, township: Unit, filters: Filters, task_key: str, form: ColumnForm) -> dict[str, Any]:
+def column_page(
+    user: User, township: Unit, filters: Filters, task_key: str, form: ColumnForm, page: int = 1
+) -> dict[str, Any]:
     """One task across the township; without a task that there is, the first.
 
     Villages and communities name some tasks differently; the key is the same.
@@ -74,7 +90,7 @@ def column_page(user: User, township: Unit, filters: Filters, task_key: str, for
     keys = [task.key for star in stars for task in star.tasks]
     here = keys.index(task_key) if task_key in keys else 0
     block_key = f"task.{keys[here]}"
-    found = queries.column(user, township, cycle, block_key, filters.area)
+    found = queries.column(user, township, cycle, block_key, filters.area, page)
     measures = [(f"measure.{n}", f"第 {n} 条措施") for n in range(1, found.most_measures + 1)]
     form.field.choices = [*((question.key, question.label) for question in questions_of(block_key)), *measures]
     return {
@@ -150,7 +166,7 @@ def review_page(
         "why_not_speak": policy.why_not_speak(user, plan),
         "why_not_comment": policy.why_not_comment(user, plan, submission),
         "why_not_decide": why_not_decide,
-        "list_filters": _filters_of_list(user, plan),
+        "list_filters": _filters_of_list(user, plan, review),
         "sayings": sayings_of(plan.unit.township) if open_at and plan.unit.township else [],
         "reasons": [] if why_not_decide or not plan.unit.township else reasons_of(plan.unit.township),
     }
@@ -161,6 +177,14 @@ def waiting_page(user: User, plan: Plan) -> dict[str, Any]:
     return {"plan": plan, "secretary": queries.secretary_of(plan), "list_filters": _filters_of_list(user, plan)}
 
 
-def _filters_of_list(user: User, plan: Plan) -> dict[str, int | None]:
-    """Where 列表 leads: the year of the plan, and for a county's person its township."""
-    return {"year": plan.cycle.year, "township": plan.unit.township_id if user.role is Role.county else None}
+def _filters_of_list(user: User, plan: Plan, review: Review | None = None) -> dict[str, int | None]:
+    """Where 列表 leads: the year of the plan, for a county's person its township (unless the list was the county's),
+    and the page of the list that the plan is on."""
+    walk, place = (review.walk, review.queue.place) if review else ({}, None)
+    of_county = user.role is Role.county and "view" not in walk
+    page = page_of(place) if walk and place else 1
+    return {
+        "year": plan.cycle.year,
+        "township": plan.unit.township_id if of_county else None,
+        "page": page if page > 1 else None,
+    }

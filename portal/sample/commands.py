@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 
 from portal.accounts import passwords
 from portal.accounts.models import User
-from portal.db import commit
-from portal.sample import loading, qinghe
+from portal.db import commit, tidy_up
+from portal.sample import loading, province, qinghe
 
 sample = AppGroup("sample", help="示例数据。")
 
@@ -30,6 +30,21 @@ def load(if_empty: bool) -> None:
     _show_accounts(accounts)
     click.echo(f"示例数据已载入（{time.monotonic() - began:.0f} 秒）。以上账号的密码都是：{password}")
     click.echo("密码只显示这一次。newcomer 第一次登录要先改密码。")
+
+
+@sample.command("province")
+@click.option("--villages", type=click.IntRange(1, 99999), default=46000, show_default=True, help="村（社区）的个数。")
+@click.option("--seed", default=2022, show_default=True, help="同一个数，造出同样的数据。")
+def load_province(villages: int, seed: int) -> None:
+    """载入一个省那么多的村（示例），用来试大数据量。只能载入空的数据库。"""
+    if not loading.is_empty():
+        raise click.ClickException("这里已经有数据，不能再载入一个省。请在空的数据库里载入。")
+    password, began = _password(), time.monotonic()
+    province.load(villages, passwords.hash_password(password), seed=seed, tell=click.echo)
+    commit()
+    tidy_up()
+    click.echo(f"{villages} 个村（社区）已载入（{time.monotonic() - began:.0f} 秒）。密码都是：{password}")
+    click.echo("用户名：县 county001、系统管理员 admin001、乡镇 town0001、村书记 village00001，往后依次编号。")
 
 
 def _password() -> str:

@@ -1,7 +1,7 @@
 """The places and the year of the sample county."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,22 +65,28 @@ def _village(parent: Unit, described: dict[str, Any], position: int) -> Unit:
 
 
 def open_year(county: Unit, villages: list[Unit], *, today: dt.date) -> Cycle:
-    """The year 2022 with an empty plan for every village.
+    """The year 2022 with an empty plan for every village."""
+    catalogues = {kind: add_catalogue(county, files.read(f"catalogue_{kind.value}")) for kind in UnitType}
+    cycle = add_year(county, catalogues, today=today)
+    open_plans(cycle, villages)
+    return cycle
+
+
+def add_year(county: Unit, catalogues: Mapping[UnitType, Catalogue], *, today: dt.date) -> Cycle:
+    """The year 2022 without plans.
 
     Its dates lie around today, and not in 2022: a sample whose every village is years late shows nothing.
     """
-    cycle = open_cycle(
+    return open_cycle(
         county,
         YEAR,
         activity_name=ACTIVITY,
-        village_catalogue=add_catalogue(county, files.read("catalogue_village")),
-        community_catalogue=add_catalogue(county, files.read("catalogue_community")),
+        village_catalogue=catalogues[UnitType.village],
+        community_catalogue=catalogues[UnitType.community],
         submit_by=today + dt.timedelta(days=3),
         review_by=today + dt.timedelta(days=10),
         actor=None,
     )
-    open_plans(cycle, villages)
-    return cycle
 
 
 def open_last_year(this_year: Cycle, county: Unit, villages: list[Unit]) -> Cycle:

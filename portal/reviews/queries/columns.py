@@ -1,4 +1,4 @@
-"""按任务横看: one task of a township's plans side by side (three queries, however many villages)."""
+"""按任务横看: one task of a township's plans side by side (four queries, however many villages), by pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
 from portal.reviews.alike import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
+from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 FIELDS = ("situation", "gap", "goal")
 
@@ -51,9 +52,10 @@ class ColumnRow:
 
 @dataclass(frozen=True)
 class Column:
-    """The rows, and the texts that villages took from each other."""
+    """A page of rows, and the texts that villages took from each other."""
 
     rows: Sequence[ColumnRow]
+    page: Page
     alike: Mapping[At, Likeness]
 
     @property
@@ -61,20 +63,24 @@ class Column:
         return max((len(row.task.measures) for row in self.rows if row.task), default=0)
 
 
-def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None) -> Column:
-    """What the villages of a township (or of one area) handed in for a task."""
+def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1) -> Column:
+    """What the villages of a township (or of one area) handed in for a task, a hundred at a time: their whole contents
+    have to be read for it."""
     wanted = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
     if area:
         wanted = wanted.where(Unit.area_id == area)
-    latest = wanted.join(Submission, Submission.id == Plan.latest_submission_id).add_columns(Submission)
-    found = db.session.execute(latest.order_by(*list_order())).all()
+    latest = wanted.join(Submission, Submission.id == Plan.latest_submission_id)
+    count = db.session.scalar(latest.with_only_columns(sa.func.count(Plan.id))) or 0
+    number = page_within(page, count)
+    here = latest.add_columns(Submission).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    found = db.session.execute(here.order_by(*list_order())).all()
     said = _comments([submission.id for _, submission in found], block_key)
     rows = [
         ColumnRow(plan, plan.unit, submission, _task(submission, block_key), said.get(submission.id, {}))
         for plan, submission in found
     ]
     phrases = [phrase.text for phrase in db.session.scalars(phrases_of(township.id))]
-    return Column(rows, likenesses((text for row in rows for text in row.texts), phrases))
+    return Column(rows, Page.of(rows, count, number), likenesses((text for row in rows for text in row.texts), phrases))
 
 
 def _task(submission: Submission, block_key: str) -> TaskView | None:

@@ -3,16 +3,32 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.catalogue.models import Cycle
-from portal.places.models import Unit, UnitType
+from portal.places.models import Kind, Unit, UnitType
+from portal.places.queries import list_order
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.filters import Filters
 from portal.reviews.models import Step, StepKind
 
+TOWNSHIP = aliased(Unit)  # the one that a listed village lies in
+
+
+def listed_in(plans: sa.Select[Any], unit: Unit, cycle: Cycle) -> sa.Select[Any]:
+    """Those of a township's or a county's active villages in a year, with the township joined."""
+    place = Unit.county_id if unit.kind is Kind.county else Unit.township_id
+    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, Unit.is_active)
+    return here.join(TOWNSHIP, TOWNSHIP.id == Unit.township_id)
+
+
+def order_in_county() -> tuple[sa.SQLColumnExpression[int], ...]:
+    """Township by township, and in each as its lists have it."""
+    return (TOWNSHIP.position, TOWNSHIP.id, *list_order())
+
 
 def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
-    """The plans that the filters leave. `plans` joins the unit and will join the latest submission."""
+    """The plans that the filters leave. `plans` joins the unit and the latest submission."""
     if filters.state:
         plans = plans.where(stands(filters.state, cycle))
     if filters.area is not None:

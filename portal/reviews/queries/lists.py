@@ -1,4 +1,4 @@
-"""The township's list of plans: a fixed number of queries, however many rows."""
+"""The list of a township's or a county's plans: a fixed number of queries, however many rows."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,12 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, Star
 from portal.db import db
 from portal.places.models import Unit
-from portal.places.queries import list_order
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.numbers import level_name
 from portal.plans.queries import visible_to
 from portal.reviews.filters import STATES, Filters
-from portal.reviews.queries.conditions import days_over, narrowed, stands
+from portal.reviews.queries.conditions import TOWNSHIP, days_over, listed_in, narrowed, order_in_county, stands
+from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 from portal.reviews.queries.tally import Tally, tallies
 from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
 from portal.workdays import workdays
@@ -40,6 +40,7 @@ class Row:
     plan: Plan
     unit: Unit
     area: str
+    township: str
     secretary: str
     level: str
     stars: Sequence[StarMark]
@@ -72,18 +73,31 @@ class Row:
 
 @dataclass(frozen=True)
 class PlanList:
-    """The rows that the filters leave, and the counts per state of the whole township."""
+    """The rows that the filters leave (or a page of them), how many those are together, and the counts per state of
+    the whole township or county."""
 
     rows: Sequence[Row]
+    page: Page
     counts: Mapping[str, int]
     total: int
 
 
-def plan_list(user: User, township: Unit, cycle: Cycle, filters: Filters) -> PlanList:
-    """The plans of a township in a year that this person may see (eight queries)."""
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+def plan_list(user: User, unit: Unit, cycle: Cycle, filters: Filters, page: int | None = None) -> PlanList:
+    """The plans of a township or a county in a year that this person may see: all (eight queries), or a page."""
+    plans = listed_in(visible_to(user), unit, cycle)
     counts, total = _counts(plans, cycle)
-    return PlanList(_rows(narrowed(plans, filters, cycle), township, cycle), counts, total)
+    chosen = narrowed(plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id), filters, cycle)
+    if page is None:
+        rows = _rows(chosen, cycle)
+        return PlanList(rows, Page.of(rows, len(rows), 1), counts, total)
+    found = _found(chosen) if filters.is_narrowed else total
+    number = page_within(page, found)
+    rows = _rows(chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE), cycle)
+    return PlanList(rows, Page.of(rows, found, number), counts, total)
+
+
+def _found(chosen: sa.Select[Any]) -> int:
+    return db.session.scalar(chosen.with_only_columns(sa.func.count(Plan.id))) or 0
 
 
 def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int]:
@@ -93,21 +107,20 @@ def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int]:
     return dict(zip(STATES, numbers, strict=True)), total
 
 
-def _rows(plans: sa.Select[Any], township: Unit, cycle: Cycle) -> list[Row]:
+def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
     area = aliased(Unit)
-    columns = (area.name, Submission.submitted_at, Submission.target_level)
-    wanted = plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id).outerjoin(
-        area, area.id == Unit.area_id
-    )
-    found = db.session.execute(wanted.add_columns(*columns).order_by(*list_order())).all()
+    columns = (area.name, TOWNSHIP.name, Submission.submitted_at, Submission.target_level)
+    wanted = plans.outerjoin(area, area.id == Unit.area_id).add_columns(*columns)
+    found = db.session.execute(wanted.order_by(*order_in_county())).all()
     submissions = [plan.latest_submission_id for plan, *_ in found if plan.latest_submission_id]
-    secretaries, stars = _secretaries(township), _star_marks(cycle, submissions)
+    secretaries, stars = _secretaries([plan.unit_id for plan, *_ in found]), _star_marks(cycle, submissions)
     remarks = tallies([plan.id for plan, *_ in found])
     return [
         Row(
             plan=plan,
             unit=plan.unit,
             area=area_name or "",
+            township=township_name,
             secretary=secretaries.get(plan.unit_id, "—"),
             level=level_name(level),
             stars=stars(plan),
@@ -115,14 +128,14 @@ def _rows(plans: sa.Select[Any], township: Unit, cycle: Cycle) -> list[Row]:
             submitted_at=submitted_at,
             overdue_days=0 if plan.latest_submission_id else days_over(cycle),
         )
-        for plan, area_name, submitted_at, level in found
+        for plan, area_name, township_name, submitted_at, level in found
     ]
 
 
-def _secretaries(township: Unit) -> dict[int, str]:
+def _secretaries(villages: Sequence[int]) -> dict[int, str]:
     """Village → its secretary's name; of several accounts the first."""
-    named = sa.select(User.unit_id, User.name).join(Unit, Unit.id == User.unit_id)
-    wanted = named.where(User.role == Role.secretary, User.is_enabled, Unit.township_id == township.id)
+    named = sa.select(User.unit_id, User.name)
+    wanted = named.where(User.role == Role.secretary, User.is_enabled, User.unit_id.in_(villages))
     return dict(db.session.execute(wanted.order_by(User.id.desc())).all())
 
 

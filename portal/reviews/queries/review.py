@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -11,14 +12,13 @@ from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
-from portal.places.queries import list_order
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
 from portal.reviews.filters import Filters
 from portal.reviews.models import Audience, Comment, Decision, ReviewRules, Step
 from portal.reviews.queries.beside import fields_in_order, is_changed
-from portal.reviews.queries.conditions import narrowed
+from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
 from portal.reviews.queries.steps import rules_of, steps_of
 from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
@@ -150,8 +150,7 @@ def review_of(user: User, plan: Plan, number: int | None = None, filters: Filter
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
     said, steps = (_decisions_of(plan), _comments_of(plan)), _chain(plan)
-    walk = filters.args(year=None, township=None) if filters.is_narrowed else {}
-    return Review(plan, submission, submissions, *said, *steps, _queue(user, plan, filters), walk)
+    return Review(plan, submission, submissions, *said, *steps, _queue(user, plan, filters), filters.walk)
 
 
 def _decisions_of(plan: Plan) -> Sequence[Decision]:
@@ -175,27 +174,45 @@ def decision_on(submission: Submission | None) -> Decision | None:
 
 
 def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
-    """In the order of the list; after the last comes the first again."""
-    waiting = visible_to(user).where(
-        Plan.cycle_id == plan.cycle_id, Unit.township_id == plan.unit.township_id, Unit.is_active
-    )
-    if filters.is_narrowed:
-        listed = waiting.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
-        waiting = narrowed(listed, filters, plan.cycle)
+    """In the order of the list; after the last comes the first again (one query, however long the list)."""
+    whole = user.unit if user.role is Role.county and filters.view else plan.unit.township
+    assert whole, "every village lies in a township"
+    ordered = _numbered(user, plan, filters, whole)
+    first, ours, last = sa.literal(1), ordered.c.before, ordered.c.total
+    near = sa.select(ordered).where(ordered.c.place.in_((first, ours, ours + 1, ours + 2, last)))
+    rows = {row.place: row for row in db.session.execute(near)}
+    if not rows:
+        return Queue(0, None, None, None)
+    count, before = next((row.total, row.before) for row in rows.values())
+    here = rows.get(before + 1)
+    own = before + 1 if here and here.id == plan.id else None
+    after = before + 2 if own else before + 1
+    neighbours = [_neighbour(rows, place, own) for place in (before or count, after if after <= count else 1)]
+    return Queue(count, own, *neighbours)
+
+
+def _neighbour(rows: Mapping[int, Any], place: int, own: int | None) -> tuple[int, str] | None:
+    return None if place == own else (rows[place].id, rows[place].name)
+
+
+def _numbered(user: User, plan: Plan, filters: Filters, unit: Unit) -> sa.Subquery:
+    """The list's plans by their places in it, with how many come before this one (which need not be among them)."""
+    listed = listed_in(visible_to(user), unit, plan.cycle)
+    if filters.walk:
+        latest = listed.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
+        listed = narrowed(latest, filters, plan.cycle)
     else:
-        waiting = waiting.where(Plan.state == State.submitted)
-    columns = waiting.with_only_columns(Plan.id, Unit.name, *list_order()).order_by(*list_order())
-    rows = db.session.execute(columns).all()
-    here = (plan.unit.position, plan.unit.id)
-    before = [(row[0], row[1]) for row in rows if tuple(row[2:]) < here]
-    after = [(row[0], row[1]) for row in rows if tuple(row[2:]) > here]
-    is_waiting = len(rows) > len(before) + len(after)
-    return Queue(
-        count=len(rows),
-        place=len(before) + 1 if is_waiting else None,
-        previous=next(reversed(before or after), None),
-        next=next(iter(after or before), None),
-    )
+        listed = listed.where(Plan.state == State.submitted)
+    township = plan.unit.township
+    here = sa.tuple_(township.position if township else 0, plan.unit.township_id, plan.unit.position, plan.unit.id)
+    comes_before = sa.case((sa.tuple_(*order_in_county()) < here, 1), else_=0)
+    return listed.with_only_columns(
+        Plan.id.label("id"),
+        Unit.name.label("name"),
+        sa.func.row_number().over(order_by=order_in_county()).label("place"),
+        sa.func.sum(comes_before).over().label("before"),
+        sa.func.count().over().label("total"),
+    ).subquery()
 
 
 def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[Plan, Comment]:

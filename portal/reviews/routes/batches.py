@@ -27,7 +27,7 @@ def decide_plans() -> Response:
         raise NotAllowed(reason if township else "退回和通过由乡镇党建办来做，您可以查看。")
     ticked = list(dict.fromkeys(request.form.getlist("plan", type=int)))
     if not form.validate_on_submit() or not 0 < len(ticked) <= MOST:
-        page = list_page(current_user, township, filters)
+        page = list_page(current_user, township, filters, request.form.get("page", 1, type=int))
         return show(
             "reviews/list_plans.html", status=422, **page | {"batch_form": form, "ticked": ticked, "most": MOST}
         )

@@ -48,7 +48,8 @@ def page_of(args: Any, form: ColumnForm) -> dict[str, Any]:
     township = township_of(current_user, filters.township)
     if township is None:
         raise NotThere("请先选一个乡镇，再按任务横看。")
-    return column_page(current_user, township, filters, args.get("task", ""), form)
+    page = args.get("page", 1, type=int)
+    return column_page(current_user, township, filters, args.get("task", ""), form, page)
 
 
 def comment(plan: Plan, *, block_key: str, form: ColumnForm) -> str:

@@ -48,7 +48,7 @@ def approve_plan(plan_id: int) -> Response:
 
 def here(plan_id: int) -> str:
     """The plan's own page, on the way through the same list."""
-    filters: dict[str, Any] = walk().args(year=None, township=None)
+    filters: dict[str, Any] = walk().walk
     return url_for(".show_review", plan_id=plan_id, **filters)
 
 

@@ -9,7 +9,7 @@ from portal.errors import NotAllowed
 from portal.htmx import show
 from portal.reviews import bp, policy
 from portal.reviews.filters import Filters
-from portal.reviews.pages import list_page, township_of, townships_page
+from portal.reviews.pages import list_page, listed_unit, townships_page
 
 
 @bp.get("/plans")
@@ -19,8 +19,8 @@ def list_plans() -> Response:
     if reason := policy.why_not_review(current_user):
         raise NotAllowed(reason)
     filters = Filters.from_args(request.args)
-    township = township_of(current_user, filters.township)
-    if township is None:
+    unit = listed_unit(current_user, filters)
+    if unit is None:
         return show("reviews/list_townships.html", **townships_page(current_user, filters))
-    page = list_page(current_user, township, filters)
+    page = list_page(current_user, unit, filters, request.args.get("page", 1, type=int))
     return show("reviews/list_plans.html", "reviews/_plan_table.html", "reviews/_counts.html", **page)
