@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, g, request
+from flask import abort, current_app, g, request
 
 from portal.db import set_reads_only
 
+LARGEST = 999_999_999  # no key is longer; a database fails on what it cannot hold instead of finding nothing
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -21,8 +22,22 @@ def reads_first(view: View) -> View:
     return view
 
 
+def number(raw: str) -> int:
+    """A number from a query or a form, for `request.args.get(…, type=number)`.
+
+    Raises:
+        ValueError: it is none, or longer than any key.
+    """
+    found = int(raw)
+    if abs(found) > LARGEST:
+        raise ValueError(f"no key is as long: {raw[:20]}")
+    return found
+
+
 def begin() -> None:
     """Give the request a number that people can read out, and tell the database whether it only reads to begin with."""
     g.request_id = secrets.token_hex(4)
+    if any(isinstance(value, int) and value > LARGEST for value in (request.view_args or {}).values()):
+        abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
     set_reads_only(request.method in ("GET", "HEAD", "OPTIONS") or hasattr(view, "reads_first"))

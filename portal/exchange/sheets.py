@@ -42,7 +42,9 @@ class Grid:
     def _title(self) -> None:
         unit = self.document.unit
         self.sheet.set_row(0, 30)
-        self.sheet.merge_range(0, 0, 0, len(self.widths) - 1, self.document.title, self.styles["title"])
+        self.sheet.merge_range(0, 0, 0, len(self.widths) - 1, "", self.styles["title"])
+        # merge_range would take a name that begins with = for a formula.
+        self.sheet.write_string(0, 0, self.document.title, self.styles["title"])
         self.sheet.write_string(1, 0, f"填报单位：{unit['township']}{unit['name']}", self.styles["note"])
         for column, heading in enumerate(self.headings):
             self.sheet.write_string(2, column, heading, self.styles["head"])

@@ -19,6 +19,7 @@ from portal.places.queries import townships_of
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.plans.services import BlockConflict
+from portal.requests import number
 from portal.reviews.pages import township_of
 from portal.words import told, wants_words
 
@@ -96,11 +97,11 @@ def asked_township() -> Unit | None:
     """The township of the address, or the person's own; None when a county's person has not chosen one."""
     if reason := policy.why_not_see(current_user):
         raise NotAllowed(reason)
-    return township_of(current_user, request.args.get("township", type=int))
+    return township_of(current_user, request.args.get("township", type=number))
 
 
 def asked_year() -> int | None:
-    return request.args.get("year", type=int)
+    return request.args.get("year", type=number)
 
 
 def choose_township() -> Response:

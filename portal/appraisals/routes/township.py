@@ -17,6 +17,7 @@ from portal.errors import NotAllowed
 from portal.htmx import done, show
 from portal.places.models import Unit
 from portal.plans.services import BlockConflict
+from portal.requests import number
 from portal.words import wants_words
 
 
@@ -55,7 +56,7 @@ def readable_township(township_id: int, *, lock: bool = False) -> tuple[Unit, Cy
     township = township_or_404(current_user, township_id, lock=lock)
     if reason := policy.why_not_see(current_user):
         raise NotAllowed(reason)
-    return township, cycle_of(township, request.args.get("year", type=int))
+    return township, cycle_of(township, request.args.get("year", type=number))
 
 
 def writable_township(township_id: int) -> tuple[Unit, Cycle]:

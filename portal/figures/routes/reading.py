@@ -11,13 +11,14 @@ from portal.figures.moves import years_page
 from portal.figures.queries.villages import levels_of, villages_behind
 from portal.htmx import show
 from portal.places.models import Kind
+from portal.requests import number
 from portal.reviews.filters import Filters
 
 
 @bp.get("/figures")
 def show_figures() -> Response:
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    opened = request.args.get("open", type=int)
+    opened = request.args.get("open", type=number)
     page = pages.figures_page(current_user, unit, cycle, basis, opened)
     return show("figures/show_figures.html", "figures/_lines.html", **page)
 
@@ -45,6 +46,6 @@ def list_villages() -> Response:
     if unit.kind is Kind.township:
         args: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("reviews.list_plans", **args), 303)
-    found = villages_behind(current_user, unit, cycle, filters, max(1, request.args.get("page", 1, type=int)))
+    found = villages_behind(current_user, unit, cycle, filters, max(1, request.args.get("page", 1, type=number)))
     frame = pages.frame(current_user, unit, cycle, basis)
     return show("figures/list_villages.html", **frame, found=found, filters=filters, level_of=levels_of(found.items))

@@ -15,6 +15,7 @@ from portal.figures.models import Snapshot
 from portal.figures.queries.kept import snapshot_or_404, snapshots_of
 from portal.figures.routes.outside import readable
 from portal.htmx import done, show
+from portal.requests import number
 from portal.reviews.filters import Filters
 
 
@@ -64,7 +65,7 @@ def show_snapshot(snapshot_id: int) -> Response:
 @bp.get("/figures/snapshots/<int:snapshot_id>/changes")
 def show_changes(snapshot_id: int) -> Response:
     snapshot = readable_snapshot(snapshot_id)
-    other_id = request.args.get("other", type=int)
+    other_id = request.args.get("other", type=number)
     other = readable_snapshot(other_id) if other_id else None
     return show("figures/show_changes.html", **compare_page(current_user, snapshot, other))
 

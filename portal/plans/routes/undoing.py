@@ -11,6 +11,7 @@ from portal.plans import queries, services
 from portal.plans.content import measure_field, measure_uids
 from portal.plans.forms import BlockForm, FillForm
 from portal.plans.presses import FILLS, NOTHING, Pressed, added_rows, place_of, told
+from portal.requests import number
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def offer_of(copy: queries.WorkingCopy, block_key: str, version: int, verb: str)
 def offer_in_address(copy: queries.WorkingCopy, block_key: str) -> Offer | None:
     """The offer on the page that a press led to: ?undo=7&did=remove."""
     verb = request.args.get("did", "")
-    version = request.args.get("undo", 0, type=int)
+    version = request.args.get("undo", 0, type=number)
     return offer_of(copy, block_key, version, verb) if version else _nothing(copy, block_key, verb)
 
 

@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.errors import NotThere
 from portal.printing.render import Drawn
 
+LONGEST_NUMBER = 9  # digits; no key or year of ours is longer
 ARCHIVE = "archive"  # the value of `variant` for PDF/A
 
 
@@ -75,9 +76,16 @@ def params_from(fields: Mapping[str, str], numbers: tuple[str, ...], words: tupl
     """
     given = {name: fields.get(name, "").strip() for name in (*numbers, *words, "variant")}
     try:
-        return {name: int(value) if name in numbers else value for name, value in given.items() if value}
+        return {name: _number(value) if name in numbers else value for name, value in given.items() if value}
     except ValueError:
         raise NotThere("打印的地址不完整，请从页面上的打印按钮进来。") from None
+
+
+def _number(value: str) -> int:
+    """Raises ValueError for what is none, or is longer than any number of ours."""
+    if len(value) > LONGEST_NUMBER:
+        raise ValueError(value)
+    return int(value)
 
 
 def minute_of(moment: dt.datetime | None) -> str:

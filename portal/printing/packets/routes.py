@@ -14,6 +14,7 @@ from portal.printing.packets import policy, queries, services
 from portal.printing.packets.forms import FollowForm, OrderForm, PacketForm
 from portal.printing.packets.layout import exchanges
 from portal.printing.packets.models import Packet
+from portal.requests import number
 
 STATES = {"approved": "已通过", "submitted": "待审核", "returned": "退回修改"}
 
@@ -43,7 +44,7 @@ def make_packet() -> Response:
     supply, form = supplied(), PacketForm()
     if not form.validate_on_submit():
         return choosing_page(supply, form, status=422)
-    items = supply.items(request.form.getlist("paper"), request.form.getlist("plan", type=int))
+    items = supply.items(request.form.getlist("paper"), request.form.getlist("plan", type=number))
     try:
         packet = services.make_packet(form.title.data, supply.cycle.year, items, actor=current_user)
     except NotAllowed as refusal:
@@ -55,7 +56,7 @@ def make_packet() -> Response:
 def supplied() -> queries.Supply:
     """What may be ticked, as the address or the form narrows it."""
     return queries.supply_for(
-        current_user, request.values.get("township", type=int), request.values.get("state", "")[:20]
+        current_user, request.values.get("township", type=number), request.values.get("state", "")[:20]
     )
 
 
@@ -70,7 +71,7 @@ def choosing_page(supply: queries.Supply, form: PacketForm, *, refusal: str = ""
         states=STATES,
         state=request.values.get("state", ""),
         ticked_papers=request.form.getlist("paper") if posted else ["signin", "rollup"],
-        ticked_plans=request.form.getlist("plan", type=int) if posted else [plan.id for plan in supply.plans],
+        ticked_plans=request.form.getlist("plan", type=number) if posted else [plan.id for plan in supply.plans],
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.errors import NotAllowed
 from portal.htmx import show
 from portal.plans.models import Plan
+from portal.requests import number
 from portal.reviews import bp, policy, services
 from portal.reviews.batches import MOST, do_each
 from portal.reviews.filters import Filters
@@ -25,9 +26,9 @@ def decide_plans() -> Response:
     township = township_of(current_user, filters.township)
     if township is None or (reason := policy.why_not_rule(current_user, township)):
         raise NotAllowed(reason if township else "退回和通过由乡镇党建办来做，您可以查看。")
-    ticked = list(dict.fromkeys(request.form.getlist("plan", type=int)))
+    ticked = list(dict.fromkeys(request.form.getlist("plan", type=number)))
     if not form.validate_on_submit() or not 0 < len(ticked) <= MOST:
-        page = list_page(current_user, township, filters, request.form.get("page", 1, type=int))
+        page = list_page(current_user, township, filters, request.form.get("page", 1, type=number))
         return show(
             "reviews/list_plans.html", status=422, **page | {"batch_form": form, "ticked": ticked, "most": MOST}
         )
@@ -38,7 +39,7 @@ def decide_plans() -> Response:
 
 def decide(plan: Plan, *, is_return: bool, words: str) -> str:
     """Decide on the submission that stood in the list when it was ticked; in words, what that was."""
-    seen = request.form.get(f"seen.{plan.id}", type=int)
+    seen = request.form.get(f"seen.{plan.id}", type=number)
     if is_return:
         services.return_plan(plan, seen_submission_id=seen, reason=words, actor=current_user)
         return "已退回修改"

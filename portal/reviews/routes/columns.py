@@ -11,6 +11,7 @@ from portal.errors import NotAllowed, NotThere
 from portal.htmx import show
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan
+from portal.requests import number
 from portal.reviews import bp, policy, services
 from portal.reviews.batches import MOST, do_each
 from portal.reviews.filters import Filters
@@ -28,7 +29,7 @@ def show_column() -> Response:
 def comment_on_column() -> Response:
     form = ColumnForm()
     page = page_of(request.form, form)
-    ticked = list(dict.fromkeys(request.form.getlist("plan", type=int)))
+    ticked = list(dict.fromkeys(request.form.getlist("plan", type=number)))
     form.field.choices = page["places"]
     if not form.validate_on_submit() or not 0 < len(ticked) <= MOST:
         return show("reviews/show_column.html", status=422, **page | {"ticked": ticked, "most": MOST})
@@ -48,13 +49,13 @@ def page_of(args: Any, form: ColumnForm) -> dict[str, Any]:
     township = township_of(current_user, filters.township)
     if township is None:
         raise NotThere("请先选一个乡镇，再按任务横看。")
-    page = args.get("page", 1, type=int)
+    page = args.get("page", 1, type=number)
     return column_page(current_user, township, filters, args.get("task", ""), form, page)
 
 
 def comment(plan: Plan, *, block_key: str, form: ColumnForm) -> str:
     """The remark on this village's field; a measure is meant by its number, since each village has its own."""
-    seen = request.form.get(f"seen.{plan.id}", type=int)
+    seen = request.form.get(f"seen.{plan.id}", type=number)
     field_key = field_of(plan, block_key, form.field.data)
     audience = Audience(form.audience.data)
     services.add_comment(plan, seen, block_key, field_key, form.body.data or "", actor=current_user, audience=audience)

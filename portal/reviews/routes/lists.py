@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.models import VILLAGE_ROLES
 from portal.errors import NotAllowed
 from portal.htmx import show
+from portal.requests import number
 from portal.reviews import bp, policy
 from portal.reviews.filters import Filters
 from portal.reviews.pages import list_page, listed_unit, townships_page
@@ -22,5 +23,5 @@ def list_plans() -> Response:
     unit = listed_unit(current_user, filters)
     if unit is None:
         return show("reviews/list_townships.html", **townships_page(current_user, filters))
-    page = list_page(current_user, unit, filters, request.args.get("page", 1, type=int))
+    page = list_page(current_user, unit, filters, request.args.get("page", 1, type=number))
     return show("reviews/list_plans.html", "reviews/_plan_table.html", "reviews/_counts.html", **page)

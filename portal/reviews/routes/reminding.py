@@ -14,6 +14,7 @@ from portal.errors import NotAllowed
 from portal.htmx import show
 from portal.places.models import Unit
 from portal.plans.models import Plan
+from portal.requests import number
 from portal.reviews import bp, policy, queries, services
 from portal.reviews.forms import RemindForm
 from portal.reviews.routes.stepping import own_township
@@ -29,7 +30,7 @@ def choose_reminders() -> Response:
 def remind_villages() -> Response:
     township, cycle = to_remind()
     form = RemindForm()
-    plans = queries.chosen_plans(current_user, township, cycle, request.form.getlist("plan", type=int))
+    plans = queries.chosen_plans(current_user, township, cycle, request.form.getlist("plan", type=number))
     if not form.validate_on_submit() or not plans:
         return reminders_page(township, cycle, form, status=422, nobody=not plans)
     reminded, lately = services.remind_villages(plans, actor=current_user)
@@ -43,7 +44,7 @@ def remind_villages() -> Response:
 def to_remind() -> tuple[Unit, Cycle]:
     """The township and the year that are to be reminded."""
     township = own_township()
-    cycle = cycle_of(township, request.values.get("year", type=int))
+    cycle = cycle_of(township, request.values.get("year", type=number))
     if reason := policy.why_not_remind_in(current_user, township, cycle):
         raise NotAllowed(reason)
     return township, cycle

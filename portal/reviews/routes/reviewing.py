@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import NotThere
 from portal.htmx import show
+from portal.requests import number
 from portal.reviews import bp, queries
 from portal.reviews.forms import CommentForm
 from portal.reviews.pages import Place, review_page, waiting_page
@@ -22,8 +23,8 @@ QUOTE_LIMIT = 300  # characters; who marks more means the whole field
 @bp.get("/plans/<int:plan_id>/review")
 def show_review(plan_id: int) -> Response:
     plan = reviewable_plan(plan_id)
-    review = queries.review_of(current_user, plan, request.args.get("number", type=int), walk())
-    if review and (against := request.args.get("against", type=int)):
+    review = queries.review_of(current_user, plan, request.args.get("number", type=number), walk())
+    if review and (against := request.args.get("against", type=number)):
         review = replace(review, against=against)
     if review is None:
         return show("reviews/not_submitted.html", **waiting_page(current_user, plan))
