@@ -34,10 +34,17 @@ def number(raw: str) -> int:
     return found
 
 
+def _is_impossible() -> bool:
+    """An address that no page of ours has: numbers longer than any key; NUL, which PostgreSQL takes in no text."""
+    named = (request.view_args or {}).values()
+    words = [*request.args.values(), *(value for value in named if isinstance(value, str))]
+    return any(isinstance(value, int) and value > LARGEST for value in named) or any("\0" in value for value in words)
+
+
 def begin() -> None:
     """Give the request a number that people can read out, and tell the database whether it only reads to begin with."""
     g.request_id = secrets.token_hex(4)
-    if any(isinstance(value, int) and value > LARGEST for value in (request.view_args or {}).values()):
+    if _is_impossible():
         abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
     set_reads_only(request.method in ("GET", "HEAD", "OPTIONS") or hasattr(view, "reads_first"))

@@ -173,3 +173,25 @@ def count_queries(session: Any) -> Iterator[Callable[[], int]]:
     sa.event.listen(sa.engine.Engine, "before_cursor_execute", listen)
     yield since
     sa.event.remove(sa.engine.Engine, "before_cursor_execute", listen)
+
+
+# What these prove has nothing to do with the database: drawing, faces, reading of files, a portal on SQLite of its own.
+ONCE = (
+    "tests/printing/test_render.py",
+    "tests/printing/test_faces.py",
+    "tests/printing/test_golden.py",
+    "tests/plans/test_fit.py",
+    "tests/exchange/test_hostile_files.py",
+    "tests/faults/",
+    "tests/hostile/test_canaries.py",
+    "tests/hostile/test_extra_columns.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The run on PostgreSQL leaves out what the run on SQLite has proved for both."""
+    if "PORTAL_TEST_DATABASE" not in os.environ or any("::" in given or given.endswith(".py") for given in config.args):
+        return
+    left_out = [item for item in items if item.nodeid.startswith(ONCE)]
+    items[:] = [item for item in items if not item.nodeid.startswith(ONCE)]
+    config.hook.pytest_deselected(items=left_out)

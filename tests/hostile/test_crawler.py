@@ -180,3 +180,9 @@ def test_a_number_that_no_database_holds_is_nobodys(app, browse, world):
     huge = dict.fromkeys(world[1], 10**25)
     for url in addresses(app, "GET", huge):
         browser.send("get", url)
+
+
+@pytest.mark.parametrize("url", ["/sign-in?next=%00", "/t?code=a%00b"])
+def test_a_nul_in_an_address_is_not_found(browse, url):
+    """PostgreSQL takes it in no text, and nobody types it."""
+    assert "没有找到" in browse().get(url, expect=404).text
