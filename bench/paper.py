@@ -1,4 +1,4 @@
-"""What paper costs: `python -m bench paper [--write]`. Our renderer beside headless Chromium printing the same HTML.
+"""What paper costs: `python -m bench paper [--long] [--write]`. Ours beside headless Chromium printing the same HTML.
 
 `cold` starts a child process for the document, `warm` has one waiting that has loaded its libraries, as in the worker.
 Memory is the peak of the largest process. The long ledgers are the sample township's rows again and again; the packet
@@ -27,7 +27,7 @@ from bench.report import write_under
 
 PASSWORD = "bench-shiliu-2022"
 RUNS = 3
-LEDGERS = (1_276, 12_760)
+LEDGER, LONG = 1_276, 12_760  # rows; the long one takes minutes each way
 PLANS = 44
 CHROMIUM = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
@@ -67,14 +67,14 @@ def main(options: Sequence[str]) -> int:
         os.environ.pop("DATABASE_URL", None)
         app = prepared()
         with app.app_context():
-            text = table(measure(Path(name)))
+            text = table(measure(Path(name), long="--long" in options))
     print(text)
     if "--write" in options:
         write_under("Paper", text)
     return 0
 
 
-def measure(folder: Path) -> list[tuple[str, dict[str, Cost]]]:
+def measure(folder: Path, *, long: bool) -> list[tuple[str, dict[str, Cost]]]:
     """(document, way → cost)."""
     from portal.printing.render import Renderer
 
@@ -82,16 +82,23 @@ def measure(folder: Path) -> list[tuple[str, dict[str, Cost]]]:
     with ExitStack() as stack:
         press = Renderer(folder / "fontconfig", warm=True)
         stack.callback(press.close)
-        plans, ledgers = plan_sheets(), [ledger_sheet(rows) for rows in LEDGERS]
-        for sheet in (plans[0], *ledgers):
-            print(sheet.name, file=sys.stderr)
-            if sheet is ledgers[-1]:  # once and cold only: it takes minutes
-                lines.append((sheet.name, {"cold": child(sheet, folder), **chromium(sheet, folder, runs=1)}))
-                continue
+        plans = plan_sheets()
+        for sheet in (plans[0], ledger_sheet(LEDGER)):
             costs = {"warm": best(partial(draw, press, sheet)), "cold": child(sheet, folder)}
             lines.append((sheet.name, costs | chromium(sheet, folder)))
+            show(lines)
         lines.append((f"packet of {PLANS} plans", packet(press, plans, folder)))
+        show(lines)
+        if long:
+            sheet = ledger_sheet(LONG)
+            lines.append((sheet.name, {"cold": child(sheet, folder), **chromium(sheet, folder, runs=1)}))
     return lines
+
+
+def show(lines: Sequence[tuple[str, dict[str, Cost]]]) -> None:
+    """Say how far it is: the whole takes minutes."""
+    name, costs = lines[-1]
+    print(name, {way: cost.text for way, cost in costs.items()}, file=sys.stderr)
 
 
 def plan_sheets() -> list[Sheet]:
@@ -174,7 +181,7 @@ def chromium(sheet: Sheet, folder: Path, runs: int = RUNS) -> dict[str, Cost]:
 
 
 def pages_in(pdf: bytes) -> int:
-    from portal.printing.packets.binding import page_count
+    from portal.printing.binding.parts import page_count
 
     return page_count(pdf)
 
@@ -188,7 +195,7 @@ def packet(press: Any, plans: Sequence[Sheet], folder: Path) -> dict[str, Cost]:
     whole = Sheet("", BODY.sub(lambda _found: f"<body>{bodies}</body>", plans[0].html), plans[0].css)
 
     def bound() -> Cost:
-        from portal.printing.packets.binding import Part, bind
+        from portal.printing.binding.parts import Part, bind
         from portal.printing.packets.layout import even
 
         began = time.perf_counter()

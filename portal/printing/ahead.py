@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from portal.db import db, reading
 from portal.errors import DomainError
 from portal.plans.models import Plan, State
-from portal.printing import queries, store
-from portal.printing.render import RenderFailed, renderer
+from portal.printing import drawing, queries, store
+from portal.printing.render import RenderFailed
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ def draw(plan_id: int) -> bool:
     try:
         with reading():
             built = queries.build("plan", {"plan_id": plan_id}, None)
-            key, html, css = store.file_key(built), store.html_of(built), store.css_of(built)
+            key, order = store.file_key(built), drawing.order_of(built)
         if store.find(key):
             return False
-        store.keep(key, renderer().draw(html, css), built.file_name, is_lasting=built.is_lasting)
+        store.keep(key, drawing.draw(order), built.file_name, is_lasting=built.is_lasting)
     except (DomainError, RenderFailed) as error:
         log.warning("plan %s is not drawn ahead: %s", plan_id, error)
         return False

@@ -14,7 +14,7 @@ from portal.errors import DomainError, NotThere
 from portal.places.models import Unit
 from portal.places.queries import areas_of, unit_named
 from portal.plans.models import Plan
-from portal.printing import clearing, queries, store
+from portal.printing import clearing, drawing, queries
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.documents.document import params_from
 from portal.printing.faces import FACES, check_faces
@@ -164,9 +164,9 @@ def write(key: str, unit_name: str, params: Callable[[Unit], dict[str, Any]], ou
     set_reads_only(True)
     try:
         built = queries.build(key, params(unit_named(unit_name)), None)
-        html, css = store.html_of(built), store.css_of(built)
+        order = drawing.order_of(built)
         db.session.rollback()
-        drawn = renderer().draw(html, css, archive=built.is_archive)
+        drawn = drawing.draw(order)
     except (DomainError, RenderFailed) as error:
         raise click.ClickException(str(error)) from error
     save(drawn, built.file_name, out)

@@ -5,6 +5,7 @@ A villager's text must never stop the portal: whatever WeasyPrint does with it, 
 
 import contextlib
 import hashlib
+import io
 import json
 import logging
 import os
@@ -18,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from flask import current_app
 
@@ -71,6 +72,17 @@ LIMITS = {
 }
 
 
+# Documents that are drawn side by side: no more than there are cores, nor than the memory for.
+AT_ONCE = min(4, len(os.sched_getaffinity(0)))
+
+
+class Sheet(NamedTuple):
+    """What is drawn: HTML with its style sheets."""
+
+    html: str
+    css: Sequence[str]
+
+
 class Drawn(NamedTuple):
     """A finished document."""
 
@@ -84,7 +96,7 @@ class Child(Popen[bytes]):
     def __init__(self, program: Path, environment: Mapping[str, str]) -> None:
         self._pages, told = os.pipe()
         os.set_blocking(self._pages, False)
-        self._page = 0
+        self._at: dict[bytes, int] = {}  # sheet → the page that was last begun
         command = [sys.executable, "-P", "-s", str(program), str(os.getpid()), str(told)]
         try:
             super().__init__(
@@ -106,11 +118,12 @@ class Child(Popen[bytes]):
         threading.Thread(target=_fill, args=(pipe, order), daemon=True).start()
 
     def page(self) -> int:
-        """The page it is at; 0 before the first. WeasyPrint may begin anew at page 1."""
+        """How many pages it has begun, of all sheets. WeasyPrint may begin a sheet anew at page 1."""
         with contextlib.suppress(BlockingIOError):
-            if lines := os.read(self._pages, 1 << 20).split():
-                self._page = int(lines[-1])
-        return self._page
+            for line in os.read(self._pages, 1 << 20).splitlines():
+                sheet, page = line.split()
+                self._at[sheet] = int(page)
+        return sum(self._at.values())
 
     def end(self) -> None:
         """Kill what is left of the group, close the pipes and wait."""
@@ -151,10 +164,30 @@ class Renderer:
             MissingGlyphs: a character that no face draws.
             RenderFailed: the child broke, took too long, or wanted too much memory; it is gone by then.
         """
-        if missing := missing_characters(unescape(_UNSEEN.sub("", html))):
+        [drawn] = self.draw_all([Sheet(html, css)], timeout=timeout, archive=archive, watch=watch)
+        return drawn
+
+    def draw_all(
+        self,
+        sheets: Sequence[Sheet],
+        *,
+        timeout: float = TIMEOUT,
+        archive: bool = False,
+        numbers: Sequence[str] = (),
+        watch: Watch = lambda _page: None,
+    ) -> list[Drawn]:
+        """Several documents by one child, side by side on the machine's cores.
+
+        With `numbers`, which are style sheets, one more follows: as many empty pages as all of them have together, with
+        what these style sheets print on every page. `watch` and errors as in `draw`.
+        """
+        if missing := missing_characters("".join(unescape(_UNSEEN.sub("", sheet.html)) for sheet in sheets)):
             raise MissingGlyphs(missing)
-        key = hashlib.sha256("\0".join((html, *css)).encode()).hexdigest()
-        order = json.dumps({"html": html, "css": list(css), "identifier": key, "archive": archive}).encode()
+        order = {"sheets": [_order(sheet) for sheet in sheets], "archive": archive, "at_once": AT_ONCE}
+        return _checked(self._made(json.dumps({**order, "numbers": list(numbers)}).encode(), timeout, watch))
+
+    def _made(self, order: bytes, timeout: float, watch: Watch) -> bytes:
+        """The answer of a child to the order."""
         child = self._take()
         try:
             output, errors = _attend(child, order, timeout, watch)
@@ -165,7 +198,7 @@ class Renderer:
         if child.returncode != 0:
             log.warning("render child ended with %s: %s", child.returncode, errors.decode(errors="replace")[-2000:])
             raise _failure(child.returncode, errors)
-        return _checked(output)
+        return output
 
     def close(self) -> None:
         """End every child, at work or waiting; whoever waits for a document gets `RenderStopped`."""
@@ -231,15 +264,22 @@ def render_pdf(html: str, css: Sequence[str], *, timeout: float = TIMEOUT) -> by
     return renderer().draw(html, css, timeout=timeout).pdf
 
 
-def _checked(output: bytes) -> Drawn:
+def _order(sheet: Sheet) -> dict[str, Any]:
+    """A sheet as the child takes it. Equal sheets have the same identifier, which makes their files equal."""
+    key = hashlib.sha256("\0".join((sheet.html, *sheet.css)).encode()).hexdigest()
+    return {"html": sheet.html, "css": list(sheet.css), "identifier": key}
+
+
+def _checked(output: bytes) -> list[Drawn]:
     """The answer of the child, refused when a foreign face or an empty box has slipped into the paper."""
-    head, _, pdf = output.partition(b"\n")
+    head, _, rest = output.partition(b"\n")
     told = json.loads(head)
     if missing := [chr(code) for code in told["missing"]]:
         raise MissingGlyphs(missing)
     if strange := sorted(set(told["families"]) - {face.family for face in FACES}):
         raise RenderFailed(f"文件里混进了别的字体：{'、'.join(strange)}。请联系管理员检查打印样式。")
-    return Drawn(pdf, int(told["pages"]))
+    stream = io.BytesIO(rest)
+    return [Drawn(stream.read(sheet["size"]), sheet["pages"]) for sheet in told["sheets"]]
 
 
 def _fill(pipe: IO[bytes], order: bytes) -> None:

@@ -16,9 +16,9 @@ from portal.db import commit, db, reading
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
-from portal.printing import policy, queries, store
+from portal.printing import drawing, policy, queries, store
 from portal.printing.models import JobState, PrintJob
-from portal.printing.render import RenderFailed, RenderStopped, renderer
+from portal.printing.render import RenderFailed, RenderStopped
 
 log = logging.getLogger(__name__)
 
@@ -142,14 +142,14 @@ def _make(job: PrintJob) -> None:
     """Read, draw without a transaction, keep, finish."""
     with reading():
         built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
-        key, html, css = store.file_key(built), store.html_of(built), store.css_of(built)
+        key, order = store.file_key(built), drawing.order_of(built)
     kept = store.find(key)
     if kept is None:
         _tell(job, 30, "排版")
         if built.press:
             drawn = built.press(partial(_tell, job))
         else:
-            drawn = renderer().draw(html, css, watch=partial(_at_page, job), archive=built.is_archive)
+            drawn = drawing.draw(order, watch=partial(_at_page, job))
         _tell(job, 90, "存放")
         kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
     job.title = built.title

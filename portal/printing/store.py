@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flask import current_app
 from jinja2 import meta
@@ -26,10 +27,10 @@ from portal.printing.render import Drawn
 SHEET_FOLDER = ROOT / "static" / "css" / "paper"
 
 
-def html_of(built: Built) -> str:
-    """The document as HTML. Not render_template: what that adds to every page (who is signed in, the menu) has no place
-    on paper."""
-    return current_app.jinja_env.get_template(built.template).render(built.context)
+def html_of(built: Built, stretch: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """The document, or a stretch of it, as HTML. Not render_template: what that adds to every page (who is signed in,
+    the menu) has no place on paper."""
+    return current_app.jinja_env.get_template(built.template).render({**built.context, **stretch})
 
 
 def css_of(built: Built) -> list[str]:

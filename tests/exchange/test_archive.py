@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from portal.exchange.archive import making
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.package import problems_of
+from portal.printing import drawing
 from portal.printing.render import Drawn, RenderFailed
 from portal.reviews import services as reviews
 from tests.exchange.test_lists import rows_of
@@ -21,7 +21,7 @@ class Press:
     def __init__(self):
         self.drawn = []
 
-    def draw(self, html, css):
+    def draw(self, html, css, **_options):
         self.drawn.append(html)
         return Drawn(b"%PDF " + html.encode()[:2000], 3)
 
@@ -29,7 +29,7 @@ class Press:
 @pytest.fixture
 def press(monkeypatch):
     press = Press()
-    monkeypatch.setattr(making, "renderer", lambda: press)
+    monkeypatch.setattr(drawing, "renderer", lambda: press)
     return press
 
 
@@ -110,7 +110,7 @@ def test_a_file_cut_short_is_found(archive):
 def test_when_a_paper_cannot_be_drawn_nothing_is_left_behind(
     app, approved_plan, places, cycle, press, tmp_path, monkeypatch
 ):
-    def fail(html, css):
+    def fail(html, css, **_options):
         raise RenderFailed("排版用时太长")
 
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)

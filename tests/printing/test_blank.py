@@ -43,7 +43,7 @@ class TestButtons:
     def queued(self, monkeypatch):
         numbers = []
         monkeypatch.setattr("portal.printing.queue.enqueue", numbers.append)
-        monkeypatch.setattr("portal.printing.services.renderer", lambda: Press())
+        monkeypatch.setattr("portal.printing.drawing.renderer", lambda: Press())
         return numbers
 
     @pytest.mark.parametrize(("who", "page"), [("secretary", ""), ("reviewer", "/review"), ("liaison", "/review")])
@@ -95,7 +95,7 @@ class TestPaper:
 
 
 def test_the_command_writes_it(app, plan, tmp_path, monkeypatch):
-    monkeypatch.setattr("portal.printing.commands.renderer", lambda: Press())
+    monkeypatch.setattr("portal.printing.drawing.renderer", lambda: Press())
     out = tmp_path / "blank.pdf"
     run = app.test_cli_runner().invoke(
         args=["print", "blank", "--unit", "青山镇/柳树村", "--year", "2022", "--out", str(out)]

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from portal.printing import queue, services, store
+from portal.printing import drawing, queue, services, store
 from portal.printing.images import pictures
 from portal.printing.render import Drawn
 from tests.browser import texts
@@ -26,7 +26,7 @@ def a_pdf(pages=2):
 @pytest.fixture
 def job(app, session, monkeypatch, tmp_path, plan, people):
     """The secretary's, finished, of two pages."""
-    monkeypatch.setattr(services, "renderer", lambda: Real())
+    monkeypatch.setattr(drawing, "renderer", lambda: Real())
     monkeypatch.setattr(queue, "enqueue", lambda number: None)
     put_fake(app, monkeypatch, tmp_path)
     job = services.request_print("plan", {"plan_id": plan.id}, actor=people["secretary"])

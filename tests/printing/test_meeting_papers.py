@@ -212,7 +212,7 @@ class TestPapers:
 def test_the_command_writes_each(key, app, township, reviewed_plan, tmp_path, monkeypatch):
     from tests.printing.test_services import Press
 
-    monkeypatch.setattr("portal.printing.commands.renderer", lambda: Press())
+    monkeypatch.setattr("portal.printing.drawing.renderer", lambda: Press())
     place = "青山镇/柳树村" if key in OF_ONE_PLAN else "青山镇"
     args = ["print", key.replace("_", "-"), "--unit", place, "--year", "2022", "--out", str(tmp_path / "paper.pdf")]
     more = ["--area", "东片区"] if "area" in DOCUMENTS[key].filters else []

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.history.models import Event
-from portal.printing import queue, services
+from portal.printing import drawing, queue, services
 from portal.printing.pickup.models import Pickup
 from portal.printing.pickup.services import FROM_ONE_ADDRESS, IN_ALL, PickupTry, read
 from tests.browser import texts
@@ -19,7 +19,7 @@ from tests.printing.test_store import put_fake
 @pytest.fixture
 def job(app, session, monkeypatch, tmp_path, plan, people):
     """The secretary's, finished."""
-    monkeypatch.setattr(services, "renderer", Press)
+    monkeypatch.setattr(drawing, "renderer", Press)
     monkeypatch.setattr(queue, "enqueue", lambda number: None)
     put_fake(app, monkeypatch, tmp_path)
     job = services.request_print("plan", {"plan_id": plan.id}, actor=people["secretary"])

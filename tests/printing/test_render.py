@@ -74,10 +74,10 @@ def test_a_large_document_reaches_a_child_that_is_slow_to_begin(ill_renderer):
     """More than a pipe holds, and a child that reads only after the first look at it; it is told how far it is."""
     program = """import os, sys, time
 time.sleep(1.5)
-os.write(int(sys.argv[2]), b"3\\n")
+os.write(int(sys.argv[2]), b"0 3\\n")
 read = len(sys.stdin.buffer.read())
 time.sleep(1.5)
-print('{"pages": %d, "families": [], "missing": []}' % read)"""
+print('{"sheets": [{"pages": %d, "size": 0}], "families": [], "missing": []}' % read)"""
     seen = []
     drawn = ill_renderer(program).draw("<p>一</p>" * 100_000, [], timeout=20, watch=seen.append)
     assert drawn.pages > 800_000 and seen[0] == 0 and seen[-1] == 3

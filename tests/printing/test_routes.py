@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.plans.queries import plan_or_404
-from portal.printing import documents, queue, services, store
+from portal.printing import documents, drawing, queue, services, store
 from portal.printing.documents import Document
 from portal.printing.models import JobState, PrintJob
 from tests.browser import texts
@@ -17,7 +17,7 @@ from tests.printing.test_store import put_fake
 @pytest.fixture
 def press(app, monkeypatch):
     press = Press()
-    monkeypatch.setattr(services, "renderer", lambda: press)
+    monkeypatch.setattr(drawing, "renderer", lambda: press)
     return press
 
 

@@ -10,7 +10,7 @@ from portal.errors import NotAllowed, NotThere
 from portal.history.models import Event
 from portal.messages.models import Message
 from portal.plans.timeline import timeline
-from portal.printing import ahead, services, store
+from portal.printing import ahead, drawing, services, store
 from portal.printing.models import JobState, PrintJob
 from portal.printing.render import Drawn, RenderFailed, RenderStopped
 from tests.printing.test_store import put_fake
@@ -33,8 +33,7 @@ class Press:
 def press(app, monkeypatch):
     press = Press()
     monkeypatch.setitem(app.extensions, "portal_renderer", press)
-    for part in (services, ahead):
-        monkeypatch.setattr(part, "renderer", lambda: press)
+    monkeypatch.setattr(drawing, "renderer", lambda: press)
     return press
 
 

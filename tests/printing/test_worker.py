@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from portal import clock, worker
 from portal.accounts.queries import user_named
 from portal.db import db
-from portal.printing import queue, services, store
+from portal.printing import drawing, queue, services, store
 from portal.printing.models import JobState, PrintJob
 from tests.conftest import make_app
 from tests.printing.test_services import Press
@@ -28,7 +28,7 @@ from tests.printing.test_store import put_fake
 @pytest.fixture
 def press(monkeypatch):
     press = Press()
-    monkeypatch.setattr(services, "renderer", lambda: press)
+    monkeypatch.setattr(drawing, "renderer", lambda: press)
     return press
 
 

@@ -16,8 +16,7 @@ from portal.places.models import Unit
 from portal.places.queries import list_order, within
 from portal.plans.models import Plan, State
 from portal.plans.numbers import level_name
-from portal.printing import queries, store
-from portal.printing.render import renderer
+from portal.printing import drawing, queries, store
 
 COLUMNS = [
     *(Column("序号", 4), Column("乡镇"), Column("村"), Column("状态"), Column("上报次数", 5), Column("最近上报")),
@@ -66,7 +65,7 @@ def _add_paper(writer: Writer, plan: Plan) -> str:
     built = queries.build("plan", {"plan_id": plan.id}, None)
     kept = store.find(key := store.file_key(built))
     if kept is None:
-        drawn = renderer().draw(store.html_of(built), store.css_of(built))
+        drawn = drawing.draw(drawing.order_of(built))
         kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
     township = plan.unit.township.name if plan.unit.township else "其他"
     name = f"{township}/{plan.unit.position:03d}-{plan.unit_id} {plan.unit.name}.pdf"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +35,8 @@ class Built:
     stylesheets: tuple[str, ...]
     is_archive: bool = False
     is_lasting: bool = False  # of something that never changes: worth keeping for good
+    # What the template gets for each stretch of a long table (stretches.py); none or one: drawn in one piece.
+    stretches: Sequence[Mapping[str, Any]] = ()
     # For what is not drawn from the template alone: makes it, telling how far it is (percent, words).
     press: Callable[[Tell], Drawn] | None = None
 

@@ -10,6 +10,7 @@ from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import scope_of
+from portal.printing.documents.stretches import WHOLE, in_stretches
 
 FILTERS = ("area", "star", "level", "state", "month")
 # Chinese characters in a line of the columns of words (ledger.css), and the lines in half a page.
@@ -32,6 +33,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "title": title,
             "scope": scope,
             "rows": rows,
+            "stretch": WHOLE,
             "chosen": chosen,
             "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, chosen, "措施"),
@@ -42,6 +44,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": chosen, "rows": digest(rows)},
         stylesheets=("paper.css", "ledger.css"),
+        stretches=in_stretches(rows, lambda row: row.unit_id),
     )
 
 

@@ -12,6 +12,7 @@ from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import scope_of
+from portal.printing.documents.stretches import WHOLE, in_stretches
 
 FILTERS = ("month", "area", "star", "level", "state")
 # The columns that are left blank, to write in.
@@ -42,6 +43,7 @@ def builder(key: str, word: str) -> Callable[[dict[str, Any], User | None], Buil
                 "scope": scope,
                 "chosen": filters.chosen,
                 "rows": rows,
+                "stretch": WHOLE,
                 "kind": key,
                 "blanks": BLANKS[word],
                 "is_cut": _cutter(key),
@@ -53,6 +55,7 @@ def builder(key: str, word: str) -> Callable[[dict[str, Any], User | None], Buil
             unit_id=scope.unit.id,
             identity={**scope.identity, "chosen": filters.chosen, "rows": digest(rows)},
             stylesheets=SHEETS[key],
+            stretches=in_stretches(rows, lambda row: row.unit_id),
         )
 
     return build

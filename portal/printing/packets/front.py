@@ -11,7 +11,7 @@ from flask import current_app
 
 from portal import clock
 from portal.printing import store
-from portal.printing.packets.binding import Mark, Part, page_count
+from portal.printing.binding.parts import Mark, Part, page_count
 from portal.printing.packets.layout import COVER, ROWS, Entry, Exchange, Layout, even, foot
 from portal.printing.render import RenderFailed, renderer
 

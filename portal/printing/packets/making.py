@@ -1,24 +1,24 @@
 """Making a packet: find or draw every paper, lay them out, bind them. Runs in the worker, or from the command line."""
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from portal.accounts.models import User
 from portal.db import commit, db, reading
-from portal.printing import queries, store
+from portal.printing import drawing, queries, store
+from portal.printing.binding import parts as binding
 from portal.printing.documents import DOCUMENTS, Built
 from portal.printing.documents.document import Tell
-from portal.printing.packets import binding, front
+from portal.printing.packets import front
 from portal.printing.packets.layout import even, exchanges, lay_out, numbers_in
 from portal.printing.packets.models import Bound, Item, Packet
 from portal.printing.packets.queries import packet_or_404
-from portal.printing.render import Drawn, RenderFailed, renderer
+from portal.printing.render import Drawn, RenderFailed
 
 CHANGED = "“{}”的内容和当时不一样了，照原样做不出这一册。请另编一册。"
 NOTHING_NEW = "各份和上次印的都一样，不用换页。"
-AT_ONCE = 2  # papers drawn side by side, as many as the machine has cores
+AT_ONCE = 8  # papers given to the renderer together, which draws them side by side
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,7 @@ class Wanted:
     key: str
     built: Built
     version: str
-    html: str
-    css: Sequence[str]
+    order: drawing.Order
 
     def keep(self, drawn: Drawn) -> Paper:
         store.keep(self.key, drawn, self.built.file_name, is_lasting=True)
@@ -97,25 +96,22 @@ def _find(item: Item, key: str | None, person_id: int | None) -> Paper | Wanted:
             return Paper(key or own, built.title, version, kept.path.read_bytes(), kept.pages)
         if key not in (None, own):
             raise RenderFailed(CHANGED.format(item["title"]))
-        return Wanted(own, built, version, store.html_of(built), store.css_of(built))
+        return Wanted(own, built, version, drawing.order_of(built))
 
 
 def _draw(missing: dict[int, Wanted], tell: Tell) -> dict[int, Paper]:
     """Draw papers side by side; how far it is, is told at least every second."""
-    press, made = renderer(), dict[int, Paper]()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        waiting: dict[Future[Drawn], int] = {
-            pool.submit(press.draw, one.html, one.css): number for number, one in missing.items()
-        }
-        try:
-            while waiting:
-                for done in wait(waiting, timeout=1, return_when=FIRST_COMPLETED).done:
-                    number = waiting.pop(done)
-                    made[number] = missing[number].keep(done.result())
-                tell(30 + 55 * len(made) // len(missing), f"排版第 {len(made)} 份，共 {len(missing)} 份")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    numbers, made = sorted(missing), dict[int, Paper]()
+    while numbers:
+        batch, numbers = numbers[:AT_ONCE], numbers[AT_ONCE:]
+        done = len(made)
+        words = f"排版第 {done + 1}—{done + len(batch)} 份，共 {len(missing)} 份"
+
+        def at(page: int, done: int = done, words: str = words) -> None:
+            tell(30 + 55 * done // len(missing), f"{words}，第 {page} 页" if page else words)
+
+        for number, drawn in zip(batch, drawing.draw_many([missing[each].order for each in batch], at), strict=True):
+            made[number] = missing[number].keep(drawn)
     return made
 
 

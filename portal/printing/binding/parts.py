@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pikepdf import Dictionary, Object, ObjectStreamMode, OutlineItem, Page, Pdf
 
-from portal.printing.packets.faces import Face, shared
+from portal.printing.binding.faces import Face, shared
 
 TEXT_FACE = "+Portal-Song"
 STAMP = "/PacketNumber"  # the name under which a page knows the face of the number at its foot
@@ -47,7 +47,7 @@ def bind(parts: Sequence[Part], marks: Sequence[Mark], *, title: str, glyphs: by
     the page numbers in our faces."""
     with ExitStack() as stack:
         papers = [stack.enter_context(Pdf.open(io.BytesIO(pdf))) for pdf in (glyphs, *(part.pdf for part in parts))]
-        faces, alone = shared(paper.pages[0].Resources.get("/Font", Dictionary()) for paper in papers)
+        faces, alone = shared(fonts_of(paper) for paper in papers)
         packet = stack.enter_context(Pdf.new())
         fonts = {name: face.embed(packet) for name, face in faces.items()}
         text = next(name for name, face in faces.items() if str(face.font.BaseFont).endswith(TEXT_FACE))
@@ -55,13 +55,13 @@ def bind(parts: Sequence[Part], marks: Sequence[Mark], *, title: str, glyphs: by
             begin = len(packet.pages)
             _append(packet, part, paper)
             own = [Page(page) for page in packet.pages[begin:]]
-            for name in list(_fonts(own[0]).keys()):
+            for name in list(fonts_on(own[0]).keys()):
                 if (number, name) not in alone:
-                    _fonts(own[0])[name] = fonts[name]  # one dictionary for all pages of a paper
+                    fonts_on(own[0])[name] = fonts[name]  # one dictionary for all pages of a paper
             for page, words in zip(own, part.numbers, strict=True):
                 if words:
                     _stamp(packet, page, words, faces[text])
-                    _fonts(page)[STAMP] = fonts[text]
+                    fonts_on(page)[STAMP] = fonts[text]
         _bookmark(packet, marks)
         packet.docinfo["/Title"] = title
         made = io.BytesIO()
@@ -77,7 +77,12 @@ def _append(packet: Pdf, part: Part, paper: Pdf) -> None:
         packet.add_blank_page(page_size=(width, height))
 
 
-def _fonts(page: Page) -> Object:
+def fonts_of(paper: Pdf) -> Object:
+    """The fonts of a paper by name: WeasyPrint gives all its pages the same."""
+    return paper.pages[0].Resources.get("/Font", Dictionary())
+
+
+def fonts_on(page: Page) -> Object:
     """A page's fonts by name; a blank one gets a dictionary for its number."""
     resources = page.obj.Resources
     if "/Font" not in resources:
@@ -86,14 +91,18 @@ def _fonts(page: Page) -> Object:
 
 
 def _stamp(packet: Pdf, page: Page, words: str, face: Face) -> None:
-    """The number at the foot, in the middle; what the page itself draws is wrapped, so that it cannot shift it."""
+    """The number at the foot, in the middle."""
     glyphs = [face.glyph_of[character] for character in words]
     width = sum(face.widths[glyph] for glyph in glyphs) * SIZE / 1000
     left = (float(page.mediabox[2]) - width) / 2
     text = "".join(f"{glyph:04x}" for glyph in glyphs)
-    page.contents_add(packet.make_stream(b"q\n"), prepend=True)
-    drawn = f"\nQ q 0 g BT {STAMP} {SIZE} Tf 1 0 0 1 {left:.2f} {FOOT} Tm <{text}> Tj ET Q"
-    page.contents_add(packet.make_stream(drawn.encode("ascii")))
+    add_over(packet, page, f"0 g BT {STAMP} {SIZE} Tf 1 0 0 1 {left:.2f} {FOOT} Tm <{text}> Tj ET".encode("ascii"))
+
+
+def add_over(pdf: Pdf, page: Page, drawn: bytes) -> None:
+    """Draw something more on a page; what it draws itself is wrapped, so that it cannot shift it."""
+    page.contents_add(pdf.make_stream(b"q\n"), prepend=True)
+    page.contents_add(pdf.make_stream(b"\nQ q\n" + drawn + b"\nQ"))
 
 
 def _bookmark(packet: Pdf, marks: Sequence[Mark]) -> None:

@@ -1,0 +1,1 @@
+"""Finished PDFs into one: packets of many papers, and long papers that were drawn in parts."""
