@@ -1,64 +1,60 @@
 """What paper costs: `python -m bench paper [--long] [--write]`. Ours beside headless Chromium printing the same HTML.
 
-`cold` starts a child process for the document, `warm` has one waiting that has loaded its libraries, as in the worker.
-Memory is the peak of the largest process. The long ledgers are the sample township's rows again and again; the packet
-is 44 plans: kept ones bound (portal.printing.packets), all in one HTML, and one of them drawn anew before binding.
-Chromium gets our style sheets and the system's faces; what it prints is not our paper, only as much of it.
+`warm` has a child process waiting that has loaded its libraries, as in the worker; `cold` starts one. Memory is the
+peak of all processes that drew, together. The ledgers are the sample township's rows again and again, drawn as the
+worker draws them: in stretches, on all cores. The packet is 44 plans through the worker's own function: nothing kept
+yet, everything kept, one plan drawn anew; beside it the same plans in one HTML, and eight of them, which is what
+Chromium can do. Chromium gets our style sheets and the system's faces: it prints as much, but not our paper.
 """
 
-import json
 import os
 import re
-import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
 from bench.parts import prepared
+from bench.printers import Cost, best, chromium, measured
 from bench.report import write_under
 
 PASSWORD = "bench-shiliu-2022"
 RUNS = 3
 LEDGER, LONG = 1_276, 12_760  # rows; the long one takes minutes each way
-PLANS = 44
-CHROMIUM = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run", "--no-pdf-header-footer"),
-)
+PLANS, FEW = 44, 8
 BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+Lines = list[tuple[str, dict[str, Cost]]]  # (document, way → cost)
 
 
 @dataclass(frozen=True)
-class Cost:
-    """Seconds, peak memory in MB where it was looked at, pages, bytes."""
+class Page:
+    """A document in one piece, as Chromium gets it."""
 
-    seconds: float
-    memory: float = 0
-    pages: int = 0
-    size: int = 0
-
-    @property
-    def text(self) -> str:
-        memory = f", {self.memory:.0f} MB" if self.memory else ""
-        made = f", {self.pages} p, {self.size / 1e6:.1f} MB file" if self.size else ""
-        return f"{self.seconds:.2f} s{memory}{made}"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A document as HTML with its style sheets."""
-
-    name: str
     html: str
     css: Sequence[str]
+
+
+class Presses:
+    """Both renderers of the portal, each put where the portal looks for its own."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        from portal.printing.render import Renderer
+
+        self.warm, self.cold = Renderer(folder / "fontconfig", warm=True), Renderer(folder / "fontconfig")
+        stack.callback(self.warm.close)
+
+    def use(self, way: str) -> None:
+        from flask import current_app
+
+        current_app.extensions["portal_renderer"] = getattr(self, way)
+        if way == "warm":
+            time.sleep(2)  # the child that waits gets ready
 
 
 def main(options: Sequence[str]) -> int:
@@ -66,162 +62,147 @@ def main(options: Sequence[str]) -> int:
         os.environ |= {"PORTAL_INSTANCE": name, "PORTAL_SAMPLE_PASSWORD": PASSWORD}
         os.environ.pop("DATABASE_URL", None)
         app = prepared()
-        with app.app_context():
-            text = table(measure(Path(name), long="--long" in options))
+        with app.app_context(), ExitStack() as stack:
+            text = table(measure(Presses(Path(name), stack), Path(name), long="--long" in options))
     print(text)
     if "--write" in options:
         write_under("Paper", text)
     return 0
 
 
-def measure(folder: Path, *, long: bool) -> list[tuple[str, dict[str, Cost]]]:
-    """(document, way → cost)."""
-    from portal.printing.render import Renderer
+def measure(presses: Presses, folder: Path, *, long: bool) -> Lines:
+    plans, lines = plan_ids(), Lines()
 
-    lines = list[tuple[str, dict[str, Cost]]]()
-    with ExitStack() as stack:
-        press = Renderer(folder / "fontconfig", warm=True)
-        stack.callback(press.close)
-        plans = plan_sheets()
-        for sheet in (plans[0], ledger_sheet(LEDGER)):
-            costs = {"warm": best(partial(draw, press, sheet)), "cold": child(sheet, folder)}
-            lines.append((sheet.name, costs | chromium(sheet, folder)))
-            show(lines)
-        lines.append((f"packet of {PLANS} plans", packet(press, plans, folder)))
-        show(lines)
-        if long:
-            sheet = ledger_sheet(LONG)
-            lines.append((sheet.name, {"cold": child(sheet, folder), **chromium(sheet, folder, runs=1)}))
+    def say(name: str, costs: dict[str, Cost]) -> None:
+        lines.append((name, costs))
+        print(name, {way: cost.text for way, cost in costs.items()}, file=sys.stderr)  # the whole takes minutes
+
+    from portal.printing import queries
+
+    plan = queries.build("plan", {"plan_id": plans[0]}, None)
+    say("one plan", drawn(presses, plan) | beside(page_of([plan]), folder))
+    ledger = ledger_of(LEDGER)
+    say(f"ledger of {LEDGER:,} rows", drawn(presses, ledger) | beside(page_of([ledger]), folder))
+    built = [queries.build("plan", {"plan_id": number}, None) for number in plans]
+    few, all_of_them = page_of(built[:FEW]), page_of(built)
+    say(f"{FEW} plans in one HTML", {"warm": in_one(presses, few)} | beside(few, folder))
+    ways = packet(presses, plans) | {"in one HTML, warm": in_one(presses, all_of_them)}
+    say(f"packet of {PLANS} plans", ways | beside(all_of_them, folder, runs=1))
+    if long:
+        ledger = ledger_of(LONG)
+        say(f"ledger of {LONG:,} rows", drawn(presses, ledger, runs=1) | beside(page_of([ledger]), folder, runs=1))
     return lines
 
 
-def show(lines: Sequence[tuple[str, dict[str, Cost]]]) -> None:
-    """Say how far it is: the whole takes minutes."""
-    name, costs = lines[-1]
-    print(name, {way: cost.text for way, cost in costs.items()}, file=sys.stderr)
-
-
-def plan_sheets() -> list[Sheet]:
-    """The sample's plans that were handed in."""
+def plan_ids() -> list[int]:
+    """The sample township's plans; the few that were not handed in yet come last, as drafts."""
     import sqlalchemy as sa
 
     from portal.db import db
     from portal.plans.models import Plan
-    from portal.printing import queries, store
 
-    handed_in = sa.select(Plan.id).where(Plan.latest_submission_id.is_not(None)).order_by(Plan.id).limit(PLANS)
-    built = [queries.build("plan", {"plan_id": number}, None) for number in db.session.scalars(handed_in).all()]
-    sheets = [Sheet("one plan", store.html_of(one), tuple(store.css_of(one))) for one in built]
-    return list(islice(cycle(sheets), PLANS))
+    order = (Plan.latest_submission_id.is_(None), Plan.id.desc())
+    return list(db.session.scalars(sa.select(Plan.id).order_by(*order).limit(PLANS)))
 
 
-def ledger_sheet(rows: int) -> Sheet:
+def ledger_of(rows: int) -> Any:
     """The sample township's ledger with so many rows."""
     from portal.places.queries import unit_named
-    from portal.printing import queries, store
+    from portal.printing import queries
+    from portal.printing.documents.stretches import in_stretches
 
     built = queries.build("ledger", {"unit_id": unit_named("广武镇").id}, None)
-    many = list(islice(cycle(built.context["rows"]), rows))
-    html = store.html_of(replace(built, context={**built.context, "rows": many}))
-    return Sheet(f"ledger of {rows} rows", html, tuple(store.css_of(built)))
+    many = [replace(row, unit_id=row.unit_id + 1_000 * round_) for round_, row in numbered(built.context["rows"], rows)]
+    return replace(
+        built,
+        context={**built.context, "rows": many},
+        stretches=in_stretches(many, lambda row: row.unit_id),
+    )
 
 
-def best(act: Callable[[], Cost], runs: int = RUNS) -> Cost:
-    return min((act() for _ in range(runs)), key=lambda cost: cost.seconds)
+def numbered(rows: Sequence[Any], count: int) -> list[tuple[int, Any]]:
+    """The rows again and again, each with how often they had all been there before."""
+    return [(number // len(rows), row) for number, row in enumerate(islice(cycle(rows), count))]
 
 
-def draw(press: Any, sheet: Sheet) -> Cost:
-    """By a child that waits; the next one is given time to get ready."""
-    time.sleep(2)
-    began = time.perf_counter()
-    drawn = press.draw(sheet.html, sheet.css)
-    return Cost(time.perf_counter() - began, pages=drawn.pages, size=len(drawn.pdf))
+def page_of(built: Sequence[Any]) -> Page:
+    """Documents of one kind in one HTML."""
+    from portal.printing import store
+
+    first, *others = map(store.html_of, built)
+    bodies = "".join(found[1] for html in (first, *others) if (found := BODY.search(html)))
+    return Page(BODY.sub(lambda _found: f"<body>{bodies}</body>", first), store.css_of(built[0]))
 
 
-def child(sheet: Sheet, folder: Path) -> Cost:
-    """By a child started for it: time with its start, and its memory."""
-    from portal.printing.faces import fontconfig_file
-    from portal.printing.render import CHILD, ENVIRONMENT
+def drawn(presses: Presses, built: Any, runs: int = RUNS) -> dict[str, Cost]:
+    """A document as the worker draws it."""
+    from portal.printing import drawing
 
-    order = json.dumps({"html": sheet.html, "css": list(sheet.css), "identifier": "bench"}).encode()
-    (folder / "order").write_bytes(order)
-    environment = {**ENVIRONMENT, "FONTCONFIG_FILE": str(fontconfig_file(folder / "fontconfig"))}
-    began = time.perf_counter()
-    with (folder / "order").open("rb") as given, open(os.devnull, "wb") as nowhere:
-        command = [sys.executable, "-P", "-s", str(CHILD), str(os.getpid()), str(nowhere.fileno())]
-        running = Popen(command, stdin=given, stdout=DEVNULL, env=environment, pass_fds=(nowhere.fileno(),))
-        return waited(running, began)
+    def once(way: str) -> Cost:
+        presses.use(way)
+        order = drawing.order_of(built)
+        return measured(os.getpid(), lambda: drawing.draw(order).pdf)
+
+    return {way: best(partial(once, way), runs) for way in ("warm", "cold")}
 
 
-def waited(running: "Popen[bytes]", began: float) -> Cost:
-    """The end of a process, with the largest memory of it and of those it has waited for."""
-    _, status, usage = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    if running.returncode:
-        raise RuntimeError(f"{running.args!r} ended with {running.returncode}")
-    return Cost(time.perf_counter() - began, usage.ru_maxrss / 1024)
+def in_one(presses: Presses, page: Page) -> Cost:
+    """A page in one piece, which no document of the portal of that length is any more."""
+    presses.use("warm")
+    return measured(os.getpid(), lambda: presses.warm.draw(page.html, page.css).pdf)
 
 
-def chromium(sheet: Sheet, folder: Path, runs: int = RUNS) -> dict[str, Cost]:
-    """The same HTML printed by Debian's Chromium, if it is there."""
-    program = shutil.which("chromium")
-    if program is None:
-        return {}
-    page, made = folder / "page.html", folder / "page.pdf"
-    style = "".join(f"<style>{text}</style>" for text in sheet.css)
-    page.write_text(sheet.html.replace("</head>", f"{style}</head>"), "utf-8")
-    command = [program, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={made}", page.as_uri()]
-
-    def once() -> Cost:
-        began = time.perf_counter()
-        cost = waited(Popen(command, stdout=DEVNULL, stderr=PIPE), began)
-        return replace(cost, pages=pages_in(made.read_bytes()), size=made.stat().st_size)
-
-    return {"Chromium": best(once, runs)}
+def beside(page: Page, folder: Path, runs: int = RUNS) -> dict[str, Cost]:
+    return chromium(page.html, page.css, folder, head=os.getpid(), runs=runs)
 
 
-def pages_in(pdf: bytes) -> int:
-    from portal.printing.binding.parts import page_count
+def packet(presses: Presses, plans: Sequence[int]) -> dict[str, Cost]:
+    """The plans bound by the worker's own function, with nothing of them kept, all of them, all but one."""
+    from portal.db import db
+    from portal.printing import store
+    from portal.printing.packets import making
+    from portal.printing.packets.models import Packet
 
-    return page_count(pdf)
+    number = new_packet(plans)
 
+    def make() -> bytes:
+        return making.make(number, None, lambda _percent, _words: None).pdf
 
-def packet(press: Any, plans: Sequence[Sheet], folder: Path) -> dict[str, Cost]:
-    """44 plans: bound from kept ones, after one was drawn anew, in one HTML, by Chromium; and simply laid together."""
-    kept = [press.draw(sheet.html, sheet.css).pdf for sheet in dict.fromkeys(plans)]
-    papers = list(islice(cycle(kept), PLANS))
-    glyphs = press.draw("<p>全册第页共 0123456789-</p>", ["p { font-family: 'Portal Song' }"]).pdf
-    bodies = "".join(found[1] for sheet in plans if (found := BODY.search(sheet.html)))
-    whole = Sheet("", BODY.sub(lambda _found: f"<body>{bodies}</body>", plans[0].html), plans[0].css)
+    def once(*, forget: bool = False) -> Cost:
+        presses.use("warm")
+        if forget:
+            for bound in (db.session.get_one(Packet, number).manifest or [])[:1]:
+                if kept := store.find(bound["file_key"]):
+                    kept.path.unlink()
+        return measured(os.getpid(), make)
 
-    def bound() -> Cost:
-        from portal.printing.binding.parts import Part, bind
-        from portal.printing.packets.layout import even
-
-        began = time.perf_counter()
-        numbers = [f"全册第 {number} 页" for number in range(100)]
-        parts = [Part(pdf, numbers[:pages] + [""] * (even(pages) - pages)) for pdf, pages in counted()]
-        made = bind(parts, [], title="汇编", glyphs=glyphs)
-        return Cost(time.perf_counter() - began, pages=pages_in(made), size=len(made))
-
-    def counted() -> list[tuple[bytes, int]]:
-        return [(pdf, pages_in(pdf)) for pdf in papers]
-
-    def one_changed() -> Cost:
-        anew = draw(press, plans[0])
-        rest = bound()
-        return replace(rest, seconds=anew.seconds + rest.seconds)
-
-    apart = Cost(0, size=sum(map(len, papers)), pages=sum(pages for _, pages in counted()))
-    costs = {"from kept plans": best(bound), "one changed": best(one_changed), "one HTML, cold": child(whole, folder)}
-    drawn = draw(press, whole)
-    return costs | {"one HTML": drawn, "kept plans side by side": apart} | chromium(whole, folder)
+    cold = once()
+    return {
+        "nothing kept": cold,
+        "all kept": best(once, RUNS),
+        "one drawn anew": best(partial(once, forget=True), RUNS),
+    }
 
 
-def table(lines: Sequence[tuple[str, dict[str, Cost]]]) -> str:
+def new_packet(plans: Sequence[int]) -> int:
+    import sqlalchemy as sa
+
+    from portal.accounts.models import User
+    from portal.db import commit, db
+    from portal.printing.packets.services import make_packet
+
+    actor = db.session.scalars(sa.select(User).where(User.username == "reviewer")).one()
+    items = [{"document": "plan", "params": {"plan_id": number}, "title": f"计划表 {number}"} for number in plans]
+    made = make_packet("全册", 2022, items, actor=actor)  # type: ignore[arg-type]
+    commit()
+    return made.id
+
+
+def table(lines: Lines) -> str:
     """A line for each document and way, with its share of Chromium's time."""
     text = [
-        f"{time.strftime('%Y-%m-%d')}, best of {RUNS}; cold once. No typst on this machine.",
+        f"{time.strftime('%Y-%m-%d')}, best of {RUNS}; with nothing kept, packets by Chromium and the longest once. "
+        "No typst on this machine.",
         "",
         "| document | way | cost | × Chromium |",
         "|---|---|---|--:|",
@@ -229,6 +210,6 @@ def table(lines: Sequence[tuple[str, dict[str, Cost]]]) -> str:
     for name, costs in lines:
         limit = costs.get("Chromium")
         for way, cost in costs.items():
-            share = f"{cost.seconds / limit.seconds:.2f}" if limit and cost.seconds else ""
+            share = f"{cost.seconds / limit.seconds:.2f}" if limit and not limit.gave_up else ""
             text.append(f"| {name} | {way} | {cost.text} | {share} |")
     return "\n".join(text) + "\n"

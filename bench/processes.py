@@ -53,3 +53,12 @@ def file_system(folder: Path) -> str:
     mounts = [line.split()[1:3] for line in Path("/proc/self/mounts").read_text().splitlines()]
     holding = [(len(place), kind) for place, kind in mounts if folder.resolve().is_relative_to(place)]
     return max(holding)[1]
+
+
+def shared_megabytes(pid: int) -> float:
+    """What a process has in use now; of a page that it shares with others only its part (PSS)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0) / 1024

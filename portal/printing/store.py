@@ -134,7 +134,8 @@ def _faces_digest() -> str:
 @cache
 def _code_digest() -> str:
     """The modules that say what stands where on the paper, and which rows of a plan may be cut."""
-    folders = (Path(__file__).parent / "documents", Path(__file__).parent / "trace", Path(fit.__file__).parent)
+    here = Path(__file__).parent
+    folders = (here / "documents", here / "trace", here / "binding", Path(fit.__file__).parent)
     return _digest_of(path for folder in folders for path in sorted(folder.glob("*.py")))
 
 
