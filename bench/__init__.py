@@ -24,4 +24,7 @@ How to read the figures
 
 The exit code is 1 when an acknowledged save is lost, a history chain is broken, or an answer was not 200; slowness
 alone does not fail.
+
+`python -m bench faults --kills 200`: the same portal with two dozen people, web server or worker killed at random
+moments. Times until either is back include loading the programs; lost, broken or stuck must be 0.
 """

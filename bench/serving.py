@@ -40,7 +40,26 @@ class Portal:
 @contextmanager
 def running_portal(folder: Path, people: int, database: str | None) -> Iterator[Portal]:
     """Sample data, the county, then the servers; what they say is in folder/portal.log."""
-    environment = clean_environment(folder) | WEB | ({"DATABASE_URL": database} if database else {})
+    environment, log = environment_of(folder, database), folder / "portal.log"
+    county = prepare(environment, folder, people)
+    with log.open("ab") as output:
+        server = subprocess.Popen([sys.executable, "scripts/serve.py"], cwd=ROOT, env=environment, **to(output))
+        try:
+            with telling(log):
+                address = wait_for_address(server, log, 0)
+            yield Portal(address, server, environment, county)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def environment_of(folder: Path, database: str | None) -> dict[str, str]:
+    """What the portal's processes find in their environment; without an address they use SQLite in the folder."""
+    return clean_environment(folder) | WEB | ({"DATABASE_URL": database} if database else {})
+
+
+def prepare(environment: dict[str, str], folder: Path, people: int) -> dict[str, Any]:
+    """Tables, sample data and the county; answers what `bench.county` tells of its people."""
     flask, told, log = [sys.executable, "-m", "flask", "--app", "wsgi"], folder / "county.json", folder / "portal.log"
     with log.open("ab") as output:
         for command in (
@@ -50,14 +69,8 @@ def running_portal(folder: Path, people: int, database: str | None) -> Iterator[
         ):
             with telling(log):
                 run(command, environment, output)
-        server = subprocess.Popen([sys.executable, "scripts/serve.py"], cwd=ROOT, env=environment, **to(output))
-        try:
-            with telling(log):
-                address = wait_for_address(server, log, 0)
-            yield Portal(address, server, environment, json.loads(told.read_text()))
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    county: dict[str, Any] = json.loads(told.read_text())
+    return county
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,26 +33,41 @@ def engine(url: str) -> sa.Engine:
 
 def check(database: sa.Engine, environment: Mapping[str, str], acknowledged: Mapping[str, Place]) -> Finding:
     """Every acknowledged mark in the history of its block, and no block older than its last acknowledged mark."""
+    lost, overwritten, _ = losses(database, acknowledged)
+    return Finding(lost, overwritten, _verify(environment))
+
+
+def losses(database: sa.Engine, acknowledged: Mapping[str, Place]) -> tuple[list[str], list[str], list[str]]:
+    """Marks that no event of their block has; blocks behind their last acknowledged mark; marks written twice."""
     with database.connect() as connection:
         history, blocks = _history(connection), _blocks(connection)
     newest: dict[Place, int] = {}
     for mark, place in acknowledged.items():
         newest[place] = max(newest.get(place, 0), _number(mark))
-    return Finding(
+    return (
         [mark for mark, place in acknowledged.items() if mark not in history[place]],
         [f"{place} behind {number}" for place, number in newest.items() if _newest(blocks[place]) < number],
-        _verify(environment),
+        [mark for marks in history.values() for mark, times in marks.items() if times > 1],
     )
 
 
-def _history(connection: sa.Connection) -> dict[Place, set[str]]:
-    """The marks that events say were written, by block."""
-    found: dict[Place, set[str]] = defaultdict(set)
+def unsound(database: sa.Engine) -> list[str]:
+    """What SQLite finds wrong with its file; PostgreSQL, which nobody kills here, looks after its own."""
+    if database.dialect.name != "sqlite":
+        return []
+    with database.connect() as connection:
+        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"orphan: {row}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def _history(connection: sa.Connection) -> dict[Place, Counter[str]]:
+    """The marks that events say were written, and in how many of them, by block."""
+    found: dict[Place, Counter[str]] = defaultdict(Counter)
     events = sa.text("SELECT stream, data FROM event WHERE verb = 'block_saved' AND stream LIKE 'plan:%'")
     for stream, data in connection.execute(events):
         event = json.loads(data)
         new = (str(after) for _, after in event["changes"].values())
-        found[int(stream.partition(":")[2]), event["block"]] |= _marks(new)
+        found[int(stream.partition(":")[2]), event["block"]].update(_marks(new))
     return found
 
 

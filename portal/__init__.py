@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import access, assets, cli, clock, compression, config, failures, headers, htmx, logs, navigation, requests
+from portal.cookies import Cookies
 from portal.db import db
 from portal.extensions import login_manager, migrate
 
@@ -15,6 +16,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.settings())
     app.config.update(overrides)
+    app.session_interface = Cookies()
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

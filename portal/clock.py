@@ -13,6 +13,26 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
+SLIP = dt.timedelta(minutes=10)  # by so much a clock may be set right without anybody noticing
+
+
+def last(span: dt.timedelta) -> tuple[dt.datetime, dt.datetime]:
+    """From when until when something is at most `span` ago. What was written under a clock that ran ahead is not: once
+    that is set right, it would otherwise count as new for as long as the clock was wrong."""
+    return now() - span, now() + SLIP
+
+
+def is_within(moment: dt.datetime, span: dt.timedelta) -> bool:
+    """Whether this moment is at most `span` ago; see `last`."""
+    first, end = last(span)
+    return first <= moment <= end
+
+
+def is_ahead(moment: dt.datetime, span: dt.timedelta) -> bool:
+    """Whether this moment is still to come, in at most `span`: what lasts longer was given out by a wrong clock."""
+    return now() < moment <= now() + span + SLIP
+
+
 def today() -> dt.date:
     """The date on the office wall."""
     return now().astimezone(LOCAL).date()

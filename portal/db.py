@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import psycopg
 import pysqlite3
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -121,6 +122,14 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy, not the driver, opens transactions: see _begin.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@sa.event.listens_for(sa.Engine, "connect")
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    """By itself it waits for ever for what somebody else has locked: soon no thread is left to say so."""
+    if isinstance(connection, psycopg.Connection):
+        connection.execute("SET lock_timeout = '10s'")
+        connection.commit()  # else the first rollback would forget it
 
 
 @sa.event.listens_for(sa.Engine, "begin")

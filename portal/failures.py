@@ -4,13 +4,16 @@ Whatever was typed into a form that ends here is shown back, so that it can be c
 """
 
 import logging
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from portal.db import LOST_RACE, db, is_lost_race
+from portal.disk import is_full
 from portal.errors import Conflict, DomainError
 from portal.text import clean
 from portal.words import told, wants_words
@@ -27,6 +30,10 @@ WORDS = {
     413: ("内容太大", "一次提交的内容超过了 2 MB，请分几次保存。"),
     500: ("系统出了问题", "没有保存成功。请稍后再试一次；仍不行，请把下面的编号告诉管理员。"),
     503: ("系统正忙", "刚才没有保存成功，请过几秒钟再按一次。"),
+    507: (
+        "服务器的磁盘满了",
+        "磁盘满了，没有保存成功。您写的内容还在这一页上，请不要关闭。请马上告诉系统管理员清理磁盘，然后再按一次“保存”。",
+    ),
 }
 FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
 NOT_TEXT = ("csrf_token", "password", "version", "measure", "do", "seed", "seen", "column")
@@ -37,6 +44,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(sa.exc.OperationalError, database_busy)
+    app.register_error_handler(OSError, file_failed)
     app.register_error_handler(Exception, unforeseen)
 
 
@@ -57,11 +65,25 @@ def http_error(error: HTTPException) -> Response:
 
 
 def database_busy(error: sa.exc.OperationalError) -> Response:
-    """The database was locked for longer than it waits, or is away: worth another press of the button."""
+    """The database was locked for longer than it waits, or is away: worth another press of the button. A full disk is
+    another matter: somebody has to clear it first."""
+    if is_full(error):
+        return disk_full()
     log.exception("database busy, request %s", g.get("request_id"))
     response = page(503, *WORDS[503])
     response.headers["Retry-After"] = "5"
     return response
+
+
+def file_failed(error: OSError) -> Response:
+    """A file could not be read or written."""
+    return disk_full() if is_full(error) else unforeseen(error)
+
+
+def disk_full() -> Response:
+    """Nothing is stored until somebody has cleared the disk; reading goes on."""
+    log.exception("disk full, request %s", g.get("request_id"))
+    return page(507, *WORDS[507])
 
 
 def unforeseen(error: Exception) -> Response:
@@ -77,15 +99,18 @@ def page(status: int, heading: str, message: str) -> Response:
     db.session.rollback()
     if wants_words():
         return told(status, message=message, request_id=g.get("request_id", "-"))
-    html = render_template(
-        "errors/error.html",
-        status=status,
-        heading=heading,
-        message=message,
-        typed=typed_text(),
-        request_id=g.get("request_id", "-"),
-    )
-    return make_response(html, status)
+    words = {"status": status, "heading": heading, "message": message, "typed": typed_text()}
+    return make_response(_html(words | {"request_id": g.get("request_id", "-")}), status)
+
+
+def _html(words: dict[str, Any]) -> str:
+    """The page; as a stranger sees it when the database cannot even say who is looking."""
+    try:
+        return render_template("errors/error.html", **words)
+    except sa.exc.OperationalError:
+        db.session.rollback()
+        g._login_user = AnonymousUserMixin()
+        return render_template("errors/error.html", **words)
 
 
 def typed_text() -> list[str]:

@@ -182,9 +182,11 @@ ONCE = (
     "tests/printing/test_golden.py",
     "tests/plans/test_fit.py",
     "tests/exchange/test_hostile_files.py",
-    "tests/faults/",
+    "tests/faults/test_papers.py",
     "tests/hostile/test_canaries.py",
     "tests/hostile/test_extra_columns.py",
+    "tests/hostile/test_taken_away.py",
+    "tests/hostile/test_uploads.py",
 )
 
 

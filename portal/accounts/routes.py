@@ -5,7 +5,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.access import before_password_change, public
-from portal.accounts import bp, policy, presets, queries, second_factor, services, sessions
+from portal.accounts import bp, guesses, policy, presets, queries, second_factor, services, sessions
 from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
 from portal.accounts.models import TextSize, User
 from portal.accounts.two_steps import wait_at_door
@@ -44,11 +44,17 @@ def start_session() -> Response:
     form = SignInForm()
     if not form.validate_on_submit():
         return show("accounts/sign_in.html", form=form, status=422)
+    if reason := guesses.why_not_try(request.remote_addr):
+        return show("accounts/sign_in.html", form=form, refusal=reason, status=429)
+    before = current_user.session_id if current_user.is_authenticated else None
     try:
         user = services.sign_in(form.username.data, form.password.data, device=request.user_agent.string)
     except services.SignInRefused as refusal:
+        guesses.note(request.remote_addr)
         commit()
         return show("accounts/sign_in.html", form=form, refusal=str(refusal), status=refusal.status)
+    if before is not None:  # Whoever was signed in here before leaves, on every copy of the cookie.
+        sessions.end(before)
     commit()
     if user.session_token is None:
         return wait_at_door(user, form.next.data)

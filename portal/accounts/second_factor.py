@@ -106,11 +106,15 @@ def sign_in(username: str, code: str, *, device: str) -> User:
 
 
 def _uses_up(factor: SecondFactor, code: str) -> bool:
-    """Whether the code is right, and newer than the last one used: a code looked at over a shoulder opens nothing."""
+    """Whether the code is right, and newer than the last one used: a code looked at over a shoulder opens nothing.
+
+    One used while the clock was ahead does not count: until the clock is there again, no other would be newer.
+    """
     step = _step_of(factor.secret, code)
     if step is None:
         return False
-    newer = sa.update(SecondFactor).where(SecondFactor.user_id == factor.user_id, SecondFactor.last_step < step)
+    last, ahead = SecondFactor.last_step, step + clock.SLIP // dt.timedelta(seconds=STEP)
+    newer = sa.update(SecondFactor).where(SecondFactor.user_id == factor.user_id, (last < step) | (last > ahead))
     return db.session.scalar(newer.values(last_step=step).returning(SecondFactor.user_id)) is not None
 
 

@@ -61,14 +61,15 @@ def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
 
 def refuse_locked(throttle: SignInThrottle | None) -> None:
     """Raises SignInRefused while a user name is locked."""
-    if throttle and throttle.locked_until and throttle.locked_until > clock.now():
+    longest = dt.timedelta(minutes=LONGEST_LOCK_MINUTES)
+    if throttle and throttle.locked_until and clock.is_ahead(throttle.locked_until, longest):
         raise SignInRefused(_locked_until(throttle.locked_until))
 
 
 def _use_code(user: User) -> None:
     """A code opens the account once: from now on it is over, whether a password gets chosen or not."""
     assert user.code_until
-    if user.code_until <= clock.now():
+    if not clock.is_ahead(user.code_until, CODE_LASTS):
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="code_over")
         raise SignInRefused("这个一次性登录码已经用过或者过期。请联系镇党建办或系统管理员，重置后领一个新的。")
     user.code_until = clock.now()
@@ -82,7 +83,7 @@ def count_failure(
     if throttle is None:
         throttle = SignInThrottle(username=username, failures=0, first_failure_at=now, lock_minutes=0)
         db.session.add(throttle)
-    if now - throttle.first_failure_at > WINDOW:
+    if not clock.is_within(throttle.first_failure_at, WINDOW):
         throttle.failures, throttle.first_failure_at = 0, now
     throttle.failures += 1
     if user:

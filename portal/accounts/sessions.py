@@ -5,6 +5,7 @@ Ending the row ends the session at once on every copy of the cookie; a disabled 
 
 import datetime as dt
 import hashlib
+import logging
 import secrets
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.accounts.models import SECOND_FACTOR_ROLES, VILLAGE_ROLES, Role, User, UserSession
 from portal.db import commit, db, writing
+
+log = logging.getLogger(__name__)
 
 # A village fills its plan in meetings, with long pauses; a reviewer's screen in the office is closed sooner.
 IDLE_VILLAGE = dt.timedelta(hours=2)
@@ -82,17 +85,23 @@ def must_set_second_factor(user: User) -> bool:
 
 
 def is_over(held: UserSession, role: Role) -> bool:
-    """Whether a session has been left alone, or has lasted, too long."""
-    now = clock.now()
+    """Whether a session has been left alone, or has lasted, too long; or begins in the future, since nobody could say
+    when that one ends."""
     idle = IDLE_VILLAGE if role in VILLAGE_ROLES else IDLE_OFFICE
-    return now - held.seen_at > idle or now - held.created_at > LONGEST
+    return not (clock.is_within(held.seen_at, idle) and clock.is_within(held.created_at, LONGEST))
 
 
 def _touch(session_id: int) -> None:
-    """Note that the person is still here; its own short transaction, because reading pages must not hold the writer."""
-    with writing():
-        db.session.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
-        commit()
+    """Note that the person is still here; its own short transaction, because reading pages must not hold the writer.
+
+    A full disk or a locked database must not keep anybody from reading: the next request tries again.
+    """
+    try:
+        with writing():
+            db.session.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
+            commit()
+    except sa.exc.OperationalError:
+        log.warning("session %s is not noted as in use", session_id, exc_info=True)
 
 
 def _hash(token: str) -> str:

@@ -16,7 +16,7 @@ def note_view(actor: Actor, page: str) -> None:
     """Keep that this person sees this list now. For the end of a GET: it ends the reading and commits by itself."""
     stream = f"account:{actor.id}"
     lately = sa.select(Event.data).where(
-        Event.stream == stream, Event.verb == "list_viewed", Event.at > clock.now() - AGAIN
+        Event.stream == stream, Event.verb == "list_viewed", Event.at.between(*clock.last(AGAIN))
     )
     if any(data["page"] == page for data in db.session.scalars(lately)):
         return

@@ -11,7 +11,6 @@ from flask import current_app
 from portal import clock
 from portal.db import db
 from portal.operation import checks
-from portal.operation.backup import backups_in
 from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
 from portal.printing.models import JobState, PrintJob
@@ -55,11 +54,11 @@ def gauges() -> dict[str, float]:
     """Name → value; what is not there is left out."""
     instance = Path(current_app.config["INSTANCE"])
     found = {"portal_disk_free_bytes": float(free_space(instance))}
-    now = clock.now().timestamp()
+    now = clock.now()
     if (alive := instance / "worker_alive").exists():
-        found["portal_worker_silence_seconds"] = now - alive.stat().st_mtime
-    if made := backups_in(instance / "backups"):
-        found["portal_backup_age_seconds"] = now - made[-1].stat().st_mtime
+        found["portal_worker_silence_seconds"] = now.timestamp() - alive.stat().st_mtime
+    if made := checks.latest_backup(now):
+        found["portal_backup_age_seconds"] = (now - checks.made_at(made)).total_seconds()
     return found
 
 

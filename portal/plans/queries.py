@@ -178,7 +178,9 @@ def others_here(plan: Plan, user: User) -> Sequence[Presence]:
     """The other people who have this plan open now, by name."""
     wanted = sa.select(Presence).where(Presence.plan_id == plan.id, Presence.user_id != user.id)
     recent = (
-        wanted.where(Presence.seen_at > clock.now() - HERE).join(Presence.user).options(contains_eager(Presence.user))
+        wanted.where(Presence.seen_at.between(*clock.last(HERE)))
+        .join(Presence.user)
+        .options(contains_eager(Presence.user))
     )
     return db.session.scalars(recent.order_by(User.name, User.id)).all()
 

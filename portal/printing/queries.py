@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
@@ -74,10 +75,13 @@ def unfinished_twin(user: User, document: str, params: dict[str, Any]) -> PrintJ
     return db.session.scalar(visible_to(user).where(*same).limit(1))
 
 
-def unfinished_before(moment: dt.datetime) -> Sequence[PrintJob]:
-    """Jobs that wait or run since before `moment`, oldest first."""
-    since = sa.func.coalesce(PrintJob.started_at, PrintJob.asked_at)
-    wanted = sa.select(PrintJob).where(PrintJob.state.in_(UNFINISHED), since <= moment)
+def unfinished(waited: dt.timedelta | None = None) -> Sequence[PrintJob]:
+    """Jobs that wait or run, oldest first; with `waited` those that have for so long, or since a time still to come,
+    which only a clock that was wrong can have given them."""
+    wanted = sa.select(PrintJob).where(PrintJob.state.in_(UNFINISHED))
+    if waited is not None:
+        since = sa.func.coalesce(PrintJob.started_at, PrintJob.asked_at)
+        wanted = wanted.where(~since.between(*clock.last(waited)))
     return db.session.scalars(wanted.order_by(PrintJob.id)).all()
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.accounts.models import User
 from portal.db import commit, db, reading
+from portal.disk import is_full
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 2
 PATIENCE = dt.timedelta(seconds=20)  # somebody who waits longer leaves the page, and gets a message
 TWICE = "试了两次都没有做成。请稍后再试一次；仍不行，请联系管理员。"
+NO_ROOM = "服务器的磁盘满了，没有做成。请告诉系统管理员清理磁盘，再按“再试一次”。"
 BROKEN = "系统出了问题，没有做成。请稍后再试一次；仍不行，请联系管理员。"
 
 
@@ -103,18 +105,18 @@ def run(job_id: int) -> None:
                 _fail(job, TWICE if error.is_crash else str(error))
         except DomainError as error:
             _fail(job, str(error))
-        except Exception:
+        except Exception as error:
             log.exception("print job %s broke", job_id)
-            _fail(job, BROKEN)
+            _fail(job, NO_ROOM if is_full(error) else BROKEN)
 
 
-def take_up_unfinished(waited: dt.timedelta = dt.timedelta(0)) -> list[int]:
-    """The jobs to queue anew, by number: those left waiting or running that long, by a worker that died on them.
+def take_up_unfinished(waited: dt.timedelta | None = None) -> list[int]:
+    """The jobs to queue anew, by number: those left waiting or running (that long), by a worker that died on them.
 
     A document on which the worker has died twice is given up. The caller commits.
     """
     found = []
-    for job in queries.unfinished_before(clock.now() - waited):
+    for job in queries.unfinished(waited):
         if job.state is JobState.running and job.attempts >= MAX_ATTEMPTS:
             job.state, job.failure, job.finished_at = JobState.failed, TWICE, clock.now()
         else:

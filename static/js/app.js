@@ -51,6 +51,8 @@
     failedVerb = verbOf(event);
     if (xhr.status === 401) {
       showBanner("登录已过期，内容还在页面上。请在新窗口登录后再按一次“保存”。", document.body.dataset.signIn, "去登录");
+    } else if (xhr.status === 507) {
+      showBanner(reasonIn(xhr.responseText) || "服务器的磁盘满了，请告诉系统管理员。您写的内容还在页面上，请不要关闭。");
     } else if (xhr.status === 403 || xhr.status === 404) {
       showBanner(reasonIn(xhr.responseText) ||
         (xhr.status === 403 ? "这一步现在不能做。请与乡镇党建办联系。" : "没有找到，可能已删除或不在您的范围。"));

@@ -228,7 +228,9 @@
   Block.prototype.lost = function (status) {
     this.failures += 1;
     this.keep();
-    if (status !== 401) {
+    if (status === 507) {   // the server's disk is full: only people can mend that
+      this.show("local", "只在本机：服务器的磁盘满了，请告诉系统管理员");
+    } else if (status !== 401) {
       this.show("local");
     } else if (this.mark() && !this.mark().querySelector("a")) {
       this.show("local", "只在本机，登录已过期：");

@@ -55,6 +55,25 @@ def test_a_cut_line_keeps_the_text_and_sends_it_when_it_is_back(sign_in):
     assert stored(page, "gap") == "断网时写的差距"
 
 
+@pytest.mark.parametrize(("status", "words"), [(507, "磁盘满了，请告诉系统管理员"), (503, "只在本机")])
+def test_a_server_that_cannot_store_keeps_the_text_here_and_gets_it_later(sign_in, status, words):
+    page = open_block(sign_in, "task.civility.2")
+    refusal = {"status": status, "json": {"message": "没有保存成功。"}, "headers": {"Retry-After": "5"}}
+    page.route("**/blocks/**", lambda route: fulfil(route, refusal))
+    page.locator("#gap").fill(f"答 {status} 时写的差距")
+    expect(mark(page)).to_contain_text(words, timeout=8_000)
+    page.unroute("**/blocks/**")
+    expect(mark(page)).to_contain_text("已保存", timeout=15_000)
+    assert stored(page, "gap") == f"答 {status} 时写的差距"
+
+
+def fulfil(route, refusal: dict) -> None:
+    if route.request.method == "POST":
+        route.fulfill(**refusal)
+    else:
+        route.continue_()
+
+
 def test_an_answer_that_got_lost_changes_nothing_twice(sign_in):
     page = open_block(sign_in, "task.civility.3")
     lost = []

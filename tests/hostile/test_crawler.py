@@ -104,6 +104,7 @@ class Crawler:
         response.close()
         assert response.status_code < 500 or url == "/readyz", (method, url, kwargs, response.status_code)
         assert b"Traceback" not in data
+        assert not urlsplit(response.headers.get("Location", "")).netloc, (url, kwargs, response.headers["Location"])
         return response
 
 

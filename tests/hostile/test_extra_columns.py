@@ -46,8 +46,8 @@ def test_columns_beside_the_fields_do_nothing(
         pytest.skip("sequences do not roll back there; the forms are the same")
     plan, ids = world
     fields = FIELDS | {"submission_id": str(plan.latest_submission_id), "plan": str(plan.id), "plans": str(plan.id)}
-    extra, browser, taken = columns(people), browse(who), 0
     monkeypatch.setattr("portal.clock.now", lambda: MOMENT)
+    extra, browser, taken = columns(people), browse(who), 0
     before = dump(leave={"user_session"})
     session.close()
 

@@ -10,6 +10,7 @@ from portal.db import db
 from portal.printing.models import PrintJob
 
 DIGITS = 6
+LASTS = dt.timedelta(minutes=15)
 
 
 class Pickup(db.Model):

@@ -8,13 +8,14 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.db import db
 from portal.printing.models import PrintJob
-from portal.printing.pickup.models import Pickup, PickupTry
+from portal.printing.pickup.models import LASTS, Pickup, PickupTry
 
 
 def open_pickup(job: PrintJob) -> Pickup | None:
     """The code of a job that still opens it."""
-    wanted = sa.select(Pickup).where(Pickup.job_id == job.id, Pickup.used_at.is_(None), Pickup.expires_at > clock.now())
-    return db.session.scalar(wanted.order_by(Pickup.id.desc()).limit(1))
+    wanted = sa.select(Pickup).where(Pickup.job_id == job.id, Pickup.used_at.is_(None))
+    newest = db.session.scalar(wanted.order_by(Pickup.id.desc()).limit(1))
+    return newest if newest and clock.is_ahead(newest.expires_at, LASTS) else None
 
 
 def pickup_with(code: str) -> Pickup | None:
@@ -23,8 +24,8 @@ def pickup_with(code: str) -> Pickup | None:
     return db.session.scalar(wanted.options(joinedload(Pickup.job), joinedload(Pickup.made_by)))
 
 
-def tries_since(moment: dt.datetime, address: str) -> tuple[int, int]:
-    """How many wrong codes came from this address, and how many in all."""
+def tries_within(span: dt.timedelta, address: str) -> tuple[int, int]:
+    """How many wrong codes came lately from this address, and how many in all."""
     from_here = sa.func.coalesce(sa.func.sum(sa.case((PickupTry.address == address, 1), else_=0)), 0)
-    row = db.session.execute(sa.select(from_here, sa.func.count()).where(PickupTry.at > moment)).one()
+    row = db.session.execute(sa.select(from_here, sa.func.count()).where(PickupTry.at.between(*clock.last(span)))).one()
     return int(row[0]), int(row[1])

@@ -14,10 +14,9 @@ from portal.errors import DomainError, NotAllowed, NotThere
 from portal.history.services import record
 from portal.printing import queries, store
 from portal.printing.models import PrintJob
-from portal.printing.pickup.models import DIGITS, Pickup, PickupTry
-from portal.printing.pickup.queries import open_pickup, pickup_with, tries_since
+from portal.printing.pickup.models import DIGITS, LASTS, Pickup, PickupTry
+from portal.printing.pickup.queries import open_pickup, pickup_with, tries_within
 
-LASTS = dt.timedelta(minutes=15)
 KEPT = dt.timedelta(days=1)
 FROM_ONE_ADDRESS, IN_ALL = 5, 50  # wrong codes in fifteen minutes: of a million codes, next to none is found by trying
 
@@ -68,7 +67,7 @@ def fetch(typed: str, *, address: str) -> store.Kept:
         raise _counted(WRONG, address)
     if pickup.used_at is not None:
         raise _counted(USED, address)
-    if pickup.expires_at <= clock.now():
+    if not clock.is_ahead(pickup.expires_at, LASTS):
         raise _counted(EXPIRED, address)
     kept = _file_of(pickup)
     if kept is None:
@@ -95,7 +94,7 @@ def _file_of(pickup: Pickup) -> store.Kept | None:
 
 
 def _refuse_many(address: str) -> None:
-    from_here, in_all = tries_since(clock.now() - LASTS, address)
+    from_here, in_all = tries_within(LASTS, address)
     if from_here >= FROM_ONE_ADDRESS or in_all >= IN_ALL:
         raise NothingThere(TOO_MANY)
 

@@ -54,6 +54,6 @@ def first_reader(submission: Submission) -> str | None:
 def others_reading(submission: Submission, user: User) -> Sequence[Reading]:
     """The other people who have this submission open now, by name."""
     wanted = sa.select(Reading).where(Reading.submission_id == submission.id, Reading.user_id != user.id)
-    now = wanted.where(Reading.seen_at > clock.now() - HERE)
+    now = wanted.where(Reading.seen_at.between(*clock.last(HERE)))
     named = now.join(Reading.user).options(contains_eager(Reading.user)).order_by(User.name, User.id)
     return db.session.scalars(named).all()

@@ -25,8 +25,8 @@ def remind_villages(plans: Sequence[Plan], *, actor: User) -> tuple[list[Plan], 
         if reason := policy.why_not_remind(actor, plan):
             raise NotAllowed(f"{plan.unit.name}：{reason}")
     streams = [plan.stream for plan in plans]
-    since = clock.now() - AGAIN_AFTER
-    lately = {event.stream for event in latest_events(streams, ["plan_reminded"], 500) if event.at > since}
+    reminders = latest_events(streams, ["plan_reminded"], 500)
+    lately = {event.stream for event in reminders if clock.is_within(event.at, AGAIN_AFTER)}
     reminded = [plan for plan in plans if plan.stream not in lately]
     for plan in reminded:
         record(plan.stream, "plan_reminded", actor=actor)
