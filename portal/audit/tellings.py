@@ -64,6 +64,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "assignment_ended": lambda data: ("因单位调整，不再包村", ""),
     "people_imported": lambda data: (f"从 Excel 导入账号 {data['rows']} 个", str(data["file"])),
     "units_imported": lambda data: (f"从 Excel 导入单位 {data['rows']} 个", str(data["file"])),
+    "archive_printed": lambda data: (f"做出《{data['title']}》，可以下载", ""),
     "packet_made": lambda data: (f"编会议材料《{data['title']}》", f"{data['papers']} 份"),
     "figures_frozen": lambda data: ("定格数据", str(data["title"])),
     "total_added": lambda data: ("录入外来数字", ""),

@@ -4,10 +4,13 @@ from flask import Blueprint
 
 from portal.exchange import tellings
 from portal.plans.timeline import OWN_AFFAIRS, TELLINGS
+from portal.printing.documents import DOCUMENTS
 
 bp = Blueprint("exchange", __name__)
 
 from portal.exchange import catalogue, models, routes  # noqa: E402, F401
+from portal.exchange.archive import routes as _archive  # noqa: E402, F401
+from portal.exchange.archive.document import ARCHIVE  # noqa: E402
 from portal.exchange.lists import routes as _lists  # noqa: E402, F401
 from portal.exchange.office import models as _office_models  # noqa: E402, F401
 from portal.exchange.office import routes as _office  # noqa: E402, F401
@@ -15,3 +18,4 @@ from portal.exchange.word import routes as _word  # noqa: E402, F401
 
 TELLINGS |= tellings.TELLINGS
 OWN_AFFAIRS.update(tellings.TELLINGS)
+DOCUMENTS[ARCHIVE.key] = ARCHIVE  # made by the print centre's worker, of its papers

@@ -15,7 +15,8 @@ from portal.figures.services import stream_of, totals_of
 from portal.history.models import Event
 from portal.history.queries import events_of
 from portal.ledgers.models import RollupRow
-from portal.ledgers.queries import Only, rollup
+from portal.ledgers.narrowing import Only
+from portal.ledgers.queries import rollup
 from portal.places.models import Unit
 
 EVENTS_SHOWN = 20

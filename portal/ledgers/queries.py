@@ -5,7 +5,6 @@ Each function takes the person who asks, or None for the command line; a liaison
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,30 +15,11 @@ from portal.catalogue.models import Cycle, Star
 from portal.db import db
 from portal.ledgers.checks import LEVELS, RollupTotals
 from portal.ledgers.models import LedgerRow, Reporting, Rollup, RollupRow
-from portal.places.models import Kind, Unit, UnitType
-from portal.places.queries import list_order, within
+from portal.ledgers.narrowing import EVERYTHING, Only
+from portal.places.models import Kind, Unit
+from portal.places.queries import areas_of, list_order, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.queries import visible_to
-
-
-@dataclass(frozen=True)
-class Only:
-    """What a roll-up is narrowed to: plans that were approved (the others count as not handed in), and villages or
-    communities alone."""
-
-    approved: bool = False
-    unit_type: UnitType | None = None
-
-    @property
-    def of_submissions(self) -> list[sa.ColumnElement[bool]]:
-        return [Plan.state == State.approved] if self.approved else []
-
-    @property
-    def of_units(self) -> list[sa.ColumnElement[bool]]:
-        return [Unit.unit_type == self.unit_type] if self.unit_type else []
-
-
-EVERYTHING = Only()
 
 
 def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Rollup:
@@ -48,7 +28,8 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVER
     by_township = unit.kind is Kind.county
     key = Unit.township_id if by_township else Unit.area_id
     counts, star_counts = _counts(unit, cycle, user, key, only), _star_counts(unit, cycle, user, key, only)
-    has_areas = any(line.name for line in counts)
+    # Of a few villages none may lie in an area, though there are areas.
+    has_areas = any(line.name for line in counts) or (only != EVERYTHING and not by_township and bool(areas_of(unit)))
     rows = [
         RollupRow(
             name=line.name or ("未分片区" if has_areas else unit.name),

@@ -4,6 +4,7 @@ out, and what cannot be chosen is never offered."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -14,7 +15,7 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, list_order, townships_of
+from portal.places.queries import areas_of, list_order, townships_of, within
 from portal.plans.models import Plan
 from portal.plans.queries import visible_to
 from portal.printing import policy, queries
@@ -91,9 +92,8 @@ def _offices(user: User) -> list[Unit]:
 
 
 def _filters(user: User, document: Document, cycle: Cycle, args: Mapping[str, str]) -> list[Choice]:
-    areas = areas_of(user.unit) if user.unit.kind is Kind.township else ()
     options: dict[str, Options] = {
-        "area": [(str(area.id), area.name) for area in areas],
+        "area": _areas(user),
         "star": list(stars_of(cycle).items()),
         "level": [(str(level), name) for level, name in LEVEL_NAMES.items()],
         "state": list(STATE_NAMES.items()),
@@ -105,6 +105,17 @@ def _filters(user: User, document: Document, cycle: Cycle, args: Mapping[str, st
         Choice(name, LABELS[name], options[name], args.get(name, _usual(document, name)), _all(document, name))
         for name in names
     ]
+
+
+def _areas(user: User) -> Options:
+    """The county has those of all townships, which are named; a village has none to choose from."""
+    if user.role is not Role.county:
+        return [(str(area.id), area.name) for area in areas_of(user.unit)] if user.unit.kind is Kind.township else []
+    township = aliased(Unit)
+    wanted = sa.select(Unit.id, township.name, Unit.name).join(township, township.id == Unit.township_id)
+    areas = wanted.where(Unit.kind == Kind.area, Unit.is_active, within(user.unit))
+    ordered = areas.order_by(township.position, township.id, Unit.position, Unit.id)
+    return [(str(number), f"{above} {name}") for number, above, name in db.session.execute(ordered)]
 
 
 def _variant(args: Mapping[str, str]) -> Choice:

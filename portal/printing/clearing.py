@@ -26,9 +26,9 @@ def clear_old(days: int = DAYS) -> tuple[int, int]:
 
 def _remove(note: Path) -> int:
     """The paper first, then its pictures, then the note: what is there is always complete."""
-    paper = note.with_suffix(".pdf")
+    papers = [note.with_suffix(suffix) for suffix in (store.PDF, store.ZIP)]
     pictures = sorted(note.parent.glob(f"{note.stem}.*.png"))
-    size = sum(path.stat().st_size for path in (paper, *pictures, note) if path.exists())
-    for path in (paper, *pictures, note):
+    size = sum(path.stat().st_size for path in (*papers, *pictures, note) if path.exists())
+    for path in (*papers, *pictures, note):
         path.unlink(missing_ok=True)
     return size

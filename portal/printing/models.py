@@ -53,5 +53,10 @@ class PrintJob(db.Model):
     started_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is a ZIP of papers (portal/exchange/archive), to be taken away rather than opened and printed."""
+        return self.document == "archive"
+
     unit: Mapped[Unit] = relationship(lazy="raise")
     requested_by: Mapped[User] = relationship(lazy="raise")

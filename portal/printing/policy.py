@@ -7,7 +7,7 @@ from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.printing.models import JobState, PrintJob
 
 # In the order of the work: writing, review, the meeting, carrying out.
-OF_VILLAGES = ("plan", "blank", "annotated", "changes", "feedback", "lists", "month_tasks", "month_results")
+OF_VILLAGES = ("plan", "blank", "annotated", "changes", "feedback", "ledger", "lists", "month_tasks", "month_results")
 OF_OFFICES = (
     *("ledger", "rollup", "study", "roster", "warmap", "figures", "lists", "month_tasks", "month_results", "scorecard"),
     *("signin", "feedback", "annotated", "changes"),

@@ -65,8 +65,10 @@ def job_or_404(user: User, job_id: int) -> tuple[PrintJob, Built]:
     raise NotThere("没有找到这次打印，可能不是您要打印的。")
 
 
-def recent_jobs(user: User) -> Sequence[PrintJob]:
-    return db.session.scalars(visible_to(user).limit(SHOWN)).all()
+def recent_jobs(user: User, document: str = "") -> Sequence[PrintJob]:
+    """A person's newest jobs, or those of one kind of paper."""
+    wanted = visible_to(user).where(PrintJob.document == document) if document else visible_to(user)
+    return db.session.scalars(wanted.limit(SHOWN)).all()
 
 
 def unfinished_twin(user: User, document: str, params: dict[str, Any]) -> PrintJob | None:

@@ -18,6 +18,8 @@ from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.policy import why_not_use as why_not_bind
 
+MIMETYPES = {store.PDF: "application/pdf", store.ZIP: "application/zip"}
+
 
 @bp.app_context_processor
 def print_form() -> dict[str, Any]:
@@ -54,6 +56,8 @@ def preview_document() -> Response:
     document = queries.document_named(request.args.get("document", ""))
     params = document.params_from(request.args)
     built = queries.build(document.key, params, current_user)
+    if built.pack:
+        raise NotThere("归档没有预览，请在年度归档页上做好后下载。")
     bar = {"document": document, "fields": params, "stylesheets": built.stylesheets, "form": PrintForm(formdata=None)}
     return make_response(store.html_of(replace(built, context={**built.context, "preview": bar})))
 
@@ -85,18 +89,21 @@ def show_job(job_id: int) -> Response:
 
 
 def job_page(job: PrintJob) -> dict[str, Any]:
-    return {"job": job, "why_not_retry": policy.why_not_retry(job, has_file=store.find(job.file_key) is not None)}
+    kept = store.find(job.file_key)
+    return {"job": job, "kept": kept, "why_not_retry": policy.why_not_retry(job, has_file=kept is not None)}
 
 
 @bp.get("/prints/<int:job_id>/file")
 def show_file(job_id: int) -> Response:
     job, _ = queries.job_or_404(current_user, job_id)
     kept = kept_file(job)
-    if "MicroMessenger" in request.user_agent.string:  # WeChat's own browser shows nothing for a PDF.
+    suffix = kept.path.suffix
+    if suffix == store.PDF and "MicroMessenger" in request.user_agent.string:  # WeChat's own shows nothing for a PDF.
         return redirect(url_for(".show_pages", job_id=job_id), 303)
-    answer = send_file(kept.path, mimetype="application/pdf")
-    kind = "attachment" if "download" in request.args else "inline"
-    answer.headers["Content-Disposition"] = disposition(kind, f"{kept.file_name}.pdf", f"{job.document}-{job.id}.pdf")
+    answer = send_file(kept.path, mimetype=MIMETYPES[suffix])
+    kind = "attachment" if suffix == store.ZIP or "download" in request.args else "inline"
+    names = f"{kept.file_name}{suffix}", f"{job.document}-{job.id}{suffix}"
+    answer.headers["Content-Disposition"] = disposition(kind, *names)
     return answer
 
 

@@ -144,16 +144,16 @@ def _make(job: PrintJob) -> None:
     """Read, draw without a transaction, keep, finish."""
     with reading():
         built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
-        key, order = store.file_key(built), drawing.order_of(built)
+        key, order = store.file_key(built), None if built.pack else drawing.order_of(built)
     kept = store.find(key)
-    if kept is None:
+    if kept is None and built.pack:
+        kept = store.keep_packed(key, partial(built.pack, partial(_tell_alive, job)), built.file_name)
+    elif kept is None and order:
         _tell(job, 30, "排版")
-        if built.press:
-            drawn = built.press(partial(_tell, job))
-        else:
-            drawn = drawing.draw(order, watch=partial(_at_page, job))
+        drawn = built.press(partial(_tell, job)) if built.press else drawing.draw(order, partial(_at_page, job))
         _tell(job, 90, "存放")
         kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
+    assert kept
     job.title = built.title
     _finish(job, key, kept)
     commit()
@@ -180,6 +180,12 @@ def _tell(job: PrintJob, percent: int, step: str) -> None:
         Cancelled: that person has pressed 取消.
     """
     if not _while_running(job, percent=percent, step=step):
+        raise Cancelled
+
+
+def _tell_alive(job: PrintJob, percent: int, step: str) -> None:
+    """The same for a file of hundreds of papers, which may take longer than the sweep for lost jobs waits for one."""
+    if not _while_running(job, percent=percent, step=step, started_at=clock.now()):
         raise Cancelled
 
 

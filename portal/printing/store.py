@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from portal.printing.documents import Built
 from portal.printing.faces import FACES, FONT_FOLDER
 from portal.printing.render import Drawn
 
+PDF, ZIP = ".pdf", ".zip"
 SHEET_FOLDER = ROOT / "static" / "css" / "paper"
 
 
@@ -56,8 +57,9 @@ class Kept(NamedTuple):
 
     path: Path
     size: int
-    pages: int
+    pages: int  # of a ZIP: papers
     file_name: str
+    sha256: str = ""  # noted of a ZIP only, which people carry elsewhere and check there
 
 
 def find(key: str | None) -> Kept | None:
@@ -66,10 +68,12 @@ def find(key: str | None) -> Kept | None:
         return None
     place = _place(key)
     try:
-        size, note = place.stat().st_size, json.loads(place.with_suffix(".json").read_text("utf-8"))
+        note = json.loads(place.with_suffix(".json").read_text("utf-8"))
+        place = place.with_suffix(note.get("suffix", PDF))
+        size = place.stat().st_size
     except FileNotFoundError:
         return None
-    return Kept(place, size, note["pages"], note["file_name"])
+    return Kept(place, size, note["pages"], note["file_name"], note.get("sha256", ""))
 
 
 def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) -> Kept:
@@ -81,13 +85,33 @@ def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) ->
     return Kept(place, len(drawn.pdf), drawn.pages, file_name)
 
 
+def keep_packed(key: str, pack: Callable[[Path], int], file_name: str) -> Kept:
+    """Have a ZIP written beside its place, and put it there when it is complete. It is never held in memory."""
+    place = _place(key).with_suffix(ZIP)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
+        draft = Path(file.name)
+    try:
+        papers = pack(draft)
+        with draft.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        note = {"pages": papers, "file_name": file_name, "is_lasting": False, "suffix": ZIP, "sha256": sha256}
+        write(place.with_suffix(".json"), canonical_json(note).encode())
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync(place.parent)
+    return Kept(place, place.stat().st_size, papers, file_name, sha256)
+
+
 def folder() -> Path:
     """Where all finished documents are."""
     return Path(current_app.config["INSTANCE"]) / "prints"
 
 
 def _place(key: str) -> Path:
-    return folder() / key[:2] / f"{key}.pdf"
+    return folder() / key[:2] / f"{key}{PDF}"
 
 
 def write(place: Path, content: bytes) -> None:

@@ -50,6 +50,7 @@ PAGES = {
         "/prints/choose?document=warmap",
         "/packets",
         "/packets/new",
+        "/archive",
         "/figures",
         "/figures/matrix",
         "/figures/years",

@@ -84,6 +84,13 @@ def test_a_liaison_takes_out_only_the_villages_looked_after(browse, submitted_pl
     assert [row["村"] for row in rows_of(sheet_of(press(browse("liaison"), "/plans", "plans")))] == ["柳树村"]
 
 
+def test_the_rollup_is_narrowed_as_the_paper_is(browse, submitted_plan, places):
+    fields = {"unit_id": str(places["明县"].id), "star": "industry"}
+    sheet = sheet_of(export(browse("county"), "rollup", **fields).response)
+    assert sheet["A2"].value.startswith("筛选：产业兴旺。")
+    assert [(row["乡镇"], row["村数"]) for row in rows_of(sheet)][:2] == [("青山镇", 1), ("合计", 1)]
+
+
 def test_the_ledger_and_the_rollup_have_the_rows_of_the_paper(browse, submitted_plan, places):
     township = str(places["青山镇"].id)
     found = rows_of(sheet_of(export(browse("viewer"), "ledger", unit_id=township, year="2022").response))

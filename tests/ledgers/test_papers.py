@@ -52,6 +52,25 @@ class TestManyAccess:
             with pytest.raises(NotThere):
                 build("ledger", people["reviewer"], **params)
 
+    def test_a_village_has_its_own_ledger(self, people, places, submitted_plan):
+        village = places["青山镇/柳树村"].id
+        built = build("ledger", people["secretary"], unit_id=village)
+        assert built.title.startswith("青山镇柳树村") and {row.village for row in built.context["rows"]} == {"柳树村"}
+        for who in ("stranger", "outsider", "admin"):
+            with pytest.raises(NotThere):
+                build("ledger", people[who], unit_id=village)
+
+    def test_a_rollup_is_narrowed_too_and_says_so(self, people, places, submitted_plan, draw):
+        built = build("rollup", people["reviewer"], area=places["东片区"].id, star="branch", level=2, state="submitted")
+        assert built.file_name.endswith("，东片区，支部过硬，拟创二星，待审核")
+        (page,) = draw(built)
+        words = text_of(page)
+        assert "（只含：东片区、支部过硬、拟创二星、待审核）" in words and "范围：东片区、支部过硬" in words
+        assert "东片区1" + "000100" + "10" in words
+        assert build("rollup", people["reviewer"]).identity != built.identity
+        words = text_of(draw(build("rollup", people["reviewer"], level=5))[0])
+        assert "没有符合“拟创五星”的村" in words and "合计0" in words
+
     def test_filters_are_named(self, people, places, submitted_plan):
         params = {"area": places["东片区"].id, "star": "branch", "level": 2, "state": "submitted", "month": 9}
         built = build("ledger", people["reviewer"], **params)

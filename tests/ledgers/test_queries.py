@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.ledgers.narrowing import Only
 from portal.ledgers.queries import ledger_rows, reporting, rollup
 from portal.places.models import Kind
 from portal.places.services import add_unit
@@ -47,6 +48,29 @@ def test_rollup_of_the_county_is_by_township(five, add_village, people, places, 
     assert [(row.name, row.villages, row.reported) for row in table.rows] == [("青山镇", 5, 3), ("白河乡", 2, 1)]
     assert table.total.check.by_level == table.total.check.by_star == 11
     assert table.is_by_township
+
+
+@pytest.mark.parametrize(
+    ("only", "villages_of_rows", "by_level"),
+    [
+        (Only(star="ecology"), {"东片区": 1}, [1, 0, 0, 0, 0, 0]),
+        (Only(star="branch"), {"东片区": 2, "未分片区": 1}, [1, 0, 0, 1, 1, 0]),
+        (Only(level=2), {"东片区": 1}, [0, 0, 0, 1, 0, 0]),
+        (Only(level=0), {}, [0] * 6),
+        (Only(state=State.draft), {"未分片区": 2}, [0] * 6),
+        (Only(state=State.submitted, level=5), {"东片区": 1}, [1, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_a_rollup_of_some_villages_agrees_with_itself(five, places, cycle, only, villages_of_rows, by_level):
+    table = rollup(places["青山镇"], cycle, only=only)
+    assert {row.name: row.villages for row in table.rows} == villages_of_rows
+    assert levels(table.total) == by_level
+    assert table.total.check.difference == 0 and not table.total.check.problems
+
+
+def test_a_rollup_of_one_area(five, places, cycle):
+    table = rollup(places["青山镇"], cycle, only=Only(area=places["东片区"].id))
+    assert [(row.name, row.villages) for row in table.rows] == [("东片区", 2)]
 
 
 def test_a_township_without_areas_is_one_row(people, places, cycle):

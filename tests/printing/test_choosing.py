@@ -61,6 +61,18 @@ def test_an_office_chooses_the_village(browse, cycle):
     ]  # fmt: skip
 
 
+def test_the_county_chooses_among_the_areas_of_all_townships(browse, township, places):
+    county = browse("county")
+    page = county.get("/prints/choose?document=rollup")
+    assert texts(page, "#choice-area option") == ["全部", "青山镇 东片区"]
+    area = places["东片区"].id
+    page = county.get(f"/prints/preview?document=rollup&area={area}&star=branch")
+    assert "（只含：东片区、支部过硬）" in page.text
+    assert page.select_one(".bar button[formaction='/exports/rollup']"), "the same as a workbook"
+    page = county.get(f"/prints/preview?document=rollup&unit_id={places['白河乡'].id}&area={area}", expect=404)
+    assert "不在所选的单位里" in page.text
+
+
 def test_before_the_first_year(browse, people):
     assert "等县里开启年度" in browse("reviewer").get("/prints/choose?document=roster").text
 

@@ -17,7 +17,7 @@ def renderer(tmp_path_factory):
     renderer.close()
 
 
-@pytest.mark.parametrize("key", [key for key in DOCUMENTS if key != "packet"])  # it is made of the others
+@pytest.mark.parametrize("key", [key for key in DOCUMENTS if key not in ("packet", "archive")])  # made of the others
 def test_first_pages(key, township, reviewed_plan, people, renderer, monkeypatch):
     monkeypatch.setattr("portal.printing.trace.mark.code_of", lambda submission: "7K3M9QXA")  # else a new one each time
     about = {"plan_id": reviewed_plan.id} if DOCUMENTS[key].is_of_one_plan else {"unit_id": township.id}

@@ -9,8 +9,10 @@ from itertools import cycle, islice
 import pypdf
 import pytest
 
+from portal.errors import NotAllowed
 from portal.printing import drawing, queries
-from portal.printing.documents.stretches import ROWS, WHOLE_ROWS, in_stretches, stretches
+from portal.printing.documents import lists, study
+from portal.printing.documents.stretches import ROWS, WHOLE_ROWS, in_stretches, parts_in_stretches, stretches
 from portal.printing.packets.making import AT_ONCE
 from portal.printing.render import LIMITS, Renderer, RenderFailed, Sheet
 from tests.printing.test_render import CSS, PAGE, fonts_of, is_gone
@@ -128,3 +130,63 @@ def test_many_papers_come_back_in_their_order(renderer, ledger):
     short = [replace(order, sheets=[Sheet(f"<p>第{number}份</p>", CSS)]) for number in range(AT_ONCE)]
     texts = [pypdf.PdfReader(io.BytesIO(one.pdf)).pages[0].extract_text() for one in drawing.draw_many(short)]
     assert texts == [f"第{number}份" for number in range(AT_ONCE)]
+
+
+def rows_again(rows, count, make):
+    """So many rows, as of many villages and two townships."""
+    return [make(row, number) for number, row in enumerate(islice(cycle(rows), count))]
+
+
+def table_of_study(people, township):
+    lines = queries.build("study", {"unit_id": township.id}, None).context["parts"][0].rows
+    return rows_again(lines, 110, lambda line, number: replace(line, township=f"乡镇{number // 55}"))
+
+
+def test_a_county_s_study_sheet_has_a_table_for_each_township(people, township, monkeypatch, renderer):
+    lines = table_of_study(people, township)
+    monkeypatch.setattr(study, "_lines", lambda *_args: lines)
+    built = queries.build("study", {"unit_id": township.county_id, "year": 2022}, people["county"])
+    assert [part.name for part in built.context["parts"]] == ["乡镇0（55 个村）", "乡镇1（55 个村）"]
+    drawn = drawing.draw(drawing.order_of(built))
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages]
+    assert len(built.stretches) == 2
+    assert [number for number, page in enumerate(pages) if "（55 个村）" in page] == [0, len(pages) // 2]
+    assert ["填报单位" in page for page in pages] == [True] + [False] * (len(pages) - 1)
+    assert ["主持人" in page for page in pages] == [False] * (len(pages) - 1) + [True]
+    assert all("包村" in page for page in pages), "the head of the table"
+
+
+def in_township(row, number):
+    return replace(row, township=f"乡镇{number // 100}")
+
+
+@pytest.mark.parametrize("key", ["lists", "roster"])
+def test_papers_of_several_tables_are_parted_in_each(key, people, township, monkeypatch, renderer):
+    whole = queries.build(key, {"unit_id": township.id}, None)
+    parts = [replace(part, rows=rows_again(part.rows, 300, in_township)) for part in whole.context["parts"][:2]]
+    built = replace(
+        whole,
+        context={**whole.context, "parts": parts},
+        stretches=parts_in_stretches(parts, lambda row: row.township, most=100, whole=200),
+    )
+    assert len(built.stretches) == 6
+    drawn = drawing.draw(drawing.order_of(built))
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages]
+    assert sum("审核人" in page for page in pages) == 2, "each table is signed once, at its end"
+    assert sum("填报单位" in page for page in pages) == (2 if key == "lists" else 1)
+    in_one_piece = drawing.draw(drawing.order_of(replace(built, stretches=())))
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(in_one_piece.pdf)).pages)
+    for number in (1, 100, 101, 300):
+        assert len(re.findall(rf"(?m)^{number} ", "\n".join(pages))) == len(re.findall(rf"(?m)^{number} ", words)) >= 2
+
+
+def test_lists_that_cannot_be_drawn_in_time_are_refused_at_once(township, monkeypatch):
+    monkeypatch.setattr(lists, "MOST", 5)
+    with pytest.raises(NotAllowed, match="请一次印一张清单"):
+        queries.build("lists", {"unit_id": township.id}, None)
+    assert queries.build("lists", {"unit_id": township.id, "star": "safety", "part": "tasks"}, None)
+
+
+def test_short_tables_stay_together(township):
+    built = queries.build("lists", {"unit_id": township.id}, None)
+    assert built.stretches == [] and len(built.context["parts"]) == 3

@@ -164,6 +164,12 @@ class TestPapers:
         assert "1柳树村1.1目标目标没有数字，请写明到什么时候。刘敏第1次上报张建国：已经写明。已修改" in words
         assert "2柳树村1.1差距差距请对照标准写。刘敏第1次上报待修改" in words
 
+    def test_feedback_on_one_star(self, township, people, draw):
+        of_branch = build("feedback", people["reviewer"], star="branch")
+        assert len(of_branch.context["lines"]) == 2 and of_branch.context["chosen"] == ("支部过硬",)
+        words = words_of(draw(build("feedback", people["reviewer"], star="ecology")))
+        assert "没有符合“生态宜居”的审核意见" in words and "（只含：生态宜居）" in words
+
     def test_annotated(self, reviewed_plan, people, draw):
         pages = draw(build("annotated", people["reviewer"], plan_id=reviewed_plan.id, number=1))
         words = words_of(pages)

@@ -6,7 +6,9 @@ import click
 from flask.cli import AppGroup
 
 from portal.catalogue.queries import cycle_of
+from portal.db import reading
 from portal.errors import DomainError
+from portal.exchange.archive.contents import contents_of
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.package import problems_of
 from portal.places.queries import unit_named
@@ -23,13 +25,16 @@ archive_group = AppGroup("archive", help="把一个年度已通过的计划表�
 def make(unit_name: str, year: int | None, out: Path) -> None:
     """归档一个年度。"""
     try:
-        unit = unit_named(unit_name)
-        cycle = cycle_of(unit, year)
+        with reading():
+            unit = unit_named(unit_name)
+            contents = contents_of(unit, cycle_of(unit, year), None)
         out.mkdir(parents=True, exist_ok=True)
-        place = out / f"{file_name(f'{unit.name}{cycle.year}年度计划表归档')}.zip"
-        papers, without = make_archive(unit, cycle, place, _tell)
+        place = out / f"{file_name(contents.title)}.zip"
+        make_archive(contents, place, _tell)
     except (DomainError, RenderFailed) as error:
         raise click.ClickException(str(error)) from error
+    papers = len(contents.approved)
+    without = len(contents.entries) - papers
     click.echo(f"{place}（{papers} 份已通过的计划表；{without} 个村还没有通过，只在清单里）")
 
 
@@ -45,5 +50,5 @@ def verify(place: Path) -> None:
     click.echo("归档完好。")
 
 
-def _tell(done: int, of: int, name: str) -> None:
-    click.echo(f"{done}/{of} {name}", err=True)
+def _tell(done: int, of: int, words: str) -> None:
+    click.echo(words, err=True)

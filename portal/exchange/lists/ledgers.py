@@ -41,6 +41,7 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
     """
     built = _built("rollup", user, fields)
     scope, table, levels = (built.context[name] for name in ("scope", "table", "levels"))
+    chosen = "、".join(built.context["chosen"]) or "全部"
     headings = (
         *("乡镇" if table.is_by_township else "片区", "村数", *levels.values(), "未创", "合计", "未上报"),
         *(*table.stars.values(), "星数合计", "校验"),
@@ -48,7 +49,7 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
     return Table(
         title=built.title,
         sheet="创建规划汇总表",
-        about=[f"{scope.versions}，数据时间 {scope.data_at}", made_by(user)],
+        about=[f"筛选：{chosen}。{scope.versions}，数据时间 {scope.data_at}", made_by(user)],
         columns=[Column(heading) for heading in headings],
         rows=[_line(row, levels) for row in table.lines],
         stream=f"unit:{built.unit_id}",

@@ -12,7 +12,8 @@ from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.figures.models import Basis
 from portal.ledgers.models import Rollup, RollupRow
-from portal.ledgers.queries import Only, plans_below, rollup
+from portal.ledgers.narrowing import Only
+from portal.ledgers.queries import plans_below, rollup
 from portal.places.models import Kind, Unit, UnitType
 from portal.plans.models import Plan
 from portal.reviews.filters import STATES

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from portal import clock
@@ -39,6 +40,8 @@ class Built:
     stretches: Sequence[Mapping[str, Any]] = ()
     # For what is not drawn from the template alone: makes it, telling how far it is (percent, words).
     press: Callable[[Tell], Drawn] | None = None
+    # For a ZIP of papers: writes it there, telling how far it is; how many papers are in it.
+    pack: Callable[[Tell, Path], int] | None = None
 
     def as_variant(self, variant: str) -> "Built":
         """The same paper in another kind of file.

@@ -1,6 +1,6 @@
 """Document 10, 审核意见反馈单: what reviewers have said to the villages, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.accounts.models import User
@@ -15,7 +15,7 @@ from portal.printing.documents.villages import Village, villages_in
 from portal.reviews.models import Comment
 from portal.reviews.remarks import Remark
 
-FILTERS = ("area", "level", "state")
+FILTERS = ("area", "star", "level", "state")
 # Chinese characters in a line of the columns of words (feedback.css), and the lines in half a page.
 COLUMNS = {"where": 11.0, "body": 24.0, "reply": 15.5}
 HALF_A_PAGE = 15
@@ -41,15 +41,17 @@ class Line:
 
 def build(params: dict[str, Any], person: User | None) -> Built:
     """Raises:
-    NotThere: no such unit, area, level or state, or not for this person.
+    NotThere: no such unit, area, star, level or state, or not for this person.
     NotAllowed: this person may not have tables of many villages.
     """
     scope = scope_of(params, person, villages_too=True)
     filters = filters_of(params, scope, FILTERS)
-    villages = {village.plan_id: village for village in villages_in(scope, filters) if village.submission_id}
-    said = said_about(villages, [village.submission_id or 0 for village in villages.values()], person)
+    whoever_aims = replace(filters, star=None)  # the star is that of what the comment is on
+    villages = {village.plan_id: village for village in villages_in(scope, whoever_aims) if village.submission_id}
+    said = said_about(villages, {plan: village.submission_id or 0 for plan, village in villages.items()}, person)
     places = {plan_id: place for place, plan_id in enumerate(villages)}
-    comments = sorted(said.first_words, key=lambda comment: (places[comment.plan_id], comment.id))
+    on_star = [comment for comment in said.first_words if filters.star in (None, *comment.block_key.split(".")[1:2])]
+    comments = sorted(on_star, key=lambda comment: (places[comment.plan_id], comment.id))
     lines = [_line(villages[comment.plan_id], comment, said) for comment in comments]
     title = f"{scope.name}{scope.cycle.activity_name}审核意见反馈单（{scope.cycle.year}年度）"
     return Built(
@@ -97,7 +99,8 @@ def status_of(remark: Remark, state: State) -> str:
 
 
 def _nothing(chosen: tuple[str, ...]) -> str:
-    return f"“{'、'.join(chosen)}”的村还没有审核意见。" if chosen else "还没有审核意见。审核时提出的意见会列在这里。"
+    words = "、".join(chosen)
+    return f"没有符合“{words}”的审核意见。" if words else "还没有审核意见。审核时提出的意见会列在这里。"
 
 
 FEEDBACK = Document("feedback", "审核意见反馈单", "A4", build, reader(FILTERS), FILTERS, is_for_villages=True)

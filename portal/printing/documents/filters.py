@@ -85,7 +85,7 @@ def digest(rows: Iterable[object]) -> str:
 def _area_name(area_id: int, unit: Unit) -> str:
     area = db.session.get(Unit, area_id)
     if area is None or area.kind is not Kind.area or not unit.holds(area):
-        raise NotThere("没有找到这个片区，或不在您的范围内。")
+        raise NotThere("没有找到这个片区，或者它不在所选的单位里。请回去重新选择。")
     return area.name
 
 

@@ -23,10 +23,10 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     NotThere: no such unit, area, star, level, state or month, or not for this person.
     NotAllowed: this person may not have ledgers.
     """
-    scope = scope_of(params, person)
+    scope = scope_of(params, person, villages_too=True)
     filters = filters_of(params, scope, FILTERS)
     rows, chosen = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures), list(filters.chosen)
-    title = f"{scope.unit.name}{scope.cycle.activity_name}工作总台账（{scope.cycle.year}年度）"
+    title = f"{scope.name}{scope.cycle.activity_name}工作总台账（{scope.cycle.year}年度）"
     return Built(
         template="printing/paper/ledger.html",
         context={
@@ -53,4 +53,4 @@ def is_cut(row: LedgerRow) -> bool:
     return tallest((getattr(row, name), width) for name, width in COLUMNS.items()) > HALF_A_PAGE
 
 
-LEDGER = Document("ledger", "工作总台账", "A3", build, reader(FILTERS), FILTERS)
+LEDGER = Document("ledger", "工作总台账", "A3", build, reader(FILTERS), FILTERS, is_for_villages=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import NotThere
+from portal.errors import NotAllowed, NotThere
 from portal.ledgers.models import LedgerRow
 from portal.ledgers.queries import ledger_rows
 from portal.places.models import Kind
@@ -13,17 +13,22 @@ from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import Scope, scope_of
+from portal.printing.documents.stretches import Part, parts_in_stretches
 
 FILTERS = ("area", "star", "level", "state", "month")
 PARTS = {"tasks": "任务清单", "problems": "问题清单", "duties": "责任清单"}
 # Chinese characters in a line of the widest columns of words (lists.css), and the lines in half a page.
 WORDS, HALF_A_PAGE = 19.0, 15
+# Rows that are drawn within the time one paper may take; a county's three lists together are some 4,500 pages.
+MOST = 25_000
+TOO_LONG = "这几张清单一共 {} 行，太长，印不出来。请一次印一张清单，或者按乡镇、片区、一颗星来印。"
 
 
 @dataclass(frozen=True)
 class Problem:
     """A gap that a village names, with all the measures against it."""
 
+    unit_id: int
     township: str
     village: str
     star: str
@@ -50,23 +55,25 @@ class Problem:
 def build(params: dict[str, Any], person: User | None) -> Built:
     """Raises:
     NotThere: no such unit, part, area, star, level, state or month, or not for this person.
-    NotAllowed: this person may not have tables of many villages.
+    NotAllowed: this person may not have tables of many villages, or they are too long.
     """
     scope = scope_of(params, person, villages_too=True)
     filters = filters_of(params, scope, FILTERS)
     rows = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures)
-    parts = _parts(params)
-    title = _title(scope, parts)
+    names = _parts(params)
+    title = _title(scope, names)
+    cuts: dict[str, Sequence[Any]] = {"tasks": rows, "problems": problems_of(rows), "duties": _by_owner(rows)}
+    if (count := sum(len(cuts[key]) for key in names)) > MOST:
+        raise NotAllowed(TOO_LONG.format(count))
+    parts = [Part(key, _title(scope, {key: name}), cuts[key]) for key, name in names.items()]
     return Built(
         template="printing/paper/lists.html",
         context={
             "title": title,
-            "titles": {key: _title(scope, {key: name}) for key, name in parts.items()},
             "scope": scope,
             "chosen": filters.chosen,
-            "rows": rows,
-            "problems": problems_of(rows),
-            "duties": _by_owner(rows),
+            "parts": parts,
+            "has_rows": bool(rows),
             "is_cut": is_cut,
             "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "措施"),
@@ -74,8 +81,9 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         title=title,
         file_name=file_name("，".join([title, *filters.chosen])),
         unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "parts": list(parts), "rows": digest(rows)},
+        identity={**scope.identity, "chosen": filters.chosen, "parts": list(names), "rows": digest(rows)},
         stylesheets=("paper.css", "lying.css", "lists.css"),
+        stretches=parts_in_stretches(parts, lambda row: row.unit_id),
     )
 
 
@@ -91,7 +99,10 @@ def problems_of(rows: Iterable[LedgerRow]) -> list[Problem]:
         if row.gap.strip():
             found.setdefault((row.unit_id, row.star_key, row.task_code), []).append(row)
     return [
-        Problem(first.township, first.village, first.star, first.task_code, first.task, first.gap, (first, *others))
+        Problem(
+            *(first.unit_id, first.township, first.village, first.star, first.task_code, first.task, first.gap),
+            measures=(first, *others),
+        )
         for first, *others in found.values()
     ]
 

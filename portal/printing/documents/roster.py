@@ -14,12 +14,15 @@ from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import scope_of
+from portal.printing.documents.stretches import Part, parts_in_stretches
 from portal.printing.documents.villages import Village, villages_in
 
 FILTERS = ("area", "star", "level", "state")
 STATUS = {Intent.held: "已有（守星）", Intent.planned: "拟创"}
 # Chinese characters in a line of the columns of words (roster.css), and the lines in half a page.
 GAPS, OWNERS, HALF_A_PAGE = 27.0, 7.6, 15
+# Of a county the paper is drawn in stretches (stretches.py); a page holds some six rows.
+ROWS, WHOLE_ROWS = 110, 260
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,11 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     villages = villages_in(scope, filters)
     measures = _by_village(ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures))
     stars = {key: name for key, name in stars_of(scope.cycle).items() if filters.star in (None, key)}
-    parts = [
-        (name, [_line(each, key, measures.get((each.unit_id, key), ())) for each in villages if each.aims_at(key)])
-        for key, name in stars.items()
-    ]
+    lines = {
+        key: [_line(each, key, measures.get((each.unit_id, key), ())) for each in villages if each.aims_at(key)]
+        for key in stars
+    }
+    parts = [Part(key, f"{stars[key]}（{len(rows)} 个村）", rows) for key, rows in lines.items() if rows]
     title = f"{scope.name}{scope.cycle.activity_name}创星名册（{scope.cycle.year}年度）"
     return Built(
         template="printing/paper/roster.html",
@@ -60,15 +64,17 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "title": title,
             "scope": scope,
             "chosen": filters.chosen,
-            "parts": [(name, lines) for name, lines in parts if lines],
+            "parts": parts,
+            "first": parts[0].key if parts else "",
             "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "创星的村"),
         },
         title=title,
         file_name=file_name("，".join([title, *filters.chosen])),
         unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest(parts)},
+        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*stars.values(), *lines.items()])},
         stylesheets=("paper.css", "lying.css", "roster.css"),
+        stretches=parts_in_stretches(parts, lambda line: line.township, most=ROWS, whole=WHOLE_ROWS),
     )
 
 

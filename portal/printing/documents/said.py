@@ -42,18 +42,18 @@ class Said:
         return [comment for comment in self.comments if comment.parent_id is None]
 
 
-def said_about(plans: Iterable[int], latest: Iterable[int], person: User | None) -> Said:
+def said_about(plans: Iterable[int], latest: Mapping[int, int], person: User | None) -> Said:
     """All that was said about these plans (found by `visible_to`), oldest first, with the submissions it is on and the
-    `latest` ones (two queries)."""
+    `latest` ones of those plans: plan → submission (two queries; plans nobody said anything about are not read)."""
     comments = db.session.scalars(_comments(plans, person)).all()
-    wanted = {comment.submission_id for comment in comments} | set(latest)
+    wanted = {number for comment in comments for number in (comment.submission_id, latest[comment.plan_id])}
     found = db.session.scalars(sa.select(Submission).where(Submission.id.in_(wanted)))
     return Said(comments, {submission.id: submission for submission in found})
 
 
 def round_on(plan: Plan, submission: Submission, person: User | None) -> tuple[Said, list[Comment]]:
     """What was said about a plan, and of that the comments of the submission's own round."""
-    said = said_about([plan.id], [submission.id], person)
+    said = said_about([plan.id], {plan.id: submission.id}, person)
     decided = db.session.scalars(sa.select(Decision.submission_id).where(Decision.plan_id == plan.id)).all()
     ends = sorted(decided)
     number = round_of(submission.id, ends)

@@ -13,7 +13,7 @@ from portal.printing.documents.filters import digest, filters_of, reader
 from portal.printing.documents.scope import Scope, scope_of
 from portal.printing.documents.villages import villages_in
 
-FILTERS = ("area",)
+FILTERS = ("area", "star", "level", "state")
 EMPTY_ROWS = 10  # for the township's own people and guests
 
 

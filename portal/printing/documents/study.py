@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import Filters, digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.scope import Scope, scope_of
+from portal.printing.documents.stretches import WHOLE, Part, Stretch, stretches
 from portal.printing.documents.villages import Village, villages_in
 
 FILTERS = ("area", "star", "level", "state")
@@ -27,6 +29,8 @@ MARKS = {Intent.held: "★", Intent.planned: "☆", Intent.none: "—"}
 # Chinese characters in a line of the columns of words (study.css), and the lines in half a page.
 COLUMNS = {"strengths": 13.8, "gaps": 13.8, "measures": 17.7, "opinion": 13.8}
 HALF_A_PAGE = 26
+# Of a county the paper is drawn in stretches (stretches.py); a page holds three or four rows.
+ROWS, WHOLE_ROWS = 60, 100
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     filters = filters_of(params, scope, FILTERS)
     stars = stars_of(scope.cycle)
     lines = _lines(scope, filters, stars)
+    is_county = scope.unit.kind is Kind.county
+    parts = _by_township(lines) if is_county else [Part("", "", lines)]
     title = f"{scope.name}{scope.cycle.activity_name}研判会用表（{scope.cycle.year}年度）"
     return Built(
         template="printing/paper/study.html",
@@ -74,8 +80,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "scope": scope,
             "chosen": filters.chosen,
             "stars": stars,
-            "lines": lines,
-            "shows_township": scope.unit.kind is Kind.county,
+            "parts": parts,
+            "stretch": WHOLE,
             "nothing": nothing(scope, filters.chosen, "村"),
         },
         title=title,
@@ -83,7 +89,26 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*lines, *stars.values()])},
         stylesheets=("paper.css", "study.css"),
+        stretches=_stretches(lines, is_county=is_county),
     )
+
+
+def _stretches(lines: Sequence[Line], *, is_county: bool) -> list[dict[str, Any]]:
+    found = stretches(lines, lambda line: line.township, most=ROWS, whole=WHOLE_ROWS)
+    return [
+        {"stretch": place, "parts": _by_township(run, place.rows_before) if is_county else [Part("", "", run, place)]}
+        for run, place in found
+    ]
+
+
+def _by_township(lines: Sequence[Line], before: int = 0) -> list[Part]:
+    """Of a county a table for each township, which can be handed its own; numbered throughout, never none."""
+    parts = list[Part]()
+    for township, found in groupby(lines, key=lambda line: line.township):
+        own = list(found)
+        parts.append(Part(township, f"{township}（{len(own)} 个村）", own, Stretch(before)))
+        before += len(own)
+    return parts or [Part("", "", [])]
 
 
 def _lines(scope: Scope, filters: Filters, stars: Mapping[str, str]) -> list[Line]:

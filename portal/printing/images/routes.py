@@ -4,6 +4,7 @@ from flask import request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.errors import NotThere
 from portal.htmx import show
 from portal.printing import bp, queries, store
 from portal.printing.images.pictures import picture_of
@@ -31,4 +32,6 @@ def show_picture(job_id: int, page: int) -> Response:
 def finished_job(job_id: int) -> tuple[PrintJob, store.Kept]:
     """A person's own job with its document."""
     job, _ = queries.job_or_404(current_user, job_id)
+    if job.is_packed:
+        raise NotThere("归档里是许多份文件，没有页面图片。请下载以后解压来看。")
     return job, kept_file(job)

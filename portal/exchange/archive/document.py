@@ -1,0 +1,54 @@
+"""A year's archive as something the print centre makes: with progress, cancel, a message, and rights."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from portal.accounts.models import User
+from portal.errors import NotAllowed
+from portal.exchange.archive.contents import Contents, contents_of
+from portal.exchange.archive.making import make_archive
+from portal.exchange.archive.policy import why_not_archive
+from portal.printing.documents.document import Built, Document, Tell, file_name, params_from
+from portal.printing.documents.scope import scope_of
+
+
+def build(params: dict[str, Any], person: User | None) -> Built:
+    """Its name is that of what is in it: the plans, and the template and sheets of their papers.
+
+    Raises:
+        NotThere: no such unit or year, or not for this person.
+        NotAllowed: this person may not take out what many villages have written.
+    """
+    if person and (reason := why_not_archive(person)):
+        raise NotAllowed(reason)
+    scope = scope_of(params, person)
+    contents = contents_of(scope.unit, scope.cycle, person)
+    return Built(
+        template="printing/paper/plan.html",
+        context={"contents": contents},
+        title=contents.title,
+        file_name=file_name(contents.title),
+        unit_id=scope.unit.id,
+        identity=contents.identity,
+        stylesheets=("paper.css", "plan.css", "mark.css"),
+        pack=partial(_pack, contents),
+    )
+
+
+def _pack(contents: Contents, tell: Tell, place: Path) -> int:
+    """How many papers are in it."""
+
+    def told(done: int, of: int, words: str) -> None:
+        tell(10 + 85 * done // max(of, 1), words)
+
+    make_archive(contents, place, told)
+    return len(contents.approved)
+
+
+def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in params_from(fields, ("unit_id", "year")).items() if name != "variant"}
+
+
+ARCHIVE = Document("archive", "年度归档", "ZIP", build, _params_from, is_of_one_plan=True)
