@@ -29,7 +29,7 @@ _OFFICE: _Entries = (
     ("home.show_home", "首页", ("home.",)),
     ("reviews.list_plans", "各村计划", ("reviews.", "plans.", "appraisals.")),
     ("figures.show_figures", "数据", ("figures.",)),
-    ("printing.list_jobs", "打印", ("printing.",)),
+    ("printing.list_jobs", "打印", ("printing.", "exchange.show_archive")),
     _MESSAGES,
 )
 _UNITS = ("units.list_units", "单位", ("units.",))

@@ -63,6 +63,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "liaison_released": lambda data: ("取消包村", ""),
     "assignment_ended": lambda data: ("因单位调整，不再包村", ""),
     "people_imported": lambda data: (f"从 Excel 导入账号 {data['rows']} 个", str(data["file"])),
+    "totals_imported": lambda data: (f"从 Excel 导入外来数字 {data['rows']} 份", str(data["file"])),
     "units_imported": lambda data: (f"从 Excel 导入单位 {data['rows']} 个", str(data["file"])),
     "archive_printed": lambda data: (f"做出《{data['title']}》，可以下载", ""),
     "packet_made": lambda data: (f"编会议材料《{data['title']}》", f"{data['papers']} 份"),

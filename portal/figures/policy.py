@@ -27,12 +27,19 @@ def why_not_see_whole(user: User, unit: Unit) -> str | None:
     return None
 
 
-def why_not_keep(user: User, unit: Unit, cycle: Cycle) -> str | None:
-    """Entering totals, and freezing figures: the township's office for its own, the county for all of its own."""
-    if reason := why_not_see_whole(user, unit):
+def why_not_enter(user: User) -> str | None:
+    """Entering totals, and freezing figures: the township's office, and the county."""
+    if reason := why_not_see_whole(user, user.unit):
         return reason
     if user.role not in (Role.reviewer, Role.county):
         return "录入外来数字、定格数据由镇党建办和县委组织部来做，您可以查看。"
+    return None
+
+
+def why_not_keep(user: User, unit: Unit, cycle: Cycle) -> str | None:
+    """The township's office for its own, the county for all of its own; while the year is open."""
+    if reason := why_not_see_whole(user, unit) or why_not_enter(user):
+        return reason
     return f"{cycle.year} 年度已经关闭，数据不会再变，也不能再录入、定格。" if cycle.is_closed else None
 
 

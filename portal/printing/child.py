@@ -141,7 +141,7 @@ def draw_apart(
     try:
         writer.send(draw_sheet(sheet, archive=archive))
     except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)  # An ordinary exit wants memory, of which there is none.
 
 
 def tell_pages(pipe: int, sheet: int) -> None:

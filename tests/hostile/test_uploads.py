@@ -19,6 +19,7 @@ PLACES = {
     "/plans/{plan_id}/workbook/upload": "clerk",
     "/imports/units": "admin",
     "/imports/people": "admin",
+    "/imports/totals": "reviewer",
     "/catalogues/import": "county",
 }
 BOMB = bytes(20 * 1024**2)

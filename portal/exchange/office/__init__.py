@@ -1,1 +1,1 @@
-"""Units and people from an Excel file: read, shown row by row, and written all at once or not at all."""
+"""Units, people and totals from an Excel file: read, shown row by row, and written all at once or not at all."""

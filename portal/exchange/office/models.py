@@ -1,4 +1,4 @@
-"""A list of units or people that waits for a yes."""
+"""A list of units, people or totals that waits for a yes."""
 
 import datetime as dt
 import enum
@@ -15,6 +15,7 @@ class ImportKind(enum.Enum):
 
     units = "units"
     people = "people"
+    totals = "totals"
 
 
 class OfficeImport(db.Model):

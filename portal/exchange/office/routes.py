@@ -1,6 +1,7 @@
-"""Bring a list of units or people, look at it row by row, and say yes."""
+"""Bring a list of units, people or totals from outside, look at it row by row, and say yes."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from portal.accounts.models import User
 from portal.db import commit, db
 from portal.exchange import bp, package
 from portal.exchange.forms import ApplyForm, UploadForm
-from portal.exchange.office import people, services, units
+from portal.exchange.office import people, services, totals, units
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.services import List
 from portal.exchange.office.table import Layout, Row, rows_in, template_of
@@ -32,23 +33,31 @@ class Words:
 
     layout: Layout
     noun: str
+    place: str  # where it is taken into
     home: str
+    refuse: Callable[[User], None]
+    then: str = ""  # what is to be done next
 
 
 WORDS = {
-    ImportKind.units: Words(units.LAYOUT, "单位", "units.list_units"),
-    ImportKind.people: Words(people.LAYOUT, "人员", "accounts.list_accounts"),
+    ImportKind.units: Words(units.LAYOUT, "单位", "单位", "units.list_units", units.refuse),
+    ImportKind.people: Words(
+        people.LAYOUT, "人员", "账号", "accounts.list_accounts", people.refuse, "现在可以打印登录码纸条，发给本人。"
+    ),
+    ImportKind.totals: Words(
+        totals.LAYOUT, "外来数字", "外来数字核对", "figures.list_totals", totals.refuse, "已经逐份核对，结果在下面。"
+    ),
 }
 
 
 def allowed_kind(act: str, user: User) -> ImportKind:
     """The kind of list in the address, if this person may bring one."""
     kind = ImportKind(act)
-    (units if kind is ImportKind.units else people).refuse(user)
+    WORDS[kind].refuse(user)
     return kind
 
 
-@bp.get("/imports/<any(units, people):act>/template")
+@bp.get("/imports/<any(units, people, totals):act>/template")
 def download_list_template(act: str) -> Response:
     words = WORDS[allowed_kind(act, current_user)]
     answer = send_file(io.BytesIO(template_of(words.layout)), mimetype=XLSX)
@@ -57,7 +66,7 @@ def download_list_template(act: str) -> Response:
     return answer
 
 
-@bp.get("/imports/<any(units, people):act>")
+@bp.get("/imports/<any(units, people, totals):act>")
 def choose_list(act: str) -> Response:
     return choose_page(allowed_kind(act, current_user), UploadForm(formdata=None))
 
@@ -67,7 +76,7 @@ def choose_page(kind: ImportKind, form: UploadForm, *, status: int = 200, **foun
     return show("exchange/office/choose_list.html", kind=kind, words=WORDS[kind], form=form, status=status, **found)
 
 
-@bp.post("/imports/<any(units, people):act>")
+@bp.post("/imports/<any(units, people, totals):act>")
 def upload_list(act: str) -> Response:
     kind = allowed_kind(act, current_user)
     if (request.content_length or 0) > RECEIVED_AT_MOST:
@@ -99,7 +108,7 @@ def read_rows(kind: ImportKind, file: FileStorage) -> list[Row]:
     return rows_in(read_workbook(data, (layout.sheet,)), layout)
 
 
-@bp.get("/imports/<any(units, people):act>/<int:import_id>")
+@bp.get("/imports/<any(units, people, totals):act>/<int:import_id>")
 def show_list(act: str, import_id: int) -> Response:
     kind = allowed_kind(act, current_user)
     kept = services.kept_or_404(current_user, kind, import_id)
@@ -112,7 +121,7 @@ def list_page(kept: OfficeImport, found: List, form: ApplyForm, status: int = 20
     return show("exchange/office/show_list.html", kept=kept, found=found, form=form, words=words, status=status)
 
 
-@bp.post("/imports/<any(units, people):act>/<int:import_id>")
+@bp.post("/imports/<any(units, people, totals):act>/<int:import_id>")
 def take_list(act: str, import_id: int) -> Response:
     kind, form = allowed_kind(act, current_user), ApplyForm()
     kept = services.kept_or_404(current_user, kind, import_id, lock=True)
@@ -126,6 +135,5 @@ def take_list(act: str, import_id: int) -> Response:
         return list_page(kept, found, form, status=409)
     number = services.take_in(kept, found, actor=current_user)
     commit()
-    then = "现在可以打印登录码纸条，发给本人。" if kind is ImportKind.people else ""
-    flash(f"已导入 {number} 行{WORDS[kind].noun}。{then}", "success")
+    flash(f"已导入 {number} 行{WORDS[kind].noun}。{WORDS[kind].then}", "success")
     return done(url_for(WORDS[kind].home))

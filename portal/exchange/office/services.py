@@ -1,6 +1,6 @@
 """Keeping an uploaded list, and taking it in. Neither commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -11,15 +11,21 @@ from portal.errors import NotThere
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.people import PeopleList
 from portal.exchange.office.table import Row
+from portal.exchange.office.totals import TotalList
 from portal.exchange.office.units import UnitList
 from portal.history.services import record
 
-List = UnitList | PeopleList
+List = UnitList | PeopleList | TotalList
+KINDS: Mapping[ImportKind, type[List]] = {
+    ImportKind.units: UnitList,
+    ImportKind.people: PeopleList,
+    ImportKind.totals: TotalList,
+}
 
 
 def list_of(kind: ImportKind, rows: Sequence[Row], user: User) -> List:
     """The rows, checked against what is there now."""
-    return UnitList(rows, user) if kind is ImportKind.units else PeopleList(rows, user)
+    return KINDS[kind](rows, user)
 
 
 def keep_list(kind: ImportKind, rows: Sequence[Row], *, file_name: str, actor: User) -> OfficeImport:

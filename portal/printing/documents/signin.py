@@ -43,9 +43,16 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         title=title,
         file_name=file_name("，".join([title, *filters.chosen])),
         unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest(rows)},
+        identity={**_whose(scope), "chosen": filters.chosen, "rows": digest(rows)},
         stylesheets=("paper.css", "signin.css"),
     )
+
+
+def _whose(scope: Scope) -> dict[str, Any]:
+    """What the sheet shows of its scope. Neither the day nor what villages have handed in since makes it another sheet:
+    otherwise a packet would exchange it each time."""
+    shown = ("unit", "cycle", "printed_by", "is_sample")
+    return {name: value for name, value in scope.identity.items() if name in shown}
 
 
 def _secretaries(scope: Scope) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Units and people from Excel files: who may, what is refused and where, all or nothing, and once."""
+"""Units, people and totals from Excel files: who may, what is refused and where, all or nothing, and once."""
 
 import io
 
@@ -7,7 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
+from portal.catalogue.services import close_cycle
+from portal.exchange.office import totals
 from portal.exchange.office.models import OfficeImport
+from portal.figures.models import Covers, OutsideTotal
 from portal.history.models import Event
 from portal.places.models import Unit
 from tests.accounts.test_routes import sign_in
@@ -16,6 +19,7 @@ from tests.browser import texts
 SHEETS = {
     "units": ("单位", ["名称", "类型", "上级"]),
     "people": ("人员", ["姓名", "用户名", "角色", "单位", "电话"]),
+    "totals": ("外来数字", totals.LAYOUT.headings()),
 }
 UNITS = [
     ("黄河镇", "乡镇", ""),
@@ -58,7 +62,10 @@ def faults(page):
     return [tuple(texts(row, "td")) for row in page.select("#faults tbody tr")]
 
 
-@pytest.mark.parametrize(("kind", "may"), [("units", {"county", "admin"}), ("people", {"admin"})])
+@pytest.mark.parametrize(
+    ("kind", "may"),
+    [("units", {"county", "admin"}), ("people", {"admin"}), ("totals", {"reviewer", "outsider", "county"})],
+)
 @pytest.mark.parametrize("who", EVERYONE)
 def test_who_may_bring_a_list(browse, people, kind, may, who, without_tokens):
     browser = browse(who)
@@ -204,3 +211,64 @@ def test_nothing_is_taken_in_without_a_token(browse, people, session):
     before = everything(session)
     browser.post(page.response.location, {}, expect=422)
     assert everything(session) == before
+
+
+# The published tables of domain §9, as 青山镇's and 白河乡's: the second does not agree with itself, by 2.
+QINGHE = ("青山镇", 2022, "清河镇 5 月汇报材料", "", 33, 0, 3, 10, 20, 0, 0, 0, 3, 19, 27, 33, None, None, None)
+QUANQIAO = ("白河乡", 2022, "券桥镇通报", "只有行政村", None, 0, 5, 10, 10, 1, None, 0, 5, 20, 22, 26, None, None, None)
+
+
+def test_totals_from_outside_are_brought_together_and_checked(browse, cycle, people, places, session):
+    browser = browse("county")
+    page = browser.follow(bring(browser, "totals", workbook("totals", [QINGHE, QUANQIAO])))
+    assert "2 个单位的数字" in page.text and "券桥镇通报" in page.text and session.query(OutsideTotal).count() == 0
+    page = browser.follow(browser.submit(page, "form.stack"))
+    assert "已导入 2 行外来数字" in page.text
+    kept = {total.source: total for total in session.scalars(sa.select(OutsideTotal))}
+    first, second = kept["清河镇 5 月汇报材料"], kept["券桥镇通报"]
+    assert first.figures["units"] == 33 and first.covers is Covers.everything
+    assert second.figures["levels"] == {"5": 0, "4": 5, "3": 10, "2": 10, "1": 1} and "units" not in second.figures
+    assert second.covers is Covers.villages and (second.unit_id, second.cycle_id) == (places["白河乡"].id, cycle.id)
+    page = browser.get(f"/figures/outside?township={places['白河乡'].id}")
+    assert "Σ按级 71 ≠ Σ按星 73，多 2" in page.text
+    assert "Σ按级 82 = Σ按星 82" in browse("reviewer").get("/figures/outside").text
+
+
+def test_each_wrong_cell_of_totals_is_named_and_nothing_is_kept(browse, cycle, people, session):
+    wrong = [
+        ("白河乡", *QINGHE[1:]),  # another township's
+        ("青山镇", 1999, "甲", *QINGHE[3:]),
+        ("青山镇", 2022, "", *QINGHE[3:]),
+        ("青山镇", 2022, "乙", "一半", *QINGHE[4:]),
+        ("青山镇", 2022, "丙", "", 33, -3, "三个", *QINGHE[7:]),
+        ("青山镇", 2022, "丁", "", *[None] * 15),
+        QINGHE,
+        QINGHE,
+    ]
+    page = bring(browse("reviewer"), "totals", workbook("totals", wrong), expect=422)
+    assert [place for place, *_ in faults(page)] == [
+        "第 2 行 · 单位",
+        "第 3 行 · 年度",
+        "第 4 行 · 来源",
+        "第 5 行 · 包括",
+        "第 6 行 · 五星",
+        "第 6 行 · 四星",
+        "第 7 行 · 总村数",
+        "第 9 行 · 来源",
+    ]
+    assert session.query(OutsideTotal).count() == 0 and session.query(OfficeImport).count() == 0
+
+
+def test_totals_that_somebody_else_typed_meanwhile_or_of_a_closed_year_are_not_taken(
+    browse, cycle, people, places, session
+):
+    reviewer, county = browse("reviewer"), browse("county")
+    page = reviewer.follow(bring(reviewer, "totals", workbook("totals", [QINGHE])))
+    other = county.follow(bring(county, "totals", workbook("totals", [QINGHE])))
+    county.submit(other, "form.stack")
+    answer = reviewer.submit(page, "form.stack", expect=409)
+    assert "重复" in answer.text and session.query(OutsideTotal).count() == 1
+    close_cycle(cycle, actor=people["county"])
+    session.commit()
+    page = bring(reviewer, "totals", workbook("totals", [("青山镇", 2022, "另一份", *QINGHE[3:])]), expect=422)
+    assert "年度已经关闭" in page.text
