@@ -1,5 +1,6 @@
 """A packet from the ticks to the bound PDF: true page numbers, fronts, one copy of each face, sheets to exchange."""
 
+import datetime as dt
 import io
 import re
 
@@ -8,6 +9,7 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
+from portal import clock
 from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.plans.queries import plan_of, plan_or_404, working_copy
@@ -153,11 +155,13 @@ def test_what_has_changed_since_cannot_be_passed_off_as_the_same(packet, both, p
     assert again.state is JobState.failed and "照原样做不出" in again.failure
 
 
-def test_only_what_has_changed_is_exchanged(packet, both, people, session, browse):
+def test_only_what_has_changed_is_exchanged(packet, both, people, session, browse, monkeypatch):
     printed(packet, people["reviewer"], session)
     same = follow(packet, actor=people["reviewer"])
     session.commit()
     assert "不用换页" in printed(same, people["reviewer"], session).failure
+    tomorrow = clock.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)  # 签到表 says nothing of the plans, nor of the day.
     hand_in_again(both[0], people, session)
     browser = browse("reviewer")
     page = browser.get(f"/packets/{packet.id}")
