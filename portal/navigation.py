@@ -34,12 +34,14 @@ _OFFICE: _Entries = (
 )
 _UNITS = ("units.list_units", "单位", ("units.",))
 _AUDIT = ("audit.search_history", "操作记录", ("audit.", "operation."))
-_TOWNSHIP: _Entries = (*_OFFICE, _UNITS, ("phrases.list_phrases", "参考用语", ("phrases.",)))
+_PHRASES = ("phrases.list_phrases", "参考用语", ("phrases.",))
+_TOWNSHIP: _Entries = (*_OFFICE, _UNITS, _PHRASES)
 _REVIEWER: _Entries = (*_TOWNSHIP, ("accounts.list_accounts", "账号", ("accounts.",)), _AUDIT)
 _VIEWER: _Entries = (*_TOWNSHIP, _AUDIT)
 _COUNTY: _Entries = (
     *_OFFICE,
     _UNITS,
+    _PHRASES,
     ("cycles.list_years", "年度和目录", ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue")),
     _AUDIT,
 )

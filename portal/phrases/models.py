@@ -1,4 +1,4 @@
-"""A township's phrases."""
+"""What a township, or the county for all its townships, keeps to be written with."""
 
 import datetime as dt
 
@@ -16,7 +16,8 @@ class Phrase(db.Model):
     __table_args__ = (sa.Index("ix_phrase_township_id", "township_id", "task_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    township_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    # The office that keeps it: a township, or a county. The column is older than the county's own.
+    office_id: Mapped[int] = mapped_column("township_id", sa.ForeignKey("unit.id"))
     # Task.key, the same in every catalogue; "" for a phrase that fits any task.
     task_key: Mapped[str] = mapped_column(sa.String(40))
     text: Mapped[str] = mapped_column(sa.Text)

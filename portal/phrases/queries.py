@@ -1,4 +1,4 @@
-"""Reading phrases. Every query starts from the township they belong to."""
+"""Reading phrases. Every query starts from the place they are offered in, or the office that keeps them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,42 +18,39 @@ ANY_TASK = ""  # a phrase that fits any task
 ANY_NAME = "各项任务通用"
 
 
-def phrases_of(township_id: int | None) -> sa.Select[Phrase]:
-    """What a township keeps, in the order it was written down."""
-    kept = sa.select(Phrase).where(Phrase.township_id == township_id, Phrase.removed_at.is_(None))
-    return kept.order_by(Phrase.id)
+def offered_in(unit: Unit) -> sa.Select[Phrase]:
+    """What is offered in a township and its villages: its own phrases, then the county's; in a county its own."""
+    offices = [office for office in (unit.township_id, unit.county_id) if office]
+    kept = sa.select(Phrase).where(Phrase.office_id.in_(offices), Phrase.removed_at.is_(None))
+    return kept.order_by(Phrase.office_id == unit.county_id, Phrase.id)
 
 
 def phrases_for(unit: Unit, block_key: str) -> Sequence[Phrase]:
-    """What the village's township offers beside a block: for its task, then what fits any; nothing beside others."""
+    """What a village is offered beside a block: for its task, then what fits any; nothing beside others. Its township's
+    words come before the county's."""
     kind, _, task_key = block_key.partition(".")
     if kind != "task":
         return []
-    wanted = phrases_of(unit.township_id).where(Phrase.task_key.in_((task_key, ANY_TASK)))
-    return db.session.scalars(wanted.order_by(None).order_by(Phrase.task_key == ANY_TASK, Phrase.id)).all()
+    wanted = offered_in(unit).where(Phrase.task_key.in_((task_key, ANY_TASK))).order_by(None)
+    order = (Phrase.task_key == ANY_TASK, Phrase.office_id == unit.county_id, Phrase.id)
+    return db.session.scalars(wanted.order_by(*order)).all()
 
 
 def phrase_or_404(user: User, phrase_id: int) -> Phrase:
-    """A phrase of the person's own township.
+    """A phrase of the person's own office.
 
     Raises:
-        NotThere: no such phrase, or removed, or another township's.
+        NotThere: no such phrase, or removed, or another office's.
     """
-    phrase = db.session.scalar(phrases_of(user.unit.township_id).where(Phrase.id == phrase_id))
+    phrase = db.session.scalar(offered_in(user.unit).where(Phrase.id == phrase_id, Phrase.office_id == user.unit_id))
     if phrase is None:
         raise NotThere("没有找到这一条参考用语，可能已经删除。")
     return phrase
 
 
-def count_of(township_id: int, task_key: str) -> int:
-    """How many phrases a township keeps beside a task."""
-    kept = phrases_of(township_id).where(Phrase.task_key == task_key).order_by(None)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(kept.subquery())) or 0
-
-
 @dataclass
 class Shelf:
-    """A task with the township's phrases beside it."""
+    """A task with the phrases that are offered beside it."""
 
     key: str
     name: str
@@ -62,7 +59,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Shelves:
-    """All of a township's phrases: heading → its tasks."""
+    """All phrases that are offered in a place: heading → its tasks."""
 
     groups: Mapping[str, Sequence[Shelf]]
 
@@ -78,14 +75,14 @@ class Shelves:
         return sum(len(shelf.phrases) for shelf in self.all)
 
 
-def shelves_of(township: Unit) -> Shelves:
+def shelves_of(office: Unit) -> Shelves:
     """Every task of the newest year with its phrases (the same queries however many there are).
 
     Phrases beside a task that the catalogue no longer has stay to be seen, and removed, under a heading of their own.
     """
-    groups = {"不分任务": [Shelf(ANY_TASK, ANY_NAME)], **_tasks(township)}
+    groups = {"不分任务": [Shelf(ANY_TASK, ANY_NAME)], **_tasks(office)}
     by_key = {shelf.key: shelf for shelves in groups.values() for shelf in shelves}
-    kept = phrases_of(township.id).options(joinedload(Phrase.made_by))
+    kept = offered_in(office).options(joinedload(Phrase.made_by))
     for phrase in db.session.scalars(kept):
         if phrase.task_key not in by_key:
             by_key[phrase.task_key] = Shelf(phrase.task_key, f"已取消的任务（{phrase.task_key}）")
@@ -94,9 +91,9 @@ def shelves_of(township: Unit) -> Shelves:
     return Shelves(groups)
 
 
-def _tasks(township: Unit) -> dict[str, list[Shelf]]:
+def _tasks(office: Unit) -> dict[str, list[Shelf]]:
     """Villages and communities name some tasks differently; the key is the same, and so are the phrases."""
-    cycle = cycle_of(township)
+    cycle = cycle_of(office)
     groups: dict[str, list[Shelf]] = {}
     for catalogue_id in dict.fromkeys((cycle.village_catalogue_id, cycle.community_catalogue_id)):
         _add_tasks(groups, catalogue(catalogue_id))

@@ -1,9 +1,10 @@
-"""参考用语: the township's own page about them. Villages read them beside their tasks."""
+"""参考用语: the office's own page about them. Villages read them beside their tasks."""
 
 from flask import flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.accounts.models import Role
 from portal.db import commit
 from portal.errors import NotAllowed
 from portal.htmx import done, show
@@ -33,7 +34,8 @@ def add_phrase() -> Response:
         form.text.errors = [str(refusal)]
         return phrases_page(shelves, form.task.data, form, status=422)
     commit()
-    flash("已加上，本镇各村填写这项任务时就能看到。", "success")
+    whose = "全县" if current_user.role is Role.county else "本镇"
+    flash(f"已加上，{whose}各村填写这项任务时就能看到。", "success")
     return done(url_for(".list_phrases", task=form.task.data))
 
 
@@ -61,7 +63,7 @@ def remove_phrase(phrase_id: int) -> Response:
 
 
 def readable_shelves() -> Shelves:
-    """The phrases of the person's own township."""
+    """What is offered where the person works."""
     if reason := policy.why_not_read(current_user):
         raise NotAllowed(reason)
     return queries.shelves_of(current_user.unit)

@@ -37,7 +37,7 @@ def world(app, submitted_plan, people, places, session):
         asked_at=comment.made_at,
     )
     phrase = Phrase(
-        township_id=places["青山镇"].id,
+        office_id=places["青山镇"].id,
         task_key="branch.1",
         text="常用语",
         made_at=comment.made_at,

@@ -9,10 +9,10 @@ NOBODY_ELSE = dict.fromkeys(EVERYONE[1:], 403)
 ACCESS = {
     ("phrases.list_phrases", "GET"): NOBODY_ELSE
     | {None: 302}
-    | dict.fromkeys(("liaison", "reviewer", "viewer", "outsider"), 200),
-    ("phrases.add_phrase", "POST"): NOBODY_ELSE | {None: 401, "reviewer": 422, "outsider": 422},
-    ("phrases.ask_remove_phrase", "GET"): NOBODY_ELSE | {None: 302, "reviewer": 200, "outsider": 404},
-    ("phrases.remove_phrase", "POST"): NOBODY_ELSE | {None: 401, "reviewer": 303, "outsider": 404},
+    | dict.fromkeys(("liaison", "reviewer", "viewer", "outsider", "county"), 200),
+    ("phrases.add_phrase", "POST"): NOBODY_ELSE | {None: 401, "reviewer": 422, "outsider": 422, "county": 422},
+    ("phrases.ask_remove_phrase", "GET"): NOBODY_ELSE | {None: 302, "reviewer": 200, "outsider": 404, "county": 404},
+    ("phrases.remove_phrase", "POST"): NOBODY_ELSE | {None: 401, "reviewer": 303, "outsider": 404, "county": 404},
 }
 
 
@@ -46,7 +46,7 @@ def test_who_reads_but_does_not_keep_has_no_buttons(browse, phrases):
     assert not page.select("main form") and not page.select("a[href$='/remove']")
 
 
-def test_the_entry_at_the_head_is_for_the_township(browse, phrases):
-    for who, is_there in (("reviewer", True), ("viewer", True), ("county", False), ("stranger", False)):
+def test_the_entry_at_the_head_is_for_offices(browse, phrases):
+    for who, is_there in (("reviewer", True), ("viewer", True), ("county", True), ("stranger", False)):
         page = browse(who).get("/phrases", expect=200 if is_there else 403)
         assert bool(page.select("nav.site-nav a[href='/phrases']")) is is_there

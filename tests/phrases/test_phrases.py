@@ -1,6 +1,7 @@
 """A township keeps phrases; its villages write with them."""
 
 import pytest
+import sqlalchemy as sa
 
 from portal.catalogue.services import close_cycle
 from portal.errors import NotAllowed, NotThere
@@ -19,7 +20,7 @@ def block(browse, plan, who="clerk", key=TASK):
 
 def test_a_village_sees_its_townships_phrases_beside_the_task(browse, plan, phrases):
     page = block(browse, plan)
-    assert texts(page, "#phrases summary") == ["镇里的参考用语（2 条）"]
+    assert texts(page, "#phrases summary") == ["参考用语（2 条）"]
     assert texts(page, "#phrases li .keep") == ["每月入户走访不少于××户", "完成情况在公开栏公示"]
     assert "白河乡" not in page.select_one("#phrases").text
     for button in page.select("#phrases [data-put]"):
@@ -155,3 +156,28 @@ def test_queries_do_not_grow(browse, phrases, places, people, session, count_que
     count_queries()
     browser.get("/phrases")
     assert count_queries() == 3  # session, years, phrases
+
+
+def test_the_countys_phrases_are_offered_after_its_own(browse, plan, phrases, people, places, session):
+    county = browse("county")
+    page = county.get("/phrases")
+    assert "入户走访" not in page.text, "what townships keep is theirs"
+    page = county.follow(county.submit(page, "#phrase-form", task="branch.1", text="按季度讲评一次"))
+    assert "全县各村" in page.text
+    offered = texts(block(browse, plan), "#phrases li .keep")
+    assert offered == ["每月入户走访不少于××户", "按季度讲评一次", "完成情况在公开栏公示"]
+    page = browse("outsider").get("/phrases?task=branch.1")
+    kept = [entry for entry in page.select(".card li") if "按季度讲评" in entry.text]
+    assert len(kept) == 1 and "县里整理" in kept[0].text and not kept[0].select("a")
+    number = session.scalar(sa.select(Phrase.id).where(Phrase.text == "按季度讲评一次"))
+    browse("reviewer").get(f"/phrases/{number}/remove", expect=404)
+    county.submit(county.get(f"/phrases/{number}/remove"), "main form")
+    assert "按季度讲评一次" not in texts(block(browse, plan), "#phrases li .keep")
+
+
+def test_a_full_shelf_of_the_county_leaves_room_for_the_townships_own(cycle, people, places, monkeypatch):
+    monkeypatch.setattr(services, "MOST", 1)
+    services.add_phrase(places["明县"], "branch.1", "县里的", actor=people["county"])
+    services.add_phrase(places["青山镇"], "branch.1", "镇里的", actor=people["reviewer"])
+    with pytest.raises(NotAllowed, match="最多 1 条"):
+        services.add_phrase(places["青山镇"], "branch.1", "再来一条", actor=people["reviewer"])

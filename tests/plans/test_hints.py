@@ -222,7 +222,7 @@ class TestCheckPage:
         services.save_block(filled_plan, "task.branch.2", content, actor=people["clerk"], seen_version=0)
         session.add(
             Phrase(
-                township_id=people["reviewer"].unit_id,
+                office_id=people["reviewer"].unit_id,
                 task_key="branch.1",
                 text=LONG,
                 made_at=clock.now(),

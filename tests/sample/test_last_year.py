@@ -7,7 +7,7 @@ from portal import clock
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
-from portal.phrases.queries import phrases_of, shelves_of
+from portal.phrases.queries import offered_in, shelves_of
 from portal.places.models import Unit
 from portal.places.queries import unit_named
 from portal.plans.last_year.choices import undecided
@@ -75,7 +75,7 @@ def test_no_other_village_has_a_plan_of_2021():
 
 def test_the_township_keeps_phrases(county):
     assert shelves_of(unit_named("广武镇")).count == 11
-    assert db.session.scalars(phrases_of(unit_named("高村乡").id)).all() == []
+    assert db.session.scalars(offered_in(unit_named("高村乡"))).all() == []
 
 
 def test_a_year_earlier_in_words():

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.db import db
 from portal.phrases.models import Phrase
+from portal.phrases.queries import offered_in
 from portal.places.models import Unit
 from portal.plans.hints.copies import Neighbour
 from portal.plans.hints.likeness import Grams, grams, is_long
@@ -40,6 +41,5 @@ def neighbours_of(plan: Plan) -> list[Neighbour]:
 
 
 def phrases_of(plan: Plan) -> list[Grams]:
-    """The township's own phrases, which villages are meant to use."""
-    kept = sa.select(Phrase.text).where(Phrase.township_id == plan.unit.township_id, Phrase.removed_at.is_(None))
-    return [grams(text) for text in db.session.scalars(kept)]
+    """The township's and the county's own phrases, which villages are meant to use."""
+    return [grams(text) for text in db.session.scalars(offered_in(plan.unit).with_only_columns(Phrase.text))]

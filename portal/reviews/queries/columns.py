@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
-from portal.phrases.queries import phrases_of
+from portal.phrases.queries import offered_in
 from portal.places.models import Unit
 from portal.places.queries import list_order
 from portal.plans.cells import TaskView
@@ -79,7 +79,7 @@ def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int |
         ColumnRow(plan, plan.unit, submission, _task(submission, block_key), said.get(submission.id, {}))
         for plan, submission in found
     ]
-    phrases = [phrase.text for phrase in db.session.scalars(phrases_of(township.id))]
+    phrases = [phrase.text for phrase in db.session.scalars(offered_in(township))]
     return Column(rows, Page.of(rows, count, number), likenesses((text for row in rows for text in row.texts), phrases))
 
 
