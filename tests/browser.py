@@ -17,6 +17,7 @@ class Browser:
 
     def __init__(self, app: Flask, user: User | None = None) -> None:
         self.client = app.test_client()
+        self.who = user.username if user else None
         if user:
             sessions.start(user, device="tests")
             db.session.commit()

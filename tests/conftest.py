@@ -24,6 +24,7 @@ from portal.plans.models import Plan
 from tests import people as folk
 from tests.browser import Browser
 from tests.postgres import database_for_worker
+from tests.remembering import Memory, World
 
 pytest_plugins = ["tests.racing"]
 
@@ -104,23 +105,30 @@ def session(app: Flask) -> Iterator[Any]:
         yield session
 
 
-@pytest.fixture
-def places(session: Any) -> dict[str, Unit]:
-    return folk.make_places()
+@pytest.fixture(scope="session")
+def memory() -> Memory:
+    return Memory()
 
 
 @pytest.fixture
-def people(places: dict[str, Unit], session: Any) -> dict[str, User]:
-    people = folk.make_people(places)
-    session.commit()
-    return people
+def built(memory: Memory, session: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Builds what follows, or puts it back as it was built a moment ago."""
+    return World(memory, session, monkeypatch)
 
 
 @pytest.fixture
-def cycle(places: dict[str, Unit], session: Any) -> Cycle:
-    cycle = folk.make_cycle(places)
-    session.commit()
-    return cycle
+def places(built: World) -> dict[str, Unit]:
+    return built.step("places", folk.make_places)
+
+
+@pytest.fixture
+def people(places: dict[str, Unit], built: World) -> dict[str, User]:
+    return built.step("people", lambda: folk.make_people(places), commit=True)
+
+
+@pytest.fixture
+def cycle(places: dict[str, Unit], built: World) -> Cycle:
+    return built.step("cycle", lambda: folk.make_cycle(places), commit=True)
 
 
 @pytest.fixture
@@ -132,16 +140,16 @@ def plan(people: dict[str, User], cycle: Cycle, places: dict[str, Unit]) -> Plan
 
 
 @pytest.fixture
-def filled_plan(plan: Plan, people: dict[str, User]) -> Plan:
+def filled_plan(plan: Plan, people: dict[str, User], built: World) -> Plan:
     """柳树村's plan with nothing missing, not yet submitted; aims at two stars."""
-    folk.fill(plan, people["clerk"])
+    built.step("filled", lambda: folk.fill(plan, people["clerk"]))
     return queries.plan_or_404(people["secretary"], plan.id)
 
 
 @pytest.fixture
-def submitted_plan(filled_plan: Plan, people: dict[str, User]) -> Plan:
+def submitted_plan(filled_plan: Plan, people: dict[str, User], built: World) -> Plan:
     """柳树村's plan after its first submission."""
-    folk.submit(filled_plan, people["secretary"])
+    built.step("submitted", lambda: folk.submit(filled_plan, people["secretary"]))
     return queries.plan_or_404(people["secretary"], filled_plan.id)
 
 
