@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 
 from tests.browser import Browser
 
-Browse = Callable[..., Browser]
+Ask = Callable[[Browser, int], object]
 
 
-def wrong_answers(
-    browse: Browse, expected: Mapping[str | None, int], ask: Callable[[Browser, int], object]
-) -> list[str]:
+def wrong_answers(browse: Callable[..., Browser], expected: Mapping[str | None, int], ask: Ask) -> list[str]:
     """Who was answered otherwise than `expected` says, and how. Who is let through to write asks last: those who are
     refused change nothing and find the world as it was."""
     found = []
