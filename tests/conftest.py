@@ -24,6 +24,7 @@ from portal.plans import queries
 from portal.plans.models import Plan
 from tests import people as folk
 from tests.browser import Browser
+from tests.drawing_process import end_drawing
 from tests.postgres import database_for_worker
 from tests.remembering import Memory, World
 
@@ -35,6 +36,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    end_drawing()
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,6 @@ def add_village(people, places, cycle, session):
 
 
 @pytest.fixture
-def draw(app, tmp_path):
+def draw(app):
     """draw(built): the pages of a paper."""
-    return lambda built: pages_of(built, app, tmp_path)
+    return lambda built: pages_of(built, app)

@@ -1,19 +1,16 @@
-"""Papers as the renderer's child draws them, for the tests of what stands on their pages."""
+"""Papers as the renderer draws them, for the tests of what stands on their pages."""
 
 import io
 import json
-import os
-import subprocess
-import sys
 
 import jinja2
 from pypdf import PdfReader
 
 from portal.config import ROOT
-from portal.printing import faces
 from portal.printing.documents import DOCUMENTS
+from tests.drawing_process import run_program
 
-# The environment names our faces before WeasyPrint is imported, and nothing is fetched.
+# Nothing is fetched.
 RENDER = """
 import json, sys
 from weasyprint import CSS, HTML
@@ -29,18 +26,12 @@ def build(key, person, **params):
     return DOCUMENTS[key].build(params, person)
 
 
-def pages_of(built, app, folder):
+def pages_of(built, app):
     """The pages of a paper. A name that its template lacks, or a rule that the renderer does not know, is an error."""
     strict = app.jinja_env.overlay(undefined=jinja2.StrictUndefined)
     html = strict.get_template(built.template).render(built.context)
     css = [(ROOT / "static" / "css" / "paper" / name).read_text("utf-8") for name in built.stylesheets]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(faces.fontconfig_file(folder))}
-    order = json.dumps({"html": html, "css": css}).encode()
-    command = [sys.executable, "-c", RENDER]
-    child = subprocess.run(command, input=order, env=environment, capture_output=True, timeout=60)
-    assert child.returncode == 0, child.stderr.decode()
-    assert not child.stderr, child.stderr.decode()
-    return PdfReader(io.BytesIO(child.stdout)).pages
+    return PdfReader(io.BytesIO(run_program(RENDER, {"html": html, "css": css}))).pages
 
 
 def text_of(page):

@@ -83,14 +83,14 @@ PLANS = {
 
 
 @pytest.fixture(scope="module")
-def papers(app, tmp_path_factory):
+def papers(app):
     """papers(name): the drawn paper of that plan."""
-    folder, drawn = tmp_path_factory.mktemp("papers"), {}
+    drawn = {}
 
     def paper(name):
         if name not in drawn:
             context = context_of(Version(PLANS[name], "0" * 64, None, None, None))
-            drawn[name] = measure("printing/paper/plan.html", context, SHEETS, app, folder)
+            drawn[name] = measure("printing/paper/plan.html", context, SHEETS, app)
         return drawn[name]
 
     return paper

@@ -19,9 +19,9 @@ MOMENT = dt.datetime(2022, 5, 26, 2, 3, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def draw(app, tmp_path):
+def draw(app):
     """draw(built): the pages of a paper."""
-    return lambda built: pages_of(built, app, tmp_path)
+    return lambda built: pages_of(built, app)
 
 
 def rewrite(plan, block_key, actor, **fields):

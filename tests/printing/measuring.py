@@ -1,16 +1,13 @@
 """What a paper really measures: its pages, and of every table row its height and the lines of its cells.
 
-Read from the renderer's own boxes, in a child process with our faces only (as tests/ledgers/drawing.py draws).
+Read from the renderer's own boxes, in a process with our faces only (as tests/ledgers/drawing.py draws).
 """
 
 import json
-import os
-import subprocess
-import sys
 from typing import NamedTuple
 
 from portal.config import ROOT
-from portal.printing import faces
+from tests.drawing_process import run_program
 
 CHILD = """
 import json, sys
@@ -62,15 +59,10 @@ class Measured(NamedTuple):
         return [row for row in self.rows if len(row.cells) == cell_count]
 
 
-def measure(template, context, stylesheets, app, folder) -> Measured:
+def measure(template, context, stylesheets, app) -> Measured:
     """The paper that this template and context make."""
     html = app.jinja_env.get_template(template).render(context)
     css = [(ROOT / "static" / "css" / "paper" / name).read_text("utf-8") for name in stylesheets]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(faces.fontconfig_file(folder))}
-    order = json.dumps({"html": html, "css": css}).encode()
-    command = [sys.executable, "-c", CHILD]
-    child = subprocess.run(command, input=order, env=environment, capture_output=True, timeout=100)
-    assert child.returncode == 0, child.stderr.decode()
-    answer = json.loads(child.stdout)
+    answer = json.loads(run_program(CHILD, {"html": html, "css": css}))
     rows = [Row(row["name"], row["height"], [(text, count) for text, count in row["cells"]]) for row in answer["rows"]]
     return Measured(answer["pages"], rows)

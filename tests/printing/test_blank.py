@@ -65,9 +65,9 @@ class TestButtons:
 
 
 class TestPaper:
-    def test_what_stands_on_it(self, filled_plan, people, app, tmp_path):
+    def test_what_stands_on_it(self, filled_plan, people, app):
         write(filled_plan, "profile", people["clerk"], industries="河阴石榴")
-        pages = [text_of(page) for page in pages_of(build("blank", None, plan_id=filled_plan.id), app, tmp_path)]
+        pages = [text_of(page) for page in pages_of(build("blank", None, plan_id=filled_plan.id), app)]
         words = "".join(pages)
         assert "填报单位（盖章）：青山镇柳树村党支部" in pages[0] and "填报时间：年月日" in pages[0]
         assert "□是□否" in pages[0] and "万元" in pages[0] and "□支部过硬□产业兴旺" in pages[0]
@@ -79,16 +79,16 @@ class TestPaper:
         for number, page in enumerate(pages, 1):
             assert "青山镇柳树村·空白表·2022年度" in page and f"第{number}页共{len(pages)}页" in page
 
-    def test_there_is_room_to_write_by_hand(self, plan, app, tmp_path):
+    def test_there_is_room_to_write_by_hand(self, plan, app):
         built = build("blank", None, plan_id=plan.id)
-        paper = measure(built.template, built.context, built.stylesheets, app, tmp_path)
+        paper = measure(built.template, built.context, built.stylesheets, app)
         measures = paper.rows_with(6)
         assert len(measures) == 10 * 3
         assert min(row.height for row in measures) >= 9
         assert [row.cells[0][0] for row in measures[:3]] == ["1", "2", "3"]
 
-    def test_the_front_is_one_page(self, plan, app, tmp_path):
-        pages = pages_of(build("blank", None, plan_id=plan.id), app, tmp_path)
+    def test_the_front_is_one_page(self, plan, app):
+        pages = pages_of(build("blank", None, plan_id=plan.id), app)
         upright = [page.mediabox.width < page.mediabox.height for page in pages]
         assert upright[0] and not any(upright[1:-1]) and upright[-1]
         assert "创建目标" in text_of(pages[0]) and "县级意见" in text_of(pages[-1])

@@ -20,9 +20,9 @@ HOSTILE = "<img src=http://127.0.0.1:9/x.png>&amp;<script>1</script>{{ 7 * 7 }}\
 
 
 @pytest.fixture
-def draw(app, tmp_path):
+def draw(app):
     """draw(built): the pages of a paper."""
-    return lambda built: pages_of(built, app, tmp_path)
+    return lambda built: pages_of(built, app)
 
 
 def write(plan, block_key, actor, **fields):
