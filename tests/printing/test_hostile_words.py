@@ -27,8 +27,8 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def renderer(tmp_path_factory):
-    # Seconds of the processor: a tenth of what a document may take, so that what goes on to the end does not here.
-    one = Renderer(tmp_path_factory.mktemp("fontconfig"), limits={**LIMITS, resource.RLIMIT_CPU: 20})
+    # Seconds of the processor: a small part of what a document may take, so that what goes on to the end does not here.
+    one = Renderer(tmp_path_factory.mktemp("fontconfig"), limits={**LIMITS, resource.RLIMIT_CPU: 10})
     yield one
     one.close()
 

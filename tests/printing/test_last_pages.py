@@ -44,8 +44,8 @@ def of_so_many(built, count):
 def test_no_row_and_no_signature_stands_alone(key, township, renderer, monkeypatch):
     monkeypatch.setattr(drawing, "renderer", lambda: renderer)
     whole, (counts, end), found = queries.build(key, {"unit_id": township.id}, None), COUNTS[key], {}
-    for count in counts:
-        drawn = drawing.draw(drawing.order_of(of_so_many(whole, count)))
+    orders = [drawing.order_of(of_so_many(whole, count)) for count in counts]
+    for count, drawn in zip(counts, drawing.draw_many(orders), strict=True):
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages]
         assert end in pages[-1] and not any(end in page for page in pages[:-1])
         found[count] = (len(pages), len(ROW.findall(pages[-1])))

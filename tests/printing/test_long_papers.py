@@ -157,17 +157,17 @@ def test_a_county_s_study_sheet_has_a_table_for_each_township(people, township, 
 
 
 def in_township(row, number):
-    return replace(row, township=f"乡镇{number // 100}")
+    return replace(row, township=f"乡镇{number // 50}")
 
 
 @pytest.mark.parametrize("key", ["lists", "roster"])
 def test_papers_of_several_tables_are_parted_in_each(key, people, township, monkeypatch, renderer):
     whole = queries.build(key, {"unit_id": township.id}, None)
-    parts = [replace(part, rows=rows_again(part.rows, 300, in_township)) for part in whole.context["parts"][:2]]
+    parts = [replace(part, rows=rows_again(part.rows, 150, in_township)) for part in whole.context["parts"][:2]]
     built = replace(
         whole,
         context={**whole.context, "parts": parts},
-        stretches=parts_in_stretches(parts, lambda row: row.township, most=100, whole=200),
+        stretches=parts_in_stretches(parts, lambda row: row.township, most=50, whole=100),
     )
     assert len(built.stretches) == 6
     drawn = drawing.draw(drawing.order_of(built))
@@ -176,7 +176,7 @@ def test_papers_of_several_tables_are_parted_in_each(key, people, township, monk
     assert sum("填报单位" in page for page in pages) == (2 if key == "lists" else 1)
     in_one_piece = drawing.draw(drawing.order_of(replace(built, stretches=())))
     words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(in_one_piece.pdf)).pages)
-    for number in (1, 100, 101, 300):
+    for number in (1, 50, 51, 150):
         assert len(re.findall(rf"(?m)^{number} ", "\n".join(pages))) == len(re.findall(rf"(?m)^{number} ", words)) >= 2
 
 
