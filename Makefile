@@ -33,10 +33,10 @@ fix: setup-dev ## Repair and format what ruff can
 	$(BIN)/python -m ruff format
 
 test-sqlite: setup-test ## Tests on SQLite
-	$(PYTEST) -n 2 -m "not browser"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser"
 
 test-postgres: setup-test ## The same tests on PostgreSQL, on a server of their own that ends with them
-	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 
 test-browser: setup-test ## Tests in Chromium, against the portal as `make run` starts it
 	$(PYTEST) -m browser

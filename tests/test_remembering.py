@@ -3,23 +3,43 @@
 from portal import clock
 from portal.places.models import Unit
 from tests import people as folk
-from tests.remembering import World, read
-
-STEPS = ("places", "people", "cycle", "filled", "submitted")
-
-
-def test_what_is_put_back_is_what_was_built(submitted_plan, session, memory, request, people):
-    """The second time the rows come from memory: none is missing, none differs, none is of another age."""
-    remembered = memory.steps[STEPS]
-    assert read(session) == remembered.after
-    assert submitted_plan.latest_submission_id and people["clerk"].name == "王秀英"
-    for table, rows in read(session).items():
-        assert rows.keys() == remembered.after[table].keys(), table
+from tests.conftest import one_transaction
+from tests.remembering import Memory, World, read
 
 
-def test_an_old_memory_is_forgotten(session, memory, monkeypatch):
-    memory.steps[("places",)] = memory.steps.get(("places",))
-    monkeypatch.setattr(memory, "began", float("-inf"))
+def test_what_is_put_back_is_what_was_built(app, monkeypatch):
+    memory, ids = Memory(), {}
+    with one_transaction(app) as session:
+        built = World(memory, session, monkeypatch)
+        places = built.step("places", folk.make_places)
+        people = built.step("people", lambda: folk.make_people(places), commit=True)
+        cycle = built.step("cycle", lambda: folk.make_cycle(places), commit=True)
+        ids = {name: person.id for name, person in people.items()}
+        rows, year = read(session), cycle.id
+    with one_transaction(app) as session:
+        again = World(memory, session, monkeypatch)
+        assert again.step("places", unexpected)["青山镇/柳树村"].name == "柳树村"
+        assert {name: person.id for name, person in again.step("people", unexpected).items()} == ids
+        assert again.step("cycle", unexpected).id == year
+        assert read(session) == rows and rows["plan"] and rows["event"]
+
+
+def unexpected():
+    raise AssertionError("built anew")
+
+
+def test_the_plan_is_remembered_as_handed_in(submitted_plan, session, memory):
+    steps = [step for names, step in memory.steps.items() if names[-1] == "submitted"]
+    assert read(session) in [step.after for step in steps]
+    assert submitted_plan.latest_submission.plan_id == submitted_plan.id
+
+
+def test_an_old_memory_is_forgotten(session, monkeypatch):
+    memory = Memory()
+    World(memory, session, monkeypatch).step("places", folk.make_places)
+    World(memory, session, monkeypatch)
+    assert memory.steps
+    memory.began = float("-inf")
     World(memory, session, monkeypatch)
     assert not memory.steps
 
