@@ -5,7 +5,7 @@ from PIL import ImageDraw
 
 from portal.printing import store
 from portal.printing.documents import DOCUMENTS
-from portal.printing.render import Renderer
+from portal.printing.render import Renderer, Sheet
 from tests.ledgers.drawing import build
 from tests.printing.pictures import difference, picture
 
@@ -17,18 +17,23 @@ def renderer(tmp_path_factory):
     renderer.close()
 
 
-@pytest.mark.parametrize("key", [key for key in DOCUMENTS if key not in ("packet", "archive")])  # made of the others
-def test_first_pages(key, township, reviewed_plan, people, renderer, monkeypatch):
-    monkeypatch.setattr("portal.printing.trace.mark.code_of", lambda submission: "7K3M9QXA")  # else a new one each time
-    about = {"plan_id": reviewed_plan.id} if DOCUMENTS[key].is_of_one_plan else {"unit_id": township.id}
+def paper_of(key, township, plan, person):
+    about = {"plan_id": plan.id} if DOCUMENTS[key].is_of_one_plan else {"unit_id": township.id}
     if "month" in DOCUMENTS[key].filters and DOCUMENTS[key].filters[0] == "month":
         about["month"] = 9
     if key == "annotated":
         about["number"] = 1
-    built = build(key, people["reviewer"], **about)
-    drawn = renderer.draw(store.html_of(built), store.css_of(built))
-    page = picture(drawn.pdf)
-    assert not difference(key, page)
+    built = build(key, person, **about)
+    return Sheet(store.html_of(built), store.css_of(built))
+
+
+def test_first_pages(township, reviewed_plan, people, renderer, monkeypatch):
+    """All at once: the renderer is started for the first and draws the others beside it."""
+    monkeypatch.setattr("portal.printing.trace.mark.code_of", lambda submission: "7K3M9QXA")  # else a new one each time
+    keys = [key for key in DOCUMENTS if key not in ("packet", "archive")]  # made of the others
+    sheets = [paper_of(key, township, reviewed_plan, people["reviewer"]) for key in keys]
+    drawn = dict(zip(keys, renderer.draw_all(sheets), strict=True))
+    assert [said for key in keys if (said := difference(key, picture(drawn[key].pdf)))] == []
 
 
 def test_a_blot_is_seen(township, people, renderer, monkeypatch):

@@ -97,7 +97,7 @@ def test_what_the_watch_raises_ends_the_child(ill_renderer, tmp_path):
 
 def test_the_pages_are_told_while_they_are_laid_out(folder):
     seen, warm = [], Renderer(folder, warm=True)
-    drawn = warm.draw(PAGE.format(ROWS * 60), CSS, watch=seen.append)
+    drawn = warm.draw(PAGE.format(ROWS * 30), CSS, watch=seen.append)
     warm.close()
     assert seen == sorted(seen) and 0 < seen[-1] <= drawn.pages
 
