@@ -39,7 +39,7 @@ test-postgres: setup-test ## The same tests on PostgreSQL, on a server of their 
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 
 test-browser: setup-test ## Tests in Chromium, against the portal as `make run` starts it
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 --dist loadfile -m browser
 
 migrate: setup ## Bring the database to the present schema
 	$(FLASK) db upgrade

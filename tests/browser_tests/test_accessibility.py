@@ -1,8 +1,8 @@
-"""axe, targets and width on each kind of page."""
+"""axe, targets and width on each kind of page; other widths and sizes of text are in test_widths.py."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser_tests.conftest import PC, PHONE
 
@@ -92,18 +92,4 @@ def test_pages_can_be_used_by_everybody(sign_in, who, size):
         found = axe.run(page)
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
         assert page.evaluate(SMALL_TARGETS) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} scrolls sideways"
-
-
-@pytest.mark.parametrize(("width", "text_size"), [(360, "normal"), (390, "huge"), (1366, "huge"), (1920, "normal")])
-@pytest.mark.parametrize("who", PAGES)
-def test_pages_hold_at_every_width_and_size(sign_in, who, width, text_size):
-    page = sign_in(who, {"width": width, "height": 900})
-    wanted = addresses(page, who)
-    page.goto("/password")
-    page.locator("details.account summary").click()
-    page.locator(f"button[name=text_size][value={text_size}]").click()
-    expect(page.locator("html")).to_have_class(f"text-{text_size}")
-    for address in wanted:
-        page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} scrolls sideways"
