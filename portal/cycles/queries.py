@@ -169,20 +169,13 @@ class Outlook:
 
 def outlook(cycle: Cycle) -> Outlook:
     """From the latest submission of every village: what is not handed in is the village's own (one query)."""
-    targets = _part(Submission.content, "blocks", "targets")
-    wanted = sa.select(Submission.target_level, targets).join(Plan, Plan.latest_submission_id == Submission.id)
-    rows = db.session.execute(
-        wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, Unit.is_active).order_by(Plan.id)
-    ).all()
+    levels = (Submission.target_level, Submission.aim_1, Submission.aim_2, Submission.aim_3)
+    wanted = sa.select(sa.func.count(), *levels).join(Plan, Plan.latest_submission_id == Submission.id)
+    rows = db.session.execute(wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, Unit.is_active).group_by(*levels))
+    planned: Counter[int] = Counter()
     aimed: dict[int, Counter[int | None]] = {cycle.year + place: Counter() for place in range(3)}
-    for _, said in rows:
-        for place in range(3):
-            aimed[cycle.year + place][(said or {}).get(f"level_{place + 1}")] += 1
-    return Outlook(Counter(level for level, _ in rows), aimed, len(rows))
-
-
-def _part(column: sa.SQLColumnExpression[Any], *path: str) -> sa.ColumnElement[Any]:
-    """A part of a JSON text, taken out by the database, so that whole plans need not travel."""
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    document = sa.cast(column, sa.JSON) if is_postgresql else sa.type_coerce(column, sa.JSON)
-    return document[path]
+    for count, level, *aims in rows:
+        planned[level] += count
+        for year, aim in zip(aimed, aims, strict=True):
+            aimed[year][aim] += count
+    return Outlook(planned, aimed, planned.total())

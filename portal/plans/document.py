@@ -115,6 +115,18 @@ class PlanDocument:
     def measure_count(self) -> int:
         return sum(len(star.measures) for star in self.stars)
 
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The columns of a submission that repeat what its content says: lists and figures never open the content."""
+        return {
+            "current_level": self.current_level,
+            "target_level": self.target_level,
+            "measure_count": self.measure_count,
+            "lead_official": self.profile["lead_official"].text,
+            "is_weak": self.profile["is_weak"].value,
+            **{f"aim_{place}": self.targets[f"level_{place}"].value for place in (1, 2, 3)},
+        }
+
     @cached_property
     def block_keys(self) -> list[str]:
         """Every block of this plan in the order of the form."""

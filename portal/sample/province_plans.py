@@ -84,14 +84,7 @@ class Variant:
 
     @cached_property
     def counts(self) -> Mapping[str, Any]:
-        """The columns of a submission that repeat what its content says."""
-        document = self.document
-        return {
-            "current_level": document.current_level,
-            "target_level": document.target_level,
-            "measure_count": document.measure_count,
-            "lead_official": document.profile["lead_official"].text,
-        }
+        return self.document.summary
 
     @cached_property
     def stars(self) -> Sequence[Mapping[str, Any]]:

@@ -14,16 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import create_app
+from portal.catalogue.queries import cycle_of
 from portal.config import engine_options
 from portal.db import db
 from portal.history.queries import broken_links
 from portal.operation.backup import backups_in
 from portal.operation.dumps import sqlite_problems
+from portal.plans.models import Submission
+from portal.plans.queries import plan_of, plan_or_404
+from portal.plans.services import save_block
+from tests import people as folk
 from tests.postgres import database_for_worker
 
 OLD = "010"
-# In the midst of 012; of 014, which has many statements; of 023. PostgreSQL needs fewer of them.
-KILLS = (("011", 2), ("013", 20 if "PORTAL_TEST_DATABASE" not in os.environ else 3), ("022", 3))
+# In the midst of 012; of 014, which has many statements; of 023; of 027. PostgreSQL needs fewer of them.
+KILLS = (("011", 2), ("013", 20 if "PORTAL_TEST_DATABASE" not in os.environ else 3), ("022", 3), ("026", 4))
 # What the old release wrote.
 OLD_ROW = """
 INSERT INTO unit (kind, name, full_name, path, position, pinyin, initials, is_active, is_sample)
@@ -162,3 +167,43 @@ def test_the_backup_made_before_brings_the_old_release_back(old, tmp_path):
     back = House(tmp_path / "back")
     assert back.call("restore", str(place)) == 0
     assert back.state() == (OLD, ["明县"], []) and schema_of(back.engine) == before
+
+
+def test_what_a_submission_says_becomes_columns(tmp_path):
+    """027 reads targets and 软弱涣散 out of what was handed in before; afterwards nobody changes it again."""
+    house = House(tmp_path / "aims")
+    assert house.upgrade() == 0 and house.do(hand_in) == 0
+    written = columns_of(house)
+    assert [tuple(row) for row in written] == [(True, 2, 2, 5), (None, 2, None, 0)]
+    assert house.do(lambda: flask_migrate.downgrade(revision="026")) == 0
+    assert "aim_1" not in {column["name"] for column in sa.inspect(house.engine).get_columns("submission")}
+    assert house.upgrade() == 0 and columns_of(house) == written
+    for act in ("UPDATE submission SET aim_1 = 5", "DELETE FROM submission"):
+        with house.engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            connection.exec_driver_sql(act)
+
+
+def hand_in() -> None:
+    """Two submissions of one plan: the second leaves out what may be left out."""
+    places = folk.make_places()
+    people = folk.make_people(places)
+    folk.make_cycle(places)
+    db.session.commit()
+    said = {
+        "profile": ({"is_weak": True}, {"is_weak": None}),
+        "targets": ({}, {"level_2": None, "level_3": 0}),
+    }
+    plan = plan_of(people["clerk"], places["青山镇/柳树村"], cycle_of(places["明县"], folk.YEAR))
+    for version in (0, 1):
+        if not version:
+            folk.fill(plan, people["clerk"])
+        for key, changes in said.items():
+            content = folk.content_of()[key] | changes[version]
+            save_block(plan, key, content, actor=people["clerk"], seen_version=version + 1)
+        folk.submit(plan_or_404(people["secretary"], plan.id), people["secretary"])
+
+
+def columns_of(house: House) -> list[sa.Row[tuple[bool | None, ...]]]:
+    columns = sa.select(Submission.is_weak, Submission.aim_1, Submission.aim_2, Submission.aim_3)
+    with house.engine.connect() as connection:
+        return list(connection.execute(columns.order_by(Submission.number)).all())

@@ -99,7 +99,7 @@ def _villages(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> sa.S
     columns: list[Any] = [
         *(Plan.id, Unit.id, Unit.name, sa.func.coalesce(area.name, ""), Unit.area_id, Unit.township_id, township.name),
         *(Unit.unit_type, Plan.state, Plan.latest_submission_id.is_not(None)),
-        *(Submission.id, Submission.number, Submission.current_level, Submission.target_level, _is_weak()),
+        *(Submission.id, Submission.number, Submission.current_level, Submission.target_level, Submission.is_weak),
     ]
     wanted = (
         plans.outerjoin(Submission, counts)
@@ -107,14 +107,6 @@ def _villages(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> sa.S
         .join(township, township.id == Unit.township_id)
     )
     return wanted.with_only_columns(*columns).order_by(township.position, township.id, *list_order())
-
-
-def _is_weak() -> sa.ColumnElement[Any]:
-    """One answer out of the stored text, taken by the database: whole plans need not travel."""
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    content: Any = Submission.content
-    document = sa.cast(content, sa.JSON) if is_postgresql else sa.type_coerce(content, sa.JSON)
-    return document["blocks", "profile", "is_weak"]
 
 
 def _stars(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> dict[int, dict[str, Intent]]:

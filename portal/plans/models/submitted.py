@@ -30,6 +30,11 @@ class Submission(db.Model):
     measure_count: Mapped[int]
     # 包村领导 as the profile named it then: a column of the ledgers, which never open `content`.
     lead_official: Mapped[str] = mapped_column(sa.String(40), default="")
+    # 软弱涣散 as the village says of itself, and the target levels of three years: columns of the figures.
+    is_weak: Mapped[bool | None]
+    aim_1: Mapped[int | None]
+    aim_2: Mapped[int | None]
+    aim_3: Mapped[int | None]
 
     plan: Mapped[Plan] = relationship(back_populates="submissions", foreign_keys=[plan_id], lazy="raise")
     submitted_by: Mapped[User | None] = relationship(lazy="raise")

@@ -63,10 +63,7 @@ def _store(plan: Plan, document: PlanDocument, digest: str, actor: User) -> Subm
         sha256=digest,
         submitted_at=clock.now(),
         submitted_by_id=actor.id,
-        current_level=document.current_level,
-        target_level=document.target_level,
-        measure_count=document.measure_count,
-        lead_official=document.profile["lead_official"].text,
+        **document.summary,
     )
     db.session.add(submission)
     db.session.flush()
