@@ -10,7 +10,8 @@ from portal.catalogue.models import Cycle
 from portal.figures.models import Basis
 from portal.figures.pages import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
-from portal.places.models import Unit
+from portal.places.models import Kind, Unit
+from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 # What can be said of a village; the last two where one of the years is not known.
 MOVES = {"up": "比去年高", "same": "和去年一样", "down": "比去年低", "new": "去年没有数", "open": "今年没有数"}
@@ -53,18 +54,36 @@ def moves_of(before: Matrix, now: Matrix) -> Sequence[Move]:
     return [Move(old.get(village.unit_id), village, {**before.stars, **now.stars}) for village in now.villages]
 
 
-def years_page(user: User, township: Unit, cycle: Cycle, basis: Basis, moved: str | None) -> dict[str, Any]:
-    """A township's villages in two years (six queries); `moved` leaves those of one kind."""
-    before = year_before(cycle, township)
-    moves = (
-        moves_of(matrix_of(user, township, before, basis), matrix_of(user, township, cycle, basis)) if before else []
-    )
+@dataclass(frozen=True)
+class TownshipMoves:
+    """How many of a township's villages moved how."""
+
+    township_id: int
+    name: str
+    counts: Mapping[str, int]
+
+
+def by_township(moves: Sequence[Move]) -> list[TownshipMoves]:
+    """The townships in the order of their villages."""
+    found: dict[tuple[int, str], Counter[str]] = {}
+    for move in moves:
+        found.setdefault((move.now.township_id, move.now.township), Counter())[move.kind] += 1
+    return [TownshipMoves(number, name, counts) for (number, name), counts in found.items()]
+
+
+def years_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, moved: str | None, page: int) -> dict[str, Any]:
+    """The villages of a township or a county in two years (six queries); `moved` leaves those of one kind."""
+    before = year_before(cycle, unit)
+    moves = moves_of(matrix_of(user, unit, before, basis), matrix_of(user, unit, cycle, basis)) if before else []
+    found = [move for move in moves if moved not in MOVES or move.kind == moved]
+    page = page_within(page, len(found))
     return {
-        **frame(user, township, cycle, basis),
+        **frame(user, unit, cycle, basis),
         "before": before,
         "kinds": MOVES,
         "counts": Counter(move.kind for move in moves),
         "moved": moved if moved in MOVES else None,
-        "moves": [move for move in moves if moved not in MOVES or move.kind == moved],
+        "moves": Page.of(found[(page - 1) * PER_PAGE : page * PER_PAGE], len(found), page),
+        "townships": [] if unit.kind is Kind.township else by_township(moves),
         "all": len(moves),
     }

@@ -14,6 +14,7 @@ from portal.figures import policy
 from portal.figures.checks import formula
 from portal.figures.models import Basis
 from portal.figures.queries.board import beside_last_year, board_of
+from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import Matrix, matrix_of
 from portal.ledgers.checks import LEVELS, check
 from portal.places.models import Kind, Unit
@@ -77,10 +78,14 @@ class Way:
 
     def page(self, endpoint: str = "figures.show_figures", **changes: str | int | None) -> str:
         """A page about the same place, year and basis, with changes."""
+        return url_for(endpoint, **self.args(**changes))
+
+    def args(self, **changes: str | int | None) -> dict[str, Any]:
+        """The place, year and basis as parameters of an address, with changes; None takes one away."""
         given: dict[str, Any] = {"year": self.cycle.year, "basis": self.basis.value}
         if self.unit.kind is Kind.township and self.is_county:
             given["township"] = self.unit.id
-        return url_for(endpoint, **{name: value for name, value in (given | changes).items() if value is not None})
+        return {name: value for name, value in (given | changes).items() if value is not None}
 
 
 def frame(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
@@ -136,4 +141,18 @@ def matrix_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str,
         "matrix": matrix,
         "check": check(matrix.totals, matrix.stars),
         "intents": INTENTS,
+    }
+
+
+def county_matrix_page(user: User, county: Unit, cycle: Cycle, basis: Basis, opened: int | None) -> dict[str, Any]:
+    """The townships of a county and their stars; `opened` is the one whose villages stand below its line."""
+    matrix = county_matrix_of(user, county, cycle, basis)
+    is_there = any(opened and line.where["township"] == opened for line in matrix.lines)
+    return {
+        **frame(user, county, cycle, basis),
+        "matrix": matrix,
+        "opened": opened if is_there else None,
+        "villages": matrix_of(user, place_of(user, opened), cycle, basis).villages if is_there else [],
+        "intents": INTENTS,
+        "kinds": (Intent.held, Intent.planned),
     }

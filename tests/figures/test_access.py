@@ -26,9 +26,9 @@ OFFICE |= dict.fromkeys(("stranger", "secretary", "clerk", "admin"), 403)
     [
         ("/figures", OFFICE),
         ("/figures?basis=approved&year=2022", OFFICE),
-        ("/figures/matrix", OFFICE | {"county": 303}),
+        ("/figures/matrix", OFFICE),
         ("/figures/matrix?township={township}", OFFICE | {"outsider": 404}),
-        ("/figures/years", OFFICE | {"county": 303}),
+        ("/figures/years", OFFICE),
         ("/figures/years?township={township}&moved=up", OFFICE | {"outsider": 404}),
         ("/figures/villages", OFFICE | dict.fromkeys(("liaison", "reviewer", "viewer", "outsider"), 303)),
     ],

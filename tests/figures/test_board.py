@@ -6,11 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock
+from portal.figures import moves
 from portal.figures.models import Basis
 from portal.figures.queries.board import board_of
+from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import matrix_of
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
+from portal.reviews.queries import paging
 from tests.browser import texts
 from tests.people import YEAR, content_of, submit
 
@@ -50,6 +53,8 @@ def figures_of(page):
         ("reviewer", "/figures/matrix?"),
         ("liaison", "/figures/matrix?"),
         ("county", "/figures/matrix?township={township}&"),
+        ("county", "/figures/matrix?"),
+        ("county", "/figures/matrix?open={township}&"),
     ],
 )
 def test_every_figure_opens_exactly_its_villages(browse, county, old_plan, places, who, url, basis):
@@ -176,6 +181,7 @@ def test_the_number_of_queries_does_not_grow(browse, county, add_village, count_
         return count_queries()
 
     urls = [(reviewer, "/figures"), (reviewer, "/figures/matrix"), (leader, "/figures"), (leader, "/figures/villages")]
+    urls += [(leader, f"/figures/matrix?open={places['青山镇'].id}"), (leader, "/figures/years")]
     before = [queries(*each) for each in urls]
     for number in range(4):
         add_village(f"新{number}村", number + 1, position=number + 10)
@@ -217,6 +223,63 @@ def test_village_by_village_beside_last_year(browse, county, old_plan, people, c
         behind = len(browse("reviewer").get(link["href"]).select("#moves tr"))
         assert behind == int(link.strong.text), words
     assert counts["比去年低"].strong.text == "1" and counts["全部"].strong.text == "5"
+
+
+def test_a_county_beside_last_year_by_townships(browse, county, old_plan, places):
+    browser = browse("county")
+    page = browser.get("/figures/years")
+    lines = {texts(line, "th")[0]: texts(line, "td") for line in page.select("#townships tr")}
+    assert lines == {"青山镇": ["5", *"01022"], "白河乡": ["2", *"00011"]}
+    moves = [texts(line, "td")[1:2] + texts(line, "th") for line in page.select("#moves tr")]
+    assert moves[0] == ["青山镇", "柳树村"] and moves[-1] == ["白河乡", "南营村"] and len(moves) == 7
+    links = [link for link in page.select("table a[href]") if link.text.strip().isdigit()]
+    assert len(links) == 8
+    for link in links:
+        assert len(browser.get(link["href"]).select("#moves tr")) == int(link.text), link
+    (up,) = [link for link in page.select("nav[aria-label=按变化看] a") if "今年没有数" in link.text]
+    narrowed = browser.get(up["href"])
+    assert len(narrowed.select("#moves tr")) == 3 and not narrowed.select("#townships")
+
+
+def test_many_villages_beside_last_year_come_in_pages(browse, county, old_plan, monkeypatch):
+    monkeypatch.setattr(moves, "PER_PAGE", 3)
+    monkeypatch.setattr(paging, "PER_PAGE", 3)
+    browser = browse("county")
+    page, seen = browser.get("/figures/years"), []
+    while page:
+        seen += texts(page, "#moves th")
+        (following,) = [link for link in page.select(".pager a") if link.text == "下一页"] or (None,)
+        page = following and browser.get(following["href"])
+    assert seen == ["柳树村", "石桥村", "杨庄村", "河口村", "高岗村", "大营村", "南营村"]
+
+
+def test_the_stars_of_a_county_by_townships(browse, county, places, cycle, people):
+    page = browse("county").get("/figures/matrix")
+    lines = {texts(line, "th")[0]: texts(line, "td") for line in page.select("#townships tr") if line.select("td")}
+    # villages, handed in, per star how many hold and how many aim at it, stars
+    assert lines["▸ 青山镇"] == ["5", "3", *"0302010101", "8"]
+    assert lines["▸ 白河乡"] == ["2", "1", *"0101010000", "3"]
+    assert lines["合计"] == ["7", "4", *"0403020101", "11"]
+    page = browse("county").get("/figures/matrix?basis=approved")
+    assert texts(page.select_one("#townships tfoot"), "td") == ["7", "2", *"0201010101", "6"]
+    for basis in Basis:
+        board = board_of(people["county"], county, cycle, basis)
+        matrix = county_matrix_of(people["county"], county, cycle, basis)
+        assert matrix.total.star_count == board.total.row.check.by_star
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_township_opens_to_its_villages_star_by_star(browse, county, places, htmx):
+    browser = browse("county")
+    opening = browser.get("/figures/matrix").select_one("#townships tbody th a")
+    page = browser.get(opening["hx-get"] if htmx else opening["href"], htmx=htmx)
+    names = texts(page, "#townships tbody th")
+    assert names == ["▾ 青山镇", "柳树村东片区", "石桥村", "杨庄村东片区", "河口村", "高岗村", "▸ 白河乡"]
+    village = page.select("#townships tbody tr")[1]
+    assert texts(village, "td") == ["未创 → 二星", "☆ 拟创", "☆ 拟创", "— 未创", "— 未创", "— 未创", "2"]
+    assert texts(page.select("#townships tbody tr")[2], "td") == ["未上报"]
+    for foreign in (99999, places["东片区"].id):
+        assert len(texts(browser.get(f"/figures/matrix?open={foreign}"), "#townships tbody th")) == 2
 
 
 def test_without_a_year_before_there_is_nothing_beside(browse, county):

@@ -86,7 +86,9 @@ def matrix_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> Matr
     return Matrix([replace(one, stars=stars.get(one.submission_id or 0, {})) for one in villages], stars_of(cycle))
 
 
-def _plans(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> tuple[sa.Select[Any], sa.ColumnElement[bool]]:
+def counted_plans(
+    user: User | None, unit: Unit, cycle: Cycle, basis: Basis
+) -> tuple[sa.Select[Any], sa.ColumnElement[bool]]:
     """The plans, and the condition for the submission of theirs that counts."""
     plans = plans_below(unit, cycle, user)
     latest = Submission.id == Plan.latest_submission_id
@@ -95,7 +97,7 @@ def _plans(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> tuple[s
 
 def _villages(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> sa.Select[Any]:
     area, township = aliased(Unit), aliased(Unit)
-    plans, counts = _plans(user, unit, cycle, basis)
+    plans, counts = counted_plans(user, unit, cycle, basis)
     columns: list[Any] = [
         *(Plan.id, Unit.id, Unit.name, sa.func.coalesce(area.name, ""), Unit.area_id, Unit.township_id, township.name),
         *(Unit.unit_type, Plan.state, Plan.latest_submission_id.is_not(None)),
@@ -110,7 +112,7 @@ def _villages(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> sa.S
 
 
 def _stars(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> dict[int, dict[str, Intent]]:
-    plans, counts = _plans(user, unit, cycle, basis)
+    plans, counts = counted_plans(user, unit, cycle, basis)
     wanted = plans.join(Submission, counts).join(SubmittedStar, SubmittedStar.submission_id == Submission.id)
     columns = (SubmittedStar.submission_id, SubmittedStar.star_key, SubmittedStar.intent)
     found: dict[int, dict[str, Intent]] = {}

@@ -26,17 +26,17 @@ def show_figures() -> Response:
 @bp.get("/figures/matrix")
 def show_matrix() -> Response:
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    if unit.kind is not Kind.township:
-        return redirect(url_for(".show_figures", year=cycle.year, basis=basis.value), 303)
-    return show("figures/show_matrix.html", **pages.matrix_page(current_user, unit, cycle, basis))
+    if unit.kind is Kind.township:
+        return show("figures/show_matrix.html", **pages.matrix_page(current_user, unit, cycle, basis))
+    page = pages.county_matrix_page(current_user, unit, cycle, basis, request.args.get("open", type=number))
+    return show("figures/show_county_matrix.html", "figures/_townships.html", **page)
 
 
 @bp.get("/figures/years")
 def show_years() -> Response:
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    if unit.kind is not Kind.township:
-        return redirect(url_for(".show_figures", year=cycle.year, basis=basis.value), 303)
-    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, request.args.get("moved")))
+    moved, page = request.args.get("moved"), request.args.get("page", 1, type=number)
+    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, moved, page))
 
 
 @bp.get("/figures/villages")
