@@ -1,8 +1,10 @@
 """What the township's list is narrowed to: all of it is in the address, so that a list can be sent to a colleague."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from portal.plans.numbers import level_name
 from portal.text import clean_line
 
 # In the order of the counts above the list. 逾期 and 待备案 cut across the others.
@@ -18,6 +20,7 @@ STATES = {
 
 
 VILLAGES = "villages"
+AIM = re.compile("[123]-[0-5]?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Filters:
     intent: str = ""  # what a village means to do about `star`; empty: it plans or holds it
     kind: str = ""  # village, community
     reported: str = ""  # yes, no: whether anything was ever handed in; open: not approved
+    aim: str = ""  # 2-5: the target of the second year is 五星; 2-: a target that was not said
     view: str = ""  # "villages": a county's villages themselves, without any other filter
 
     @classmethod
@@ -51,14 +55,21 @@ class Filters:
             intent=_one_of(args.get("intent"), ("planned", "held", "none")),
             kind=_one_of(args.get("kind"), ("village", "community")),
             reported=_one_of(args.get("reported"), ("yes", "no", "open")),
+            aim=args.get("aim", "") if AIM.fullmatch(args.get("aim", "")) else "",
             view=VILLAGES if args.get("view") == VILLAGES else "",
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether some villages of the township are left out."""
-        words = self.state or self.star or self.search or self.intent or self.kind or self.reported
+        words = self.state or self.star or self.search or self.intent or self.kind or self.reported or self.aim
         return bool(words) or self.area is not None or self.level is not None
+
+    @property
+    def aimed(self) -> tuple[int, int | None] | None:
+        """Which of the three years (1–3), and the level aimed at; None: not said."""
+        place, _, level = self.aim.partition("-")
+        return (int(place), int(level) if level else None) if place else None
 
     @property
     def walk(self) -> dict[str, str | int]:
@@ -68,6 +79,14 @@ class Filters:
     def args(self, **changes: str | int | None) -> dict[str, str | int]:
         """These filters as parameters of an address, less the empty ones."""
         return {name: value for name, value in (asdict(self) | changes).items() if value not in (None, "")}
+
+
+def said_aim(filters: Filters, year: int) -> str:
+    """2024 年目标五星: the filter by a target, in words; empty without it."""
+    if not filters.aimed:
+        return ""
+    place, level = filters.aimed
+    return f"{year + place - 1} 年目标{level_name(level) if level is not None else '没有写'}"
 
 
 def _one_of(raw: str | None, allowed: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from portal.cycles.forms import DatesForm
 from portal.errors import NotAllowed
 from portal.history.queries import events_of
 from portal.htmx import show
+from portal.ledgers.policy import why_not_see_ledger
 from portal.plans.models import State
 
 
@@ -63,6 +64,7 @@ def year_page(cycle: Cycle, form: DatesForm, status: int = 200) -> Response:
         choices=queries.choices_for(current_user),
         outlook=queries.outlook(cycle),
         before=queries.outlook(before) if before else None,
+        why_not_see=why_not_see_ledger(current_user, current_user.unit),
         events=events_of(f"cycle:{cycle.id}", limit=20),
         why_not_keep=policy.why_not_keep(current_user),
         why_not_change=policy.why_not_change_year(current_user, cycle),

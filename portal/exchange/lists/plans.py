@@ -12,7 +12,7 @@ from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
 from portal.plans.numbers import level_name
 from portal.reviews import policy, queries
-from portal.reviews.filters import STATES, Filters
+from portal.reviews.filters import STATES, Filters, said_aim
 from portal.reviews.pages import listed_unit
 from portal.reviews.queries import Row
 
@@ -75,6 +75,7 @@ def _chosen(filters: Filters, unit: Unit, cycle: Cycle) -> str:
         areas.get(filters.area or 0, ""),
         f"创{stars_of(cycle).get(filters.star, filters.star)}" if filters.star else "",
         f"拟创{level_name(filters.level)}" if filters.level is not None else "",
+        said_aim(filters, cycle.year),
         f"村名含“{filters.search}”" if filters.search else "",
     ]
     return "筛选：" + ("、".join(filter(None, words)) or "全部")

@@ -1,5 +1,6 @@
 """The conditions behind the filters and the counts of lists."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,13 +38,21 @@ def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select
         plans = plans.where(Unit.unit_type == UnitType(filters.kind))
     if filters.reported:
         plans = plans.where(_is_reported(filters.reported))
-    if filters.level is not None:
-        plans = plans.where(Submission.target_level == filters.level)
     if filters.star:
         plans = plans.where(_aims_at(filters.star, filters.intent))
     if filters.search:
         plans = plans.where(_is_called(filters.search))
-    return plans
+    return plans.where(*_levels(filters))
+
+
+def _levels(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    """What is planned for this year, and what is aimed at in one of three."""
+    if filters.level is not None:
+        yield Submission.target_level == filters.level
+    if filters.aimed:
+        place, level = filters.aimed
+        yield Submission.id.is_not(None)
+        yield getattr(Submission, f"aim_{place}") == level
 
 
 def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
