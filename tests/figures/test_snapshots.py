@@ -74,6 +74,15 @@ def test_every_figure_opens_the_villages_of_then(browse, county, freeze, change,
         assert len(browser.get(href.partition("#")[0]).select("#frozen tr")) == number, href
 
 
+def test_its_bars_are_those_of_then(browse, county, freeze, change):
+    page = freeze("5 月研判会")
+    before = {texts(line, "th")[0]: line for line in page.select(".chart tr")}
+    change()
+    (after,) = [each for each in browse("reviewer").get("/figures/snapshots").select("main a") if "5 月" in each.text]
+    assert browse("reviewer").get(after["href"]).select(".chart") == page.select(".chart") and len(before) == 12
+    assert before["二星"].select("rect")[-1]["width"] == "20.00" and "1 个村" in " ".join(texts(before["二星"], "td"))
+
+
 def test_it_keeps_which_submission_each_village_stood_on(county, freeze, session, submitted_plan):
     freeze("5 月研判会")
     villages = {one["name"]: one for one in session.query(Snapshot).one().figures["villages"]}
