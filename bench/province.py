@@ -17,9 +17,9 @@ def asked(app: Any) -> Iterator[tuple[str, Act]]:
     from portal.ledgers.province import province_rollup
 
     with app.app_context():
-        plans = _plans_of_first_county()
+        plans, township = _plans_of_first_county(), _first_township()
     yield from _of_township(sign_in(app, "town0001"), plans)
-    yield from _of_county(sign_in(app, "county001"), plans)
+    yield from _of_county(sign_in(app, "county001"), plans, township)
     yield from _of_admin(sign_in(app, "admin001"))
     yield from _of_village(app, plans)
 
@@ -48,21 +48,30 @@ def _plans_of_first_county() -> dict[str, list[int]]:
     return found | {"to file": [plan for plan in found["approved"] if plan not in filed]}
 
 
+def _first_township() -> int:
+    from portal.db import db
+    from portal.places.models import Kind, Unit
+
+    return db.session.scalars(sa.select(Unit.id).where(Unit.kind == Kind.township).order_by(Unit.id)).first() or 0
+
+
 def _of_township(client: Any, plans: dict[str, list[int]]) -> Iterator[tuple[str, Act]]:
     plan = plans["submitted"][0]
     pages = {"home": "/", "list": "/plans", "search": "/plans?search=jz", "review": f"/plans/{plan}/review?show=all"}
     pages |= {"column": "/columns?task=branch.1", "ledger": "/prints/preview?document=ledger"}
     pages |= {"roll-up": "/prints/preview?document=rollup", "liaisons": "/liaisons", "reminders": "/reminders"}
+    pages |= {"figures": "/figures", "stars": "/figures/matrix"}
     yield from _pages("township", client, pages)
     yield "township: save (a comment)", _comment(client, plan)
 
 
-def _of_county(client: Any, plans: dict[str, list[int]]) -> Iterator[tuple[str, Act]]:
+def _of_county(client: Any, plans: dict[str, list[int]], township: int) -> Iterator[tuple[str, Act]]:
     plan, villages = plans["submitted"][5], "/plans?view=villages"
     pages = {"home": "/", "townships": "/plans", "list": villages, "list, last page": f"{villages}&page=99"}
     pages |= {"search": f"{villages}&search=jz", "state": f"{villages}&state=approved"}
     pages |= {"review": f"/plans/{plan}/review?show=all&view=villages", "units": "/units", "years": "/years"}
     pages |= {"year": f"/years/{YEAR}", "roll-up": "/prints/preview?document=rollup"}
+    pages |= {"figures": "/figures", "stars": f"/figures/matrix?open={township}", "figure": "/figures/villages?level=3"}
     yield from _pages("county", client, pages)
     yield "county: save (taking note of a plan)", _filing(client, plans["to file"])
 
