@@ -60,8 +60,11 @@ PAGES = {
     "county": [
         "/",
         "/plans",
+        "/plans?view=villages",
         "/figures",
         "/figures/villages",
+        "/figures/matrix",
+        "/figures/years",
         "/years",
         "/years/2022",
         "/catalogues",
