@@ -9,6 +9,7 @@ from typing import Any
 from portal.accounts.own import device_words
 from portal.history.models import Event
 from portal.plans.timeline import TELLINGS as OF_PLANS
+from portal.settings.models import NAMES
 from portal.units.tellings import TELLINGS as OF_UNITS
 
 Told = tuple[str, str]  # what happened, more about it
@@ -74,7 +75,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "practice_started_anew": lambda data: ("重新开始演练", ""),
     "phrase_added": lambda data: ("新增参考用语", str(data["text"])),
     "phrase_removed": lambda data: ("删去参考用语", str(data["text"])),
-    "setting_changed": lambda data: ("修改全县设置", f"{data['before']} → {data['after']}"),
+    "setting_changed": lambda data: ("修改全县设置", _setting(data)),
     "review_rules_changed": lambda data: ("修改审核规则", ""),
     "cycle_opened": lambda data: (f"开启 {data['year']} 年度", str(data["activity_name"])),
     "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", ""),
@@ -108,6 +109,11 @@ def told(event: Event) -> Told:
 def has_words(verb: str) -> bool:
     """Whether this kind of event is told in words."""
     return verb in _OWN or verb in OF_PLANS or verb in OF_UNITS or verb.endswith("_printed")
+
+
+def _setting(data: dict[str, Any]) -> str:
+    before, after = ({True: "是", False: "否"}.get(value, value) for value in (data["before"], data["after"]))
+    return f"{NAMES.get(data['key'], data['key'])}：{before} → {after}"
 
 
 def _kind(data: dict[str, Any]) -> str:

@@ -32,7 +32,8 @@ class Unit(db.Model):
     """A place.
 
     `path`, `full_name`, `county_id`, `township_id` and `area_id` repeat what the tree says, so that lists and
-    permissions are one indexed comparison; only `services` writes them.
+    permissions are one indexed comparison; only `services` writes them. Where a county has switched areas off
+    (`uses_areas`, the same on all its places), `area_id` is empty: no list, figure or paper knows of them then.
     """
 
     __tablename__ = "unit"
@@ -50,6 +51,7 @@ class Unit(db.Model):
     county_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     township_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    uses_areas: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     name: Mapped[str] = mapped_column(sa.String(60))
     full_name: Mapped[str] = mapped_column(sa.String(200), index=True)
     path: Mapped[str] = mapped_column(sa.String(80))

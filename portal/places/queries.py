@@ -36,9 +36,14 @@ def townships_of(unit: Unit) -> Sequence[Unit]:
 
 
 def areas_of(township: Unit) -> Sequence[Unit]:
-    """The areas of a township, in their order; empty where the township has none."""
-    areas = sa.select(Unit).where(Unit.kind == Kind.area, Unit.township_id == township.id, Unit.is_active)
+    """The areas of a township, in their order; empty where it has none, or where the county keeps none."""
+    areas = sa.select(Unit).where(is_area_in_use(), Unit.township_id == township.id)
     return db.session.scalars(areas.order_by(Unit.position, Unit.id)).all()
+
+
+def is_area_in_use() -> sa.ColumnElement[bool]:
+    """The condition for an area that people can choose."""
+    return sa.and_(Unit.kind == Kind.area, Unit.is_active, Unit.uses_areas)
 
 
 def villages_of(unit: Unit) -> Sequence[Unit]:

@@ -3,6 +3,8 @@
 Who may do it, and what becomes of people and plans, is the affair of `portal.units`.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.db import db
@@ -76,6 +78,14 @@ def move_unit(unit: Unit, parent: Unit) -> None:
     _put_again(unit)
 
 
+def switch_areas(county: Unit, *, on: bool) -> None:
+    """Whether the county's lists know of areas. Which village lies in which stays in the tree either way."""
+    above = sa.orm.aliased(Unit)
+    area = sa.select(above.id).where(above.id == Unit.parent_id, above.kind == Kind.area).scalar_subquery()
+    values: dict[str, Any] = {"uses_areas": on, "area_id": area if on else None}
+    db.session.execute(sa.update(Unit).where(Unit.county_id == county.id).values(values))
+
+
 def refuse_same_name(parent_id: int | None, name: str, *, but: Unit | None = None) -> None:
     """Names beside each other differ, closed ones counted; so do those of all villages of a township.
 
@@ -124,7 +134,8 @@ def _put(unit: Unit, parent: Unit | None) -> None:
     unit.full_name = f"{_named_ancestor(parent)}/{unit.name}" if parent else unit.name
     unit.county_id = parent.county_id if parent else unit.id
     unit.township_id = unit.id if unit.kind is Kind.township else (parent.township_id if parent else None)
-    unit.area_id = parent.id if parent and parent.kind is Kind.area else None
+    unit.uses_areas = parent.uses_areas if parent else unit.uses_areas
+    unit.area_id = parent.id if parent and parent.kind is Kind.area and unit.uses_areas else None
 
 
 def _named_ancestor(parent: Unit) -> str:

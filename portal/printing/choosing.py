@@ -15,7 +15,7 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, list_order, townships_of, within
+from portal.places.queries import areas_of, is_area_in_use, list_order, townships_of, within
 from portal.plans.models import Plan
 from portal.plans.queries import visible_to
 from portal.printing import policy, queries
@@ -113,7 +113,7 @@ def _areas(user: User) -> Options:
         return [(str(area.id), area.name) for area in areas_of(user.unit)] if user.unit.kind is Kind.township else []
     township = aliased(Unit)
     wanted = sa.select(Unit.id, township.name, Unit.name).join(township, township.id == Unit.township_id)
-    areas = wanted.where(Unit.kind == Kind.area, Unit.is_active, within(user.unit))
+    areas = wanted.where(is_area_in_use(), within(user.unit))
     ordered = areas.order_by(township.position, township.id, Unit.position, Unit.id)
     return [(str(number), f"{above} {name}") for number, above, name in db.session.execute(ordered)]
 

@@ -30,6 +30,7 @@ class SettingsForm(FlaskForm):
     near_days = WholeField("截止前几天提醒", [InputRequired("请写几天"), NumberRange(0, 30, "请写 0 到 30")])
     needs_first_look = BooleanField("包村干部先初审，党建办再决定")
     needs_second_reviewer = BooleanField("审核通过要两个人：一审、复审")
+    uses_areas = BooleanField("乡镇下面分片区（管理区、工作片）")
 
     def validate_activity_name(self, field: Field) -> None:
         if not field.data:

@@ -33,6 +33,7 @@ class Settings:
     near_days: int = 3
     needs_first_look: bool = False
     needs_second_reviewer: bool = False
+    uses_areas: bool = True
 
 
 NAMES = {
@@ -41,4 +42,5 @@ NAMES = {
     "near_days": "截止前几天提醒",
     "needs_first_look": "包村干部先初审",
     "needs_second_reviewer": "通过要两个人审核",
+    "uses_areas": "乡镇下面分片区",
 }

@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.places.services import switch_areas
 from portal.settings import policy, queries
 from portal.settings.models import NAMES, Setting
 
@@ -28,6 +29,8 @@ def change_settings(values: Mapping[str, bool | int | str], *, actor: User) -> l
         row.value, row.changed_at, row.changed_by_id = value, clock.now(), actor.id
         db.session.add(row)
         record(f"unit:{county_id}", "setting_changed", actor=actor, key=key, before=before[key], after=value)
+    if "uses_areas" in changed:
+        switch_areas(actor.unit, on=bool(changed["uses_areas"]))
     db.session.flush()
     queries.forget()
     return [NAMES[key] for key in changed]

@@ -50,6 +50,11 @@ def visible_to(user: User) -> sa.Select[Unit]:
     return units.where(Unit.id == user.unit_id) if user.role in VILLAGE_ROLES else units.where(within(user.unit))
 
 
+def is_in_use() -> sa.ColumnElement[bool]:
+    """Everything but the areas of a county that keeps none."""
+    return sa.or_(Unit.kind != Kind.area, Unit.uses_areas)
+
+
 def unit_or_404(user: User, unit_id: int, *, lock: bool = False) -> Unit:
     """A place this person may see.
 
@@ -64,12 +69,14 @@ def unit_or_404(user: User, unit_id: int, *, lock: bool = False) -> Unit:
 
 
 def tree_of(user: User, root: Unit) -> Node:
-    """A place and all that this person sees below it, closed ones at their places too; one question."""
-    wanted = visible_to(user).where(within(root)).order_by(*list_order())
+    """A place and all that this person sees below it, closed ones at their places too; one question. Where a county
+    keeps no areas, their villages hang below the township."""
+    wanted = visible_to(user).where(within(root), sa.or_(is_in_use(), Unit.id == root.id)).order_by(*list_order())
     nodes = {unit.id: Node(unit) for unit in db.session.scalars(wanted)}
     for node in nodes.values():
-        if node.unit.parent_id in nodes and node.unit.id != root.id:
-            nodes[node.unit.parent_id].children.append(node)
+        above = nodes.get(node.unit.parent_id or 0) or nodes.get(node.unit.township_id or 0)
+        if above and above is not node and node.unit.id != root.id:
+            above.children.append(node)
     for node in nodes.values():
         node.children.sort(key=lambda child: (child.unit.kind is not Kind.area, child.unit.position, child.unit.id))
     return nodes[root.id]
@@ -83,7 +90,8 @@ def found_by(user: User, search: str) -> Sequence[Unit]:
             Unit.name.contains(search, autoescape=True),
             Unit.pinyin.startswith(typed, autoescape=True),
             Unit.initials.startswith(typed, autoescape=True),
-        )
+        ),
+        is_in_use(),
     )
     return db.session.scalars(wanted.order_by(Unit.is_active.desc(), *list_order()).limit(100)).all()
 
@@ -91,13 +99,15 @@ def found_by(user: User, search: str) -> Sequence[Unit]:
 def above(unit: Unit) -> Sequence[Unit]:
     """The places a place hangs below, from the top down."""
     ids = [int(part) for part in unit.path.split("/") if part][:-1]
-    return db.session.scalars(sa.select(Unit).where(Unit.id.in_(ids)).order_by(Unit.path)).all()
+    return db.session.scalars(sa.select(Unit).where(Unit.id.in_(ids), is_in_use()).order_by(Unit.path)).all()
 
 
 def possible_parents(user: User, unit: Unit) -> Sequence[Unit]:
     """Where this person may hang a place: open places of the right kind, not itself and not where it is."""
-    wanted = visible_to(user).where(
-        Unit.kind.in_(PARENT_KINDS.get(unit.kind, ())), Unit.is_active, Unit.id != unit.parent_id, ~within(unit)
+    wanted = (
+        visible_to(user)
+        .where(Unit.kind.in_(PARENT_KINDS.get(unit.kind, ())), Unit.is_active, Unit.id != unit.parent_id, ~within(unit))
+        .where(is_in_use())
     )
     return db.session.scalars(wanted.order_by(Unit.path)).all()
 

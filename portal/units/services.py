@@ -51,6 +51,8 @@ def move_unit(unit: Unit, parent: Unit, *, actor: User) -> int:
     _refuse(actor, unit, "move")
     if not actor.unit.holds(parent):
         raise NotAllowed("这个上级不归您管理，请另选一个。")
+    if parent.kind is Kind.area and not parent.uses_areas:
+        raise NotAllowed(policy.NO_AREAS)
     before = unit.full_name
     former = db.session.get(Unit, unit.parent_id)
     tree.move_unit(unit, parent)

@@ -42,8 +42,9 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
     built = _built("rollup", user, fields)
     scope, table, levels = (built.context[name] for name in ("scope", "table", "levels"))
     chosen = "、".join(built.context["chosen"]) or "全部"
+    place = "片区" if not table.is_by_township and scope.unit.uses_areas else "乡镇"
     headings = (
-        *("乡镇" if table.is_by_township else "片区", "村数", *levels.values(), "未创", "合计", "未上报"),
+        *(place, "村数", *levels.values(), "未创", "合计", "未上报"),
         *(*table.stars.values(), "星数合计", "校验"),
     )
     return Table(

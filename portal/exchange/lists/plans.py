@@ -35,27 +35,27 @@ def plans_table(user: User, fields: Mapping[str, str]) -> Table:
     found = queries.plan_list(user, unit, cycle, filters)
     stars = stars_of(cycle)
     after = ("意见", "未改", "在谁手里", "最近上报", "最近更新")
-    is_county = unit.kind is Kind.county
-    first = (Column("序号", 4), Column("乡镇" if is_county else "片区"))
+    place = "乡镇" if unit.kind is Kind.county else "片区" if unit.uses_areas else ""
+    first = (Column("序号", 4), *([Column(place)] if place else []))
     title = f"{unit.name}{cycle.activity_name}计划清单（{cycle.year}年度）"
     return Table(
         title=title,
         sheet="村计划清单",
         about=[f"{_chosen(filters, unit, cycle)}，共 {len(found.rows)} 个村（社区）", made_by(user)],
         columns=[*first, *COLUMNS, Column("拟创星级"), *map(Column, stars.values()), *map(Column, after)],
-        rows=[_row(number, row, list(stars), is_county) for number, row in enumerate(found.rows, 1)],
+        rows=[_row(number, row, list(stars), place) for number, row in enumerate(found.rows, 1)],
         stream=f"unit:{unit.id}",
         file_name=title,
-        fixed=3,
+        fixed=len(first) + 1,
     )
 
 
-def _row(number: int, row: Row, stars: list[str], is_county: bool) -> list[Value]:
+def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
     intents = {mark.key: mark.intent.value if mark.intent else None for mark in row.stars}
     return [
         *(
             number,
-            row.township if is_county else row.area,
+            *({"乡镇": [row.township], "片区": [row.area]}.get(place, [])),
             row.unit.name,
             row.secretary,
             STATES[row.state],

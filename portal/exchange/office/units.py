@@ -77,6 +77,8 @@ class UnitList:
             yield "类型", type_words, "类型不认识，请写 乡镇、街道、片区、行政村 或 社区"
             return
         kind = CHOICES[TYPES[type_words]][0]
+        if kind is Kind.area and not self.user.unit.uses_areas:
+            yield "类型", type_words, policy.NO_AREAS
         parent, reason = self._parent(kind, above)
         if parent is None:
             yield "上级", above, reason
@@ -94,6 +96,8 @@ class UnitList:
             return None, "找不到这个上级；要新增的上级请写在它的上面几行"
         if len(found) > 1:
             return None, f"叫这个名的不止一个，请写成 {found[0].key} 这样"
+        if found[0].kind is Kind.area and not self.user.unit.uses_areas:
+            return None, policy.NO_AREAS
         return (found[0], "") if found[0].is_active else (None, "这个上级已经停用，请先恢复")
 
     def _place(self, number: int, name: str, kind: Kind, parent: _Known) -> Iterator[tuple[str, str, str]]:
