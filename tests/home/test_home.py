@@ -48,3 +48,16 @@ def test_the_county_finds_what_it_has_not_taken_note_of(browse, submitted_plan, 
     browser.submit(page, f"form[action='/plans/{submitted_plan.id}/filing']", words="")
     page = browser.get("/")
     assert "都备过案了" in page.text and not page.select("td[data-label=待备案] a")
+
+
+def test_every_number_of_the_county_opens_its_villages(browse, submitted_plan, people, session):
+    approve_plan(
+        submitted_plan, seen_submission_id=submitted_plan.latest_submission_id, opinion="", actor=people["reviewer"]
+    )
+    session.commit()
+    browser = browse("county")
+    links = [link for link in browser.get("/").select("table a") if link.text.strip().isdigit()]
+    assert [link.text for link in links] == [*"2111", *"11", *"3211"]
+    for link in links:
+        rows = browser.get(link["href"]).select("#plan-table tbody tr")
+        assert len(rows) == int(link.text), link
