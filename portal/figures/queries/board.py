@@ -41,6 +41,11 @@ class Board:
     stars: Mapping[str, str]
     is_by_township: bool
 
+    @property
+    def has_areas(self) -> bool:
+        """Whether the lines are areas; a township without any is one line."""
+        return any(line.where.get("area") for line in self.lines)
+
 
 def board_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis, unit_type: UnitType | None = None) -> Board:
     """A township by its areas, or a county by its townships."""
