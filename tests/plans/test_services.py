@@ -10,6 +10,7 @@ from portal.catalogue.services import close_cycle
 from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.plans import queries, services
+from portal.plans.checkup import gaps
 from portal.plans.content import changes
 from portal.plans.models import State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.services import saving
@@ -125,6 +126,18 @@ def test_submit_refuses_gaps(plan, people):
     save(plan, people, content, block.version, block=TASK)
     with pytest.raises(NotAllowed, match="1 处必须补齐"):
         services.submit_plan(plan, actor=people["secretary"])
+
+
+def test_a_star_asks_for_its_goal_only_while_it_is_aimed_at(filled_plan, people):
+    def star(version, **answers):
+        save(filled_plan, people, answers, version, block="star.industry")
+        found = gaps(queries.working_copy(filled_plan).document)
+        return [gap.field_key for gap in found if gap.block_key == "star.industry"]
+
+    assert star(1, intent="planned") == ["goal"]
+    assert star(2, intent="none") == []
+    assert star(3, intent="held") == ["goal"]
+    assert star(4, intent="held", goal="守住") == []
 
 
 def test_the_clerk_does_not_submit(filled_plan, people):
