@@ -13,7 +13,7 @@ from portal.db import db, reading
 from portal.errors import DomainError
 from portal.plans.models import Plan, State
 from portal.printing import drawing, queries, store
-from portal.printing.render import RenderFailed
+from portal.printing.failures import RenderFailed
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from portal.printing import clearing, drawing, queries
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.documents.document import params_from
 from portal.printing.faces import FACES, check_faces
-from portal.printing.render import Drawn, RenderFailed, renderer
+from portal.printing.failures import RenderFailed
+from portal.printing.render import Drawn, renderer
 
 FILTER_HELP = {
     "area": "片区名称。",

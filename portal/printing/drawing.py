@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from portal.printing import store
 from portal.printing.binding.sheaf import lay_together
 from portal.printing.documents import Built
-from portal.printing.render import Drawn, Sheet, Watch, renderer
+from portal.printing.process import Watch
+from portal.printing.render import Drawn, Sheet, renderer
 
 UNNUMBERED = "@page { @bottom-right { content: none } }"
 

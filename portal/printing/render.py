@@ -11,69 +11,26 @@ import logging
 import os
 import re
 import resource
-import signal
-import sys
 import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
-from subprocess import PIPE, Popen, TimeoutExpired
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flask import current_app
 
-from portal.printing.child import OUT_OF_MEMORY
-from portal.printing.faces import FACES, describe, fontconfig_file, missing_characters
+from portal.printing.faces import FACES, fontconfig_file, missing_characters
+from portal.printing.failures import STOPPED, MissingGlyphs, RenderFailed, RenderStopped, failure_of
+from portal.printing.process import ENVIRONMENT, LIMITS, Child, Watch, attend, kill
 
 log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
 TIMEOUT = 240.0
-TICK = 1.0  # seconds between two looks at a child at work
-Watch = Callable[[int], None]
-TOO_LONG = "排版用时太长，已经停止。请缩小范围（按片区或按一颗星）再打印。"
-TOO_LARGE = "这份文件太大，内存不够。请缩小范围（按片区或按一颗星）再打印。"
-STOPPED = "打印程序正在重新启动，稍后会接着做。"
-# What leaves no mark on paper.
-_UNSEEN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
-
-
-class RenderFailed(Exception):
-    """The document was not made; the message says why in Chinese. `is_crash`: worth another try by itself."""
-
-    def __init__(self, message: str, *, is_crash: bool = False) -> None:
-        super().__init__(message)
-        self.is_crash = is_crash
-
-
-class MissingGlyphs(RenderFailed):
-    """No face draws these characters. An empty box would reach the meeting unnoticed: better no paper, and say why."""
-
-    def __init__(self, characters: Sequence[str]) -> None:
-        named = "、".join(map(describe, characters[:8])) + ("等" if len(characters) > 8 else "")
-        super().__init__(f"有 {len(characters)} 个字打印字体里没有：{named}。请换个写法再打印，或联系管理员补充字体。")
-        self.characters = tuple(characters)
-
-
-class RenderStopped(RenderFailed):
-    """The worker is shutting down; the document can be made when it is back."""
-
-
-# Only what drawing needs: neither the secret key nor the database address. Equal input must give equal bytes, whatever
-# order a set is walked in: hence the seed.
-ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
-# What one document may take: bytes of memory, seconds of the processor, bytes of a file (fontconfig's cache only).
-LIMITS = {
-    resource.RLIMIT_AS: 1536 * 1024**2,
-    resource.RLIMIT_CPU: 200,
-    resource.RLIMIT_FSIZE: 64 * 1024**2,
-    resource.RLIMIT_CORE: 0,
-}
-
-
 # Documents that are drawn side by side: no more than there are cores, nor than the memory for.
 AT_ONCE = min(4, len(os.sched_getaffinity(0)))
+# What leaves no mark on paper.
+_UNSEEN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 class Sheet(NamedTuple):
@@ -88,49 +45,6 @@ class Drawn(NamedTuple):
 
     pdf: bytes
     pages: int
-
-
-class Child(Popen[bytes]):
-    """The child process, and the pipe in which it says how far it is."""
-
-    def __init__(self, program: Path, environment: Mapping[str, str]) -> None:
-        self._pages, told = os.pipe()
-        os.set_blocking(self._pages, False)
-        self._at: dict[bytes, int] = {}  # sheet → the page that was last begun
-        command = [sys.executable, "-P", "-s", str(program), str(os.getpid()), str(told)]
-        try:
-            super().__init__(
-                command,
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                start_new_session=True,
-                env=dict(environment),
-                pass_fds=(told,),
-            )
-        finally:
-            os.close(told)
-
-    def give(self, order: bytes) -> None:
-        """Write its work in the background: `communicate` loses input that a first, short wait could not place."""
-        pipe, self.stdin = self.stdin, None
-        assert pipe
-        threading.Thread(target=_fill, args=(pipe, order), daemon=True).start()
-
-    def page(self) -> int:
-        """How many pages it has begun, of all sheets. WeasyPrint may begin a sheet anew at page 1."""
-        with contextlib.suppress(BlockingIOError):
-            for line in os.read(self._pages, 1 << 20).splitlines():
-                sheet, page = line.split()
-                self._at[sheet] = int(page)
-        return sum(self._at.values())
-
-    def end(self) -> None:
-        """Kill what is left of the group, close the pipes and wait."""
-        with contextlib.suppress(OSError):
-            os.close(self._pages)
-        with contextlib.suppress(OSError), self:
-            _kill(self)
 
 
 class Renderer:
@@ -190,14 +104,14 @@ class Renderer:
         """The answer of a child to the order."""
         child = self._take()
         try:
-            output, errors = _attend(child, order, timeout, watch)
+            output, errors = attend(child, order, timeout, watch)
         finally:
             self._give_back(child)
         if self._closed:
             raise RenderStopped(STOPPED)
         if child.returncode != 0:
             log.warning("render child ended with %s: %s", child.returncode, errors.decode(errors="replace")[-2000:])
-            raise _failure(child.returncode, errors)
+            raise failure_of(child.returncode, errors)
         return output
 
     def close(self) -> None:
@@ -205,7 +119,7 @@ class Renderer:
         with self._lock:
             self._closed, spare, self._spare = True, self._spare, None
             for child in self._busy:
-                _kill(child)
+                kill(child)
         if spare:
             spare.end()
 
@@ -239,19 +153,6 @@ class Renderer:
         return child
 
 
-def _attend(child: Child, order: bytes, timeout: float, watch: Watch) -> tuple[bytes, bytes]:
-    """What the child puts out until it ends; meanwhile `watch` hears every second how far it is."""
-    end = time.monotonic() + timeout
-    child.give(order)
-    while True:
-        try:
-            return child.communicate(timeout=max(0.0, min(TICK, end - time.monotonic())))
-        except TimeoutExpired:
-            if time.monotonic() >= end:
-                raise RenderFailed(TOO_LONG) from None
-            watch(child.page())
-
-
 def renderer() -> Renderer:
     """The renderer of this process; the worker has put a warm one there."""
     if "portal_renderer" not in current_app.extensions:
@@ -280,22 +181,3 @@ def _checked(output: bytes) -> list[Drawn]:
         raise RenderFailed(f"文件里混进了别的字体：{'、'.join(strange)}。请联系管理员检查打印样式。")
     stream = io.BytesIO(rest)
     return [Drawn(stream.read(sheet["size"]), sheet["pages"]) for sheet in told["sheets"]]
-
-
-def _fill(pipe: IO[bytes], order: bytes) -> None:
-    with contextlib.suppress(OSError), pipe:  # It may end before it has read everything; its exit code tells why.
-        pipe.write(order)
-
-
-def _kill(child: Popen[bytes]) -> None:
-    """The child with all that it may have started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-
-
-def _failure(code: int, errors: bytes) -> RenderFailed:
-    if code == OUT_OF_MEMORY or b"MemoryError" in errors or b"failed to allocate" in errors:
-        return RenderFailed(TOO_LARGE)
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return RenderFailed(TOO_LONG)
-    return RenderFailed("排版程序意外中断。", is_crash=True)

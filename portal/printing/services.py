@@ -18,8 +18,8 @@ from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
 from portal.printing import drawing, policy, queries, store
+from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.models import JobState, PrintJob
-from portal.printing.render import RenderFailed, RenderStopped
 
 log = logging.getLogger(__name__)
 

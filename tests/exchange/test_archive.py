@@ -21,9 +21,10 @@ from portal.messages.models import Message
 from portal.plans.queries import plan_or_404
 from portal.printing import drawing, services, store
 from portal.printing.clearing import clear_old
+from portal.printing.failures import RenderFailed
 from portal.printing.models import JobState, PrintJob
 from portal.printing.pickup.services import make_pickup
-from portal.printing.render import Drawn, RenderFailed
+from portal.printing.render import Drawn
 from portal.reviews import services as reviews
 from tests.exchange.test_lists import rows_of
 

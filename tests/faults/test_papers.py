@@ -7,7 +7,8 @@ import pytest
 
 from portal.printing import queue, services, store
 from portal.printing.models import JobState, PrintJob
-from portal.printing.render import LIMITS, Renderer
+from portal.printing.process import LIMITS
+from portal.printing.render import Renderer
 from tests.printing.test_store import TEMPLATES, put_fake
 from tests.printing.test_worker import work_off
 

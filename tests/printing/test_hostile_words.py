@@ -7,7 +7,8 @@ import pytest
 
 from portal.printing import drawing, services, store
 from portal.printing.models import JobState
-from portal.printing.render import LIMITS, Renderer
+from portal.printing.process import LIMITS
+from portal.printing.render import Renderer
 from tests.printing.test_store import put_fake
 
 PAPER = """<!doctype html><title>{{ title }}</title><table><colgroup><col><col></colgroup>

@@ -13,8 +13,10 @@ from portal.errors import NotAllowed
 from portal.printing import drawing, queries
 from portal.printing.documents import lists, study
 from portal.printing.documents.stretches import ROWS, WHOLE_ROWS, in_stretches, parts_in_stretches, stretches
+from portal.printing.failures import RenderFailed
 from portal.printing.packets.making import AT_ONCE
-from portal.printing.render import LIMITS, Renderer, RenderFailed, Sheet
+from portal.printing.process import LIMITS
+from portal.printing.render import Renderer, Sheet
 from tests.printing.test_render import CSS, PAGE, fonts_of, is_gone
 
 NUMBER = re.compile(r"第 (\d+) 页 共 (\d+) 页")

@@ -15,7 +15,9 @@ import pypdf
 import pytest
 
 from portal.printing.faces import FACES
-from portal.printing.render import LIMITS, MissingGlyphs, Renderer, RenderFailed, RenderStopped, render_pdf
+from portal.printing.failures import MissingGlyphs, RenderFailed, RenderStopped
+from portal.printing.process import LIMITS
+from portal.printing.render import Renderer, render_pdf
 
 PAGE = "<!doctype html><html lang=zh><title>表</title><body><p>桃花峪村</p><table>{}</table>"
 ROWS = "<tr><td>措施</td><td>王秀英（文书）</td></tr>" * 60

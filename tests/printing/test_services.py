@@ -11,8 +11,9 @@ from portal.history.models import Event
 from portal.messages.models import Message
 from portal.plans.timeline import timeline
 from portal.printing import ahead, drawing, services, store
+from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.models import JobState, PrintJob
-from portal.printing.render import Drawn, RenderFailed, RenderStopped
+from portal.printing.render import Drawn
 from tests.printing.test_store import put_fake
 
 

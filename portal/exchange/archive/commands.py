@@ -13,7 +13,7 @@ from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.package import problems_of
 from portal.places.queries import unit_named
 from portal.printing.documents.document import file_name
-from portal.printing.render import RenderFailed
+from portal.printing.failures import RenderFailed
 
 archive_group = AppGroup("archive", help="把一个年度已通过的计划表归档成一个 ZIP，检查归档有没有被改动。")
 

@@ -10,7 +10,7 @@ from subprocess import PIPE, Popen, TimeoutExpired
 
 from portal.errors import DomainError, NotThere
 from portal.printing import store
-from portal.printing.render import ENVIRONMENT
+from portal.printing.process import ENVIRONMENT
 
 log = logging.getLogger(__name__)
 

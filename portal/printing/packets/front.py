@@ -12,8 +12,9 @@ from flask import current_app
 from portal import clock
 from portal.printing import store
 from portal.printing.binding.parts import Mark, Part, page_count
+from portal.printing.failures import RenderFailed
 from portal.printing.packets.layout import COVER, ROWS, Entry, Exchange, Layout, even, foot
-from portal.printing.render import RenderFailed, renderer
+from portal.printing.render import renderer
 
 OPENING, SLIP = "printing/paper/packet.html", "printing/paper/packet_slip.html"
 SHEETS = ("paper.css", "packet.css")

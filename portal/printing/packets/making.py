@@ -10,11 +10,12 @@ from portal.printing import drawing, queries, store
 from portal.printing.binding import parts as binding
 from portal.printing.documents import DOCUMENTS, Built
 from portal.printing.documents.document import Tell
+from portal.printing.failures import RenderFailed
 from portal.printing.packets import front
 from portal.printing.packets.layout import even, exchanges, lay_out, numbers_in
 from portal.printing.packets.models import Bound, Item, Packet
 from portal.printing.packets.queries import packet_or_404
-from portal.printing.render import Drawn, RenderFailed
+from portal.printing.render import Drawn
 
 CHANGED = "“{}”的内容和当时不一样了，照原样做不出这一册。请另编一册。"
 NOTHING_NEW = "各份和上次印的都一样，不用换页。"
