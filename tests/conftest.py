@@ -27,6 +27,7 @@ from tests.browser import Browser
 from tests.drawing_process import end_drawing
 from tests.postgres import database_for_worker
 from tests.remembering import Memory, World
+from tests.scoping import watch_scopes
 
 pytest_plugins = ["tests.racing"]
 
@@ -70,6 +71,7 @@ def make_app(database: str, instance: Path) -> Flask:
 def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = make_app(database, tmp_path_factory.mktemp("instance"))
     app.after_request(fail_on_uncommitted_changes)
+    watch_scopes()
     yield app
     with app.app_context():
         db.engine.dispose()
