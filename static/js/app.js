@@ -76,7 +76,16 @@
     }
   }
 
+  // The press that failed asked for saving, and that has now been done without it.
+  function forgetFailedPress() {
+    if (failedVerb && failedVerb !== "get") {
+      failedVerb = "";
+      banner.hidden = true;
+    }
+  }
+
   if (banner) {
+    document.addEventListener("block-stored", forgetFailedPress);
     document.addEventListener("htmx:sendError", tellNotSent);
     document.addEventListener("htmx:timeout", tellNotSent);
     document.addEventListener("htmx:responseError", tellRefused);

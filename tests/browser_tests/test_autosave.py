@@ -55,6 +55,19 @@ def test_a_cut_line_keeps_the_text_and_sends_it_when_it_is_back(sign_in):
     assert stored(page, "gap") == "断网时写的差距"
 
 
+def test_what_is_saved_in_the_end_is_not_called_unsaved_any_more(sign_in):
+    page = open_block(sign_in, "task.civility.2")
+    banner = page.locator("#banner")
+    page.context.set_offline(True)
+    page.locator("#gap").fill("断网时写了又按“下一项”的差距")
+    page.get_by_role("button", name="下一项").click()
+    expect(banner).to_contain_text("没有保存成功：网络不通")
+    page.context.set_offline(False)
+    expect(mark(page)).to_contain_text("已保存", timeout=15_000)
+    expect(banner).to_be_hidden()
+    expect(page.locator(".action-bar__note")).to_contain_text("您 今天")
+
+
 @pytest.mark.parametrize(("status", "words"), [(507, "磁盘满了，请告诉系统管理员"), (503, "只在本机")])
 def test_a_server_that_cannot_store_keeps_the_text_here_and_gets_it_later(sign_in, status, words):
     page = open_block(sign_in, "task.civility.2")
