@@ -225,7 +225,7 @@ def test_who_may_say_that_they_read(browse, submitted_plan, without_tokens, who,
     browse(who).post(f"/plans/{submitted_plan.id}/reading", seen, expect=status)
 
 
-@pytest.mark.parametrize("act", ["first-look", "reopening", "filing", "withdrawal", "reading"])
+@pytest.mark.parametrize("act", ["first-look", "reopening", "recall", "filing", "withdrawal", "reading"])
 @pytest.mark.parametrize("who", ["stranger", "outsider", "admin", None])
 def test_strangers_find_nothing(browse, submitted_plan, without_tokens, act, who):
     seen = {"submission_id": submitted_plan.latest_submission_id, "words": "话"}

@@ -30,6 +30,11 @@ def reopen_plan(plan_id: int) -> Response:
     return step(plan_id, lambda plan, words, **who: services.reopen_plan(plan, reason=words, **who))
 
 
+@bp.post("/plans/<int:plan_id>/recall")
+def recall_decision(plan_id: int) -> Response:
+    return step(plan_id, services.recall_decision)
+
+
 @bp.post("/plans/<int:plan_id>/filing")
 def file_plan(plan_id: int) -> Response:
     return step(plan_id, services.file_plan)
