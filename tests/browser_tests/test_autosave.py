@@ -196,6 +196,30 @@ def test_what_is_typed_while_a_press_is_on_its_way_is_kept(sign_in):
     assert stored(page, "gap") == "按保存以前写的，等答复时又写的"
 
 
+def test_exactly_one_save_follows_with_all_that_was_typed_meanwhile(sign_in):
+    page, sent = open_block(sign_in, "task.branch.4"), []
+
+    def hold_the_first(route) -> None:
+        if route.request.method == "POST":
+            sent.append(route)
+        if route.request.method != "POST" or len(sent) > 1:
+            route.continue_()
+
+    page.route("**/blocks/**", hold_the_first)
+    page.locator("#gap").fill("一")
+    expect(mark(page)).to_have_text("保存中", timeout=8_000)
+    for words in ("一二", "一二三"):
+        page.locator("#gap").fill(words)
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # what would send at once, if anything might
+    assert len(sent) == 1
+    with page.expect_response(lambda answer: answer.request == sent[-1].request and len(sent) > 1):
+        sent[0].continue_()
+    expect(mark(page)).to_contain_text("已保存")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    assert stored(page, "gap") == "一二三"
+    assert len(sent) == 2
+
+
 def test_a_box_left_by_a_saved_form_is_not_marked_unsaved(sign_in):
     page = open_block(sign_in, "task.branch.3")
     page.locator("#gap").fill("用快捷键存的")

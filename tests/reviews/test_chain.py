@@ -65,6 +65,13 @@ def test_what_was_opened_is_not_taken_back(submitted_plan, people):
         withdraw(submitted_plan, people)
 
 
+def test_that_it_was_opened_is_told_before_the_press(browse, submitted_plan, people, session):
+    services.note_reading(submitted_plan.latest_submission, actor=people["reviewer"])
+    session.commit()
+    page = browse("secretary").get(f"/plans/{submitted_plan.id}/withdrawal", expect=403)
+    assert "刘敏已经打开看过，不能再撤回" in page.text and not page.select("main form")
+
+
 def test_a_leader_who_looks_on_takes_no_right_away(submitted_plan, people):
     services.note_reading(submitted_plan.latest_submission, actor=people["viewer"])
     assert withdraw(submitted_plan, people).kind is StepKind.withdrawn

@@ -74,7 +74,7 @@ def withdraw_plan(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/withdrawal")
 def ask_withdraw_plan(plan_id: int) -> Response:
     plan = plan_or_404(current_user, plan_id)
-    if reason := policy.why_not_withdraw(current_user, plan):
+    if reason := policy.why_not_withdraw(current_user, plan) or services.why_not_taken_back(plan):
         raise NotAllowed(reason)
     form = StepForm(formdata=None, data={"submission_id": plan.latest_submission_id})
     return show("reviews/withdraw_plan.html", plan=plan, form=form)
