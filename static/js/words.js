@@ -44,6 +44,12 @@
     if (event.target.matches("textarea[data-keeps]")) { keep(event.target.dataset.keeps, event.target.value); }
   });
 
+  // On a phone the bar would lie over the form of the comment and its button.
+  document.addEventListener("focusin", function (event) {
+    var bar = document.getElementById("decision-bar");
+    if (bar) { bar.classList.toggle("is-aside", Boolean(event.target.closest(".comment-form"))); }
+  });
+
   document.addEventListener("submit", function (event) {
     var open = event.target.matches("[data-waits-for-comments]") && boxesIn(document).find(function (box) {
       return box.closest(".comment-form") && box.value.trim();

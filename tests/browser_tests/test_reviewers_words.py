@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser_tests.conftest import PHONE
+
 pytestmark = pytest.mark.browser
 
 
@@ -59,6 +61,16 @@ def test_going_away_and_back_puts_the_words_back(sign_in):
     page.locator("[id='field-analysis--goal']").get_by_role("link", name="取消").click()
     expect(box).to_have_count(0)
     expect(comment_on(page, "field-analysis--goal")).to_have_value("")
+
+
+def test_on_a_phone_the_decision_bar_makes_way_for_a_comment(sign_in):
+    page = open_review(sign_in, -3)
+    page.set_viewport_size(PHONE)
+    bar = page.locator("#decision-bar")
+    comment_on(page, "field-analysis--gaps").fill("写在手机上")
+    expect(bar).to_have_css("position", "static")
+    page.locator("#opinion").focus()
+    expect(bar).to_have_css("position", "sticky")
 
 
 def test_what_was_sent_does_not_come_back(sign_in):
