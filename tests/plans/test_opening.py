@@ -151,3 +151,16 @@ def test_what_is_left_of_a_return_is_told_before_handing_in(browse, returned_pla
     assert secretary.get(block).select_one(f"[id='{field}']")
     secretary.submit(page, "main form")
     assert not secretary.get(f"{plan}/check").select("#left")  # it is the township's turn
+
+
+def test_the_townships_list_says_how_far_the_comments_are_answered(browse, returned_plan, people, session):
+    secretary, reviewer, plan = browse("secretary"), browse("reviewer"), f"/plans/{returned_plan.id}"
+    save(returned_plan, people, "analysis", goal="到年底两星")
+    session.commit()
+    secretary.submit(secretary.get(f"{plan}/check"), "main form")
+    assert "2 条，未改 1" in texts(reviewer.get("/plans"), "td[data-label=意见]")
+    returned_again = queries.plan_or_404(people["reviewer"], returned_plan.id)
+    save(returned_again, people, TASK, **{"measure.bram.owner": "王五"})
+    session.commit()
+    secretary.submit(secretary.get(f"{plan}/check"), "main form")
+    assert "2 条，都已改" in texts(reviewer.get("/plans"), "td[data-label=意见]")
