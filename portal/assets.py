@@ -30,6 +30,7 @@ SCRIPTS = (
     "js/table.js",
     "js/fit.js",
     "js/phrases.js",
+    "js/words.js",
     "js/rows.js",
     "js/shortcuts.js",
     "js/lists.js",

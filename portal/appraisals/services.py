@@ -131,4 +131,4 @@ class Stream:
 
 def _who_was_first(kept: Kept, actor: User) -> str:
     who = "您自己在另一个窗口里" if kept.made_by_id == actor.id else kept.made_by.name
-    return f"{who}{clock.spoken(kept.made_at)}先保存了，和您现在写的不一样。两边的内容都在，一个字也没有丢。"
+    return f"{who}{clock.spoken(kept.made_at)} 先保存了，和您现在写的不一样。两边的内容都在，一个字也没有丢。"

@@ -58,6 +58,13 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
     }
 
 
+def unanswered(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
+    """The comments of the last return whose field reads in `document` as it did then; those on a task that is gone
+    have no field to change."""
+    keys = set(document.block_keys)
+    return [note for note in notes_for(user, plan, document) if not note.is_changed and note.block_key in keys]
+
+
 def star_progress(states: Mapping[str, Progress], star: StarView | None) -> str:
     """2/6: how many tasks of the star are complete; empty for a block of no star."""
     if star is None:

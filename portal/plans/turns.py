@@ -17,6 +17,7 @@ HANDS = {
     "plan_reopened": "村",
     "plan_approved": "",
 }
+RECALLED = "plan_decision_recalled"  # the township has taken its decision back: its turn goes on as if it never ended
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ def turns(events: Sequence[Event]) -> list[Turn]:
     found: list[Turn] = []
     for event in reversed(events):
         who, last = HANDS.get(event.verb), found[-1] if found else None
+        if event.verb == RECALLED and last:
+            found = found if last.until else found[:-1]
+            found[-1] = Turn(found[-1].round, found[-1].who, found[-1].since, None)
         # Writing begins the first turn and no other: what is handed in may still be written in.
         if who is None or (last and (event.verb == "block_saved" or (last.who == who and last.until is None))):
             continue

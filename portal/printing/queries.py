@@ -111,7 +111,7 @@ def offers(user: User) -> list[Offer]:
     if user.role in VILLAGE_ROLES:
         cycle = cycle_of(user.unit)
         plan = plan_of(user, user.unit, cycle)
-        about, of_many = f"{user.unit.name}{cycle.year}年度", {"unit_id": user.unit_id, "year": cycle.year}
+        about, of_many = f"{user.unit.name} {cycle.year} 年度", {"unit_id": user.unit_id, "year": cycle.year}
         return [Offer(each, about, of_many if each.filters else {"plan_id": plan.id}) for each in chosen if plan]
     years = [cycle.year for cycle in cycles_of(user.unit)]
     if user.role is Role.county:

@@ -160,6 +160,7 @@ def review_page(
         "reading_form": reading_form,
         "here": "、".join(one.user.name for one in queries.others_reading(submission, user)),
         "why_not_reopen": policy.why_not_reopen(user, plan),
+        "may_recall": review.is_latest and _may_recall(user, review),
         "why_not_file": policy.why_not_file(user, plan),
         "refusal": refusal,
         "focus_at": focus_at,
@@ -170,6 +171,12 @@ def review_page(
         "sayings": sayings_of(plan.unit.township) if open_at and plan.unit.township else [],
         "reasons": [] if why_not_decide or not plan.unit.township else reasons_of(plan.unit.township),
     }
+
+
+def _may_recall(user: User, review: Review) -> bool:
+    if review.decision is None or policy.why_not_recall(user, review.plan):
+        return False
+    return queries.acted_since(review.plan, review.decision) is None
 
 
 def waiting_page(user: User, plan: Plan) -> dict[str, Any]:

@@ -105,6 +105,13 @@ def why_not_hand_in_or_back(user: User, plan: Plan) -> str | None:
     return f"{plan.cycle.year} 年度已经关闭，不能再撤回。" if plan.cycle.is_closed else None
 
 
+def why_not_recall(user: User, plan: Plan) -> str | None:
+    """收回审核决定, as far as the state goes; what the village did since, the queries know."""
+    if reason := why_not_decide(user, plan):
+        return reason
+    return None if plan.state in (State.returned, State.approved) else "现在没有可以收回的审核决定。"
+
+
 def why_not_reopen(user: User, plan: Plan) -> str | None:
     if reason := why_not_decide(user, plan):
         return reason

@@ -7,6 +7,7 @@ village reads: what is not released cannot slip out through the history.
 from typing import Any
 
 from portal.plans.timeline import Telling
+from portal.reviews.models import DecisionKind
 
 
 def plan_returned(data: dict[str, Any]) -> tuple[str, str]:
@@ -27,6 +28,11 @@ def _step(what: str, word: str) -> Telling:
     return lambda data: (f"{what}（第 {data['number']} 次上报）", f"{word}：{data['words']}" if data["words"] else "")
 
 
+def plan_decision_recalled(data: dict[str, Any]) -> tuple[str, str]:
+    why = f"说明：{data['words']}" if data["words"] else ""
+    return f"收回“{DecisionKind(data['kind']).label}”（第 {data['number']} 次上报）", why
+
+
 TELLINGS: dict[str, Telling] = {
     "plan_returned": plan_returned,
     "plan_approved": plan_approved,
@@ -35,6 +41,7 @@ TELLINGS: dict[str, Telling] = {
     "plan_withdrawn": _step("撤回", "说明"),
     "plan_reopened": _step("重新打开", "理由"),
     "plan_filed": _step("县里备案", "备注"),
+    "plan_decision_recalled": plan_decision_recalled,
     "plan_reminded": lambda data: ("催办", ""),
     "plan_deadline_near": lambda data: (f"提醒：距上报截止还有 {data['days']} 天", ""),
 }

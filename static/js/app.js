@@ -76,7 +76,25 @@
     }
   }
 
+  // Before the answer takes the form's place.
+  function tellStored(event) {
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (status >= 200 && status < 300 && event.detail.elt.matches("form") && verbOf(event) !== "get") {
+      document.dispatchEvent(new CustomEvent("form-stored", { detail: { form: event.detail.elt } }));
+    }
+  }
+
+  // The press that failed asked for saving, and that has now been done without it.
+  function forgetFailedPress() {
+    if (failedVerb && failedVerb !== "get") {
+      failedVerb = "";
+      banner.hidden = true;
+    }
+  }
+
+  document.addEventListener("htmx:beforeOnLoad", tellStored);
   if (banner) {
+    document.addEventListener("block-stored", forgetFailedPress);
     document.addEventListener("htmx:sendError", tellNotSent);
     document.addEventListener("htmx:timeout", tellNotSent);
     document.addEventListener("htmx:responseError", tellRefused);

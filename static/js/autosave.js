@@ -138,7 +138,15 @@
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
     this.show("saved", "已保存 " + words.at);
+    this.signNow(words.at);
     if (words.taken_over.length) { this.offerNews("已保存 " + words.at + "，对方也在改这一页"); }
+  };
+
+  // What the page said before of this block is no longer so: who saved it last, and that a press did not get through.
+  Block.prototype.signNow = function (at) {
+    var signature = this.form.querySelector("[data-saved-by]");
+    if (signature) { signature.textContent = "您 " + at + " 保存"; }
+    document.dispatchEvent(new CustomEvent("block-stored"));
   };
 
   // The answer to a button takes this form's place. What was typed while it was on its way goes into the next one, and

@@ -55,6 +55,19 @@ def test_a_cut_line_keeps_the_text_and_sends_it_when_it_is_back(sign_in):
     assert stored(page, "gap") == "断网时写的差距"
 
 
+def test_what_is_saved_in_the_end_is_not_called_unsaved_any_more(sign_in):
+    page = open_block(sign_in, "task.civility.2")
+    banner = page.locator("#banner")
+    page.context.set_offline(True)
+    page.locator("#gap").fill("断网时写了又按“下一项”的差距")
+    page.get_by_role("button", name="下一项").click()
+    expect(banner).to_contain_text("没有保存成功：网络不通")
+    page.context.set_offline(False)
+    expect(mark(page)).to_contain_text("已保存", timeout=15_000)
+    expect(banner).to_be_hidden()
+    expect(page.locator(".action-bar__note")).to_contain_text("您 今天")
+
+
 @pytest.mark.parametrize(("status", "words"), [(507, "磁盘满了，请告诉系统管理员"), (503, "只在本机")])
 def test_a_server_that_cannot_store_keeps_the_text_here_and_gets_it_later(sign_in, status, words):
     page = open_block(sign_in, "task.civility.2")
@@ -181,6 +194,30 @@ def test_what_is_typed_while_a_press_is_on_its_way_is_kept(sign_in):
     expect(mark(page)).to_contain_text("还没有保存")
     expect(mark(page)).to_contain_text("已保存", timeout=8_000)
     assert stored(page, "gap") == "按保存以前写的，等答复时又写的"
+
+
+def test_exactly_one_save_follows_with_all_that_was_typed_meanwhile(sign_in):
+    page, sent = open_block(sign_in, "task.branch.4"), []
+
+    def hold_the_first(route) -> None:
+        if route.request.method == "POST":
+            sent.append(route)
+        if route.request.method != "POST" or len(sent) > 1:
+            route.continue_()
+
+    page.route("**/blocks/**", hold_the_first)
+    page.locator("#gap").fill("一")
+    expect(mark(page)).to_have_text("保存中", timeout=8_000)
+    for words in ("一二", "一二三"):
+        page.locator("#gap").fill(words)
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # what would send at once, if anything might
+    assert len(sent) == 1
+    with page.expect_response(lambda answer: answer.request == sent[-1].request and len(sent) > 1):
+        sent[0].continue_()
+    expect(mark(page)).to_contain_text("已保存")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    assert stored(page, "gap") == "一二三"
+    assert len(sent) == 2
 
 
 def test_a_box_left_by_a_saved_form_is_not_marked_unsaved(sign_in):

@@ -139,3 +139,28 @@ def test_handing_in_again_closes_what_changed_and_lists_the_rest(browse, returne
     page = secretary.follow(secretary.submit(secretary.get(f"{plan}/check"), "main form"))
     assert texts(page, ".note-list li") == ["1.1 支部过硬任务1 · 第 1 条措施的责任人：请写明"]
     assert "还有 1 条意见没有改动" in page.text
+
+
+def test_what_is_left_of_a_return_is_told_before_handing_in(browse, returned_plan):
+    secretary, plan = browse("secretary"), f"/plans/{returned_plan.id}"
+    secretary.submit(secretary.get(f"{plan}/blocks/analysis"), "#block form", goal="到年底两星")
+    page = secretary.get(f"{plan}/check")
+    assert "镇里还有 1 条意见没有改" in page.text and "没有问题就上报" not in page.text
+    assert texts(page, "#left li") == ["1.1 支部过硬任务1 · 第 1 条措施的责任人请写明"]
+    block, _, field = page.select_one("#left a")["href"].partition("#")
+    assert secretary.get(block).select_one(f"[id='{field}']")
+    secretary.submit(page, "main form")
+    assert not secretary.get(f"{plan}/check").select("#left")  # it is the township's turn
+
+
+def test_the_townships_list_says_how_far_the_comments_are_answered(browse, returned_plan, people, session):
+    secretary, reviewer, plan = browse("secretary"), browse("reviewer"), f"/plans/{returned_plan.id}"
+    save(returned_plan, people, "analysis", goal="到年底两星")
+    session.commit()
+    secretary.submit(secretary.get(f"{plan}/check"), "main form")
+    assert "2 条，未改 1" in texts(reviewer.get("/plans"), "td[data-label=意见]")
+    returned_again = queries.plan_or_404(people["reviewer"], returned_plan.id)
+    save(returned_again, people, TASK, **{"measure.bram.owner": "王五"})
+    session.commit()
+    secretary.submit(secretary.get(f"{plan}/check"), "main form")
+    assert "2 条，都已改" in texts(reviewer.get("/plans"), "td[data-label=意见]")

@@ -274,3 +274,11 @@ def test_a_row_the_other_person_added_is_on_the_conflict_page_and_survives_the_n
     content = stored(session, TASK)
     assert content["measures"] == ["bram", new] and content[f"measure.{new}.text"] == "文书加的措施"
     assert (content["gap"], content["situation"]) == ("合写的差距", "书记改的现状")
+
+
+def test_a_clerk_is_not_told_that_all_is_filled_in_while_it_is_not(browse, plan):
+    assert "补齐以后，请告诉村党支部书记来上报" in browse("clerk").get(f"/plans/{plan.id}/check").text
+
+
+def test_a_clerk_tells_the_secretary_when_nothing_is_missing(browse, filled_plan):
+    assert "已经填好，可以上报了" in browse("clerk").get(f"/plans/{filled_plan.id}/check").text

@@ -34,6 +34,13 @@ def test_taking_back_and_opening_again_are_the_villages_turn():
     assert [turn[1] for turn in told(("plan_approved", "2022-05-24"), ("plan_reopened", "2022-05-25"))] == ["村"]
 
 
+def test_a_decision_taken_back_leaves_the_turn_with_the_township():
+    submitted = ("plan_submitted", "2022-05-24")
+    for decision in ("plan_returned", "plan_approved"):
+        back = (submitted, (decision, "2022-05-25"), ("plan_decision_recalled", "2022-05-25"))
+        assert told(*back, ("plan_approved", "2022-05-26")) == [(1, "镇", 3)]
+
+
 def test_the_present_turn_goes_on_until_today(monkeypatch):
     now = dt.datetime.fromisoformat("2022-05-27T02:00:00+00:00")
     monkeypatch.setattr("portal.clock.now", lambda: now)

@@ -65,6 +65,13 @@ def test_what_was_opened_is_not_taken_back(submitted_plan, people):
         withdraw(submitted_plan, people)
 
 
+def test_that_it_was_opened_is_told_before_the_press(browse, submitted_plan, people, session):
+    services.note_reading(submitted_plan.latest_submission, actor=people["reviewer"])
+    session.commit()
+    page = browse("secretary").get(f"/plans/{submitted_plan.id}/withdrawal", expect=403)
+    assert "刘敏已经打开看过，不能再撤回" in page.text and not page.select("main form")
+
+
 def test_a_leader_who_looks_on_takes_no_right_away(submitted_plan, people):
     services.note_reading(submitted_plan.latest_submission, actor=people["viewer"])
     assert withdraw(submitted_plan, people).kind is StepKind.withdrawn
@@ -225,7 +232,7 @@ def test_who_may_say_that_they_read(browse, submitted_plan, without_tokens, who,
     browse(who).post(f"/plans/{submitted_plan.id}/reading", seen, expect=status)
 
 
-@pytest.mark.parametrize("act", ["first-look", "reopening", "filing", "withdrawal", "reading"])
+@pytest.mark.parametrize("act", ["first-look", "reopening", "recall", "filing", "withdrawal", "reading"])
 @pytest.mark.parametrize("who", ["stranger", "outsider", "admin", None])
 def test_strangers_find_nothing(browse, submitted_plan, without_tokens, act, who):
     seen = {"submission_id": submitted_plan.latest_submission_id, "words": "话"}

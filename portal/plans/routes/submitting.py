@@ -14,9 +14,8 @@ from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm
 from portal.plans.hints import hints_for
-from portal.plans.margin import notes_for
-from portal.plans.models import Plan
-from portal.plans.pages import unsubmitted_changes
+from portal.plans.models import Plan, State
+from portal.plans.pages import unanswered, unsubmitted_changes
 from portal.plans.routes.loading import village_plan
 
 
@@ -26,13 +25,16 @@ def check_plan(plan_id: int) -> Response:
 
 
 def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
-    """What the check page needs: the gaps, the summary as it will print, and whether the person may submit."""
+    """What the check page needs: the gaps, what of a return is still unchanged, the summary as it will print, and
+    whether the person may submit."""
     copy = queries.working_copy(plan)
     return {
         "plan": plan,
         "document": copy.document,
         "gaps": gaps(copy.document),
+        "left": unanswered(current_user, plan, copy.document) if plan.state is State.returned else [],
         "hints": hints_for(current_user, plan, copy.document),
+        "why_not_edit": policy.why_not_edit(current_user, plan),
         "why_not_submit": policy.why_not_submit(current_user, plan),
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "form": form,
@@ -55,7 +57,7 @@ def show_receipt(plan_id: int, number: int) -> Response:
     plan = village_plan(plan_id)
     submission = queries.submission_or_404(plan, number)
     contact, document = contact_of(plan.unit.township), PlanDocument(submission.content)
-    left = [note for note in notes_for(current_user, plan, document) if not note.is_changed]
+    left = unanswered(current_user, plan, document)
     is_latest = submission.id == plan.latest_submission_id
     page: dict[str, Any] = {"plan": plan, "submission": submission, "contact": contact, "document": document}
     return show("plans/show_receipt.html", **page, left=left if is_latest else [])

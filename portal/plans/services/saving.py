@@ -112,7 +112,8 @@ def _who_was_first(block: Block, actor: User) -> str:
     name = block.saved_by.name if block.saved_by else "别人"
     who = "您自己在另一个窗口里" if block.saved_by_id == actor.id else name
     return (
-        f"{who}{clock.spoken(block.saved_at)}先保存了这一页，有几处和您现在写的不一样。两边的内容都在，一个字也没有丢。"
+        f"{who}{clock.spoken(block.saved_at)} 先保存了这一页，有几处和您现在写的不一样。"
+        "两边的内容都在，一个字也没有丢。"
     )
 
 

@@ -6,7 +6,7 @@ from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
-from portal.reviews.queries.steps import first_reader, others_reading, rules_of, step_on, steps_of
+from portal.reviews.queries.steps import acted_since, first_reader, others_reading, rules_of, step_on, steps_of
 from portal.reviews.queries.townships import TownshipRow, township_list
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Review",
     "Row",
     "TownshipRow",
+    "acted_since",
     "chosen_plans",
     "column",
     "comment_or_404",

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal import clock
-from portal.accounts.models import Role, User
+from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.db import db
+from portal.history.models import Event
 from portal.places.models import Unit
 from portal.plans.models import Plan, Submission
-from portal.reviews.models import Comment, Reading, ReviewRules, Step, StepKind
+from portal.reviews.models import Comment, Decision, Reading, ReviewRules, Step, StepKind
 from portal.settings.queries import settings_of
 
 HERE = dt.timedelta(minutes=2)  # a page in front tells every 40 seconds that it is there
@@ -40,6 +41,34 @@ def _county_rules(township: Unit) -> ReviewRules | None:
     county = settings_of(township.county_id)
     wanted = {"needs_first_look": county.needs_first_look, "needs_second_reviewer": county.needs_second_reviewer}
     return ReviewRules(township_id=township.id, **wanted) if any(wanted.values()) else None
+
+
+_ACTS = {  # what cannot be undone by taking the decision back
+    "plan_reopened": "这份计划表已经重新打开，不能再收回。",
+    "plan_filed": "县里已经备案，不能再收回。确需改动，请用“重新打开”。",
+    **dict.fromkeys(
+        ("block_saved", "field_opened", "plan_restored", "workbook_applied"),
+        "村里已经按这次审核在改，不能再收回。要改主意，请打电话告诉村里。",
+    ),
+}
+
+
+def acted_since(plan: Plan, decision: Decision) -> str | None:
+    """What has been done because of the latest decision, in words, so that it cannot be taken back; None: nothing.
+
+    By places in the history: two things may happen in one second."""
+    decided = sa.select(sa.func.max(Event.seq)).where(
+        Event.stream == plan.stream, Event.verb.in_(("plan_returned", "plan_approved"))
+    )
+    done = sa.select(Event.verb).where(Event.stream == plan.stream, Event.seq > decided.scalar_subquery())
+    last = db.session.scalar(done.where(Event.verb.in_(_ACTS)).order_by(Event.seq.desc()).limit(1))
+    if last:
+        return _ACTS[last]
+    by_village = sa.select(Comment.id).join(Comment.author).where(Comment.plan_id == plan.id)
+    answered = by_village.where(Comment.made_at >= decision.made_at, User.role.in_(VILLAGE_ROLES))
+    if db.session.scalar(answered.limit(1)):
+        return "村里已经回复意见，不能再收回。要改主意，请打电话告诉村里。"
+    return None
 
 
 def first_reader(submission: Submission) -> str | None:

@@ -30,12 +30,17 @@ def reopen_plan(plan_id: int) -> Response:
     return step(plan_id, lambda plan, words, **who: services.reopen_plan(plan, reason=words, **who))
 
 
+@bp.post("/plans/<int:plan_id>/recall")
+def recall_decision(plan_id: int) -> Response:
+    return step(plan_id, services.recall_decision, "已经收回，计划表回到“待审核”。")
+
+
 @bp.post("/plans/<int:plan_id>/filing")
 def file_plan(plan_id: int) -> Response:
     return step(plan_id, services.file_plan)
 
 
-def step(plan_id: int, act: Callable[..., Any]) -> Response:
+def step(plan_id: int, act: Callable[..., Any], done_words: str = "") -> Response:
     """Do it and show the plan again; refused, the page comes back with the words typed and why."""
     plan, form = reviewable_plan(plan_id, lock=True), StepForm()
     if not form.validate_on_submit():
@@ -46,6 +51,8 @@ def step(plan_id: int, act: Callable[..., Any]) -> Response:
     except Conflict as conflict:
         _, refusal = overtaken(plan_id, conflict)
         return refused(reviewable_plan(plan_id), form, refusal, 409)
+    if done_words:
+        flash(done_words, "success")
     return done(url_for(".show_review", plan_id=plan_id))
 
 
@@ -69,7 +76,7 @@ def withdraw_plan(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/withdrawal")
 def ask_withdraw_plan(plan_id: int) -> Response:
     plan = plan_or_404(current_user, plan_id)
-    if reason := policy.why_not_withdraw(current_user, plan):
+    if reason := policy.why_not_withdraw(current_user, plan) or services.why_not_taken_back(plan):
         raise NotAllowed(reason)
     form = StepForm(formdata=None, data={"submission_id": plan.latest_submission_id})
     return show("reviews/withdraw_plan.html", plan=plan, form=form)

@@ -9,9 +9,17 @@ from portal.reviews.services.commenting import (
     remarks_stream,
 )
 from portal.reviews.services.deciding import approve_plan, return_plan
+from portal.reviews.services.recalling import recall_decision
 from portal.reviews.services.reminding import remind_villages
 from portal.reviews.services.ruling import change_rules
-from portal.reviews.services.stepping import file_plan, note_first_look, note_reading, reopen_plan, withdraw_plan
+from portal.reviews.services.stepping import (
+    file_plan,
+    note_first_look,
+    note_reading,
+    reopen_plan,
+    why_not_taken_back,
+    withdraw_plan,
+)
 
 __all__ = [
     "add_comment",
@@ -24,9 +32,11 @@ __all__ = [
     "file_plan",
     "note_first_look",
     "note_reading",
+    "recall_decision",
     "remarks_stream",
     "remind_villages",
     "reopen_plan",
     "return_plan",
+    "why_not_taken_back",
     "withdraw_plan",
 ]

@@ -51,14 +51,20 @@ def withdraw_plan(plan: Plan, *, seen_submission_id: int | None, actor: User) ->
         raise NotAllowed(reason)
     if submission.id != seen_submission_id:
         raise Conflict("这份计划表已经又上报过一次，请看过最近一次再决定。")
-    if who := queries.first_reader(submission):
-        raise NotAllowed(f"{who}已经打开看过，不能再撤回。要改，请打电话请镇党建办退回。")
+    if reason := why_not_taken_back(plan):
+        raise NotAllowed(reason)
     was_returned = db.session.scalar(
         sa.select(Decision.id).where(Decision.plan_id == plan.id, Decision.kind == DecisionKind.returned).limit(1)
     )
     _move(plan, State.returned if was_returned else State.draft)
     tell_reviewers(plan, f"{plan.unit.name}撤回了第 {submission.number} 次上报，正在改", actor)
     return _store(plan, submission, StepKind.withdrawn, "", actor)
+
+
+def why_not_taken_back(plan: Plan) -> str | None:
+    """Whether somebody of the township has opened what waits for review: told on the asking page already."""
+    who = queries.first_reader(latest(plan))
+    return f"{who}已经打开看过，不能再撤回。要改，请打电话请镇党建办退回。" if who else None
 
 
 def reopen_plan(plan: Plan, *, seen_submission_id: int | None, reason: str, actor: User) -> Step:
