@@ -27,6 +27,11 @@ class Basis(enum.Enum):
     def meaning(self) -> str:
         return {"submitted": "取各村最近一次上报", "approved": "只取镇里已经通过的计划"}[self.value]
 
+    @property
+    def missing(self) -> str:
+        """What villages are called of which nothing counts."""
+        return {"submitted": "未上报", "approved": "还没通过"}[self.value]
+
 
 class Covers(enum.Enum):
     """Whom a total is about: some offices keep villages and communities in tables apart (domain §9)."""
@@ -70,7 +75,7 @@ class OutsideTotal(db.Model):
 
 class Snapshot(db.Model):
     """The figures as they stood at a moment (定格), with every village's submission. Never changed or removed
-    (triggers, migration 033)."""
+    (triggers)."""
 
     __tablename__ = "snapshot"
 

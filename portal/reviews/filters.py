@@ -18,6 +18,9 @@ STATES = {
     "overdue": "逾期",
 }
 
+# Filters beside the counts: in whose hands a plan is, where no single state says it.
+HELD = {"with_village": "在村里", "filed": "已备案"}
+
 
 VILLAGES = "villages"
 AIM = re.compile("[123]-[0-5]?")
@@ -45,7 +48,7 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         state = args.get("state", "")
         return cls(
-            state=state if state in STATES else "",
+            state=state if state in STATES | HELD else "",
             area=_number(args.get("area")),
             star=args.get("star", "")[:20],
             level=_number(args.get("level")),

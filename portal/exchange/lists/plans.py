@@ -12,7 +12,7 @@ from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
 from portal.plans.numbers import level_name
 from portal.reviews import policy, queries
-from portal.reviews.filters import STATES, Filters, said_aim
+from portal.reviews.filters import HELD, STATES, Filters, said_aim
 from portal.reviews.pages import listed_unit
 from portal.reviews.queries import Row
 
@@ -71,7 +71,7 @@ def _chosen(filters: Filters, unit: Unit, cycle: Cycle) -> str:
     """The filters in words, so that nobody takes a part for the whole."""
     areas = {area.id: area.name for area in areas_of(unit)}
     words = [
-        STATES.get(filters.state, ""),
+        (STATES | HELD).get(filters.state, ""),
         areas.get(filters.area or 0, ""),
         f"创{stars_of(cycle).get(filters.star, filters.star)}" if filters.star else "",
         f"拟创{level_name(filters.level)}" if filters.level is not None else "",

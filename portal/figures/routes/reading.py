@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.figures import bp, pages
-from portal.figures.moves import years_page
+from portal.figures.moves import Asked, years_page
 from portal.figures.queries.villages import levels_of, villages_behind
 from portal.htmx import show
 from portal.places.models import Kind
@@ -35,8 +35,8 @@ def show_matrix() -> Response:
 @bp.get("/figures/years")
 def show_years() -> Response:
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    moved, page = request.args.get("moved"), request.args.get("page", 1, type=number)
-    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, moved, page))
+    asked, page = Asked.from_args(request.args), request.args.get("page", 1, type=number)
+    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, asked, page))
 
 
 @bp.get("/figures/villages")
