@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
@@ -92,3 +93,8 @@ class Snapshot(db.Model):
     unit: Mapped[Unit] = relationship(lazy="raise")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     made_by: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def is_after_meeting(self) -> bool:
+        """Whether the figures are later than the meeting they are called after."""
+        return self.meeting_on < self.made_at.astimezone(clock.LOCAL).date()

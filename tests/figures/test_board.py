@@ -366,3 +366,17 @@ def test_no_table_is_read_through(people, places, cycle, session):
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             steps += [step for *_, step in cursor.fetchall()]
     assert len(steps) > 40 and [step for step in steps if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ("reported=no", "未上报的 3 个村（社区）"),
+        ("star=industry&intent=planned&level=2", "拟创产业兴旺、拟创二星的 1 个村（社区）"),
+        ("state=with_village", "在村里的 3 个村（社区）"),
+        ("", "7 个村（社区）"),
+    ],
+)
+def test_the_page_behind_a_figure_says_which(browse, county, filters, words):
+    page = browse("county").get(f"/figures/villages?{filters}")
+    assert page.select_one(".page-head p").text == words

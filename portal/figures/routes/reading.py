@@ -10,9 +10,10 @@ from portal.figures import bp, pages
 from portal.figures.moves import Asked, years_page
 from portal.figures.queries.villages import levels_of, villages_behind
 from portal.htmx import show
+from portal.ledgers.queries import stars_of
 from portal.places.models import Kind
 from portal.requests import number
-from portal.reviews.filters import Filters, said_aim
+from portal.reviews.filters import Filters, said
 
 
 @bp.get("/figures")
@@ -47,5 +48,5 @@ def list_villages() -> Response:
         args: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("reviews.list_plans", **args), 303)
     found = villages_behind(current_user, unit, cycle, filters, max(1, request.args.get("page", 1, type=number)))
-    frame = pages.frame(current_user, unit, cycle, basis) | {"aim": said_aim(filters, cycle.year)}
+    frame = pages.frame(current_user, unit, cycle, basis) | {"said": said(filters, cycle.year, stars_of(cycle), {})}
     return show("figures/list_villages.html", **frame, found=found, filters=filters, level_of=levels_of(found.items))
