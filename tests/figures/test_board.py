@@ -33,7 +33,7 @@ def rows_behind(browser, url):
     """How many villages a figure's page lists."""
     page = browser.get(url)
     found = page.select_one("#found")
-    return int(found.text) if found else len(page.select("#plan-table tbody tr"))
+    return int(found.text) if found else len(page.select("#plan-table tbody tr, #moves tr"))
 
 
 def figures_of(page):
