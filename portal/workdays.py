@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from portal import clock
+
 _FILE = Path(__file__).with_name("workdays.json")
 _A_DAY = dt.timedelta(days=1)
 
@@ -25,6 +27,11 @@ def is_workday(day: dt.date) -> bool:
 def workdays(first: dt.date, last: dt.date) -> int:
     """How many workdays there are from `first` to `last`, both counted; 0 if `last` is earlier."""
     return sum(is_workday(first + n * _A_DAY) for n in range((last - first).days + 1))
+
+
+def days_since(moment: dt.datetime) -> int:
+    """The how-manieth workday it is today since something began: 1 on the first, whatever day that was."""
+    return max(1, workdays(moment.astimezone(clock.LOCAL).date(), clock.today()))
 
 
 def add_workdays(day: dt.date, number: int) -> dt.date:

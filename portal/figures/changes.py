@@ -31,9 +31,9 @@ def compare_page(user: User, snapshot: Snapshot, other: Snapshot | None) -> dict
     unit, cycle = snapshot.unit, snapshot.cycle
     if other is not None and other.id < snapshot.id:
         snapshot, other = other, snapshot
-    before = thawed_board(snapshot.figures), thawed_matrix(snapshot.figures)
+    before = _thawed(snapshot)
     if other is not None:
-        after = thawed_board(other.figures), thawed_matrix(other.figures)
+        after = _thawed(other)
     else:
         after = board_of(user, unit, cycle, snapshot.basis), matrix_of(user, unit, cycle, snapshot.basis)
     return {
@@ -47,6 +47,10 @@ def compare_page(user: User, snapshot: Snapshot, other: Snapshot | None) -> dict
         "changes": changes(before[1], after[1]),
         "total": len(after[1].villages),
     }
+
+
+def _thawed(snapshot: Snapshot) -> tuple[Board, Matrix]:
+    return thawed_board(snapshot.figures, snapshot.basis), thawed_matrix(snapshot.figures, snapshot.basis)
 
 
 def _sums(before: Board, after: Board) -> Iterator[tuple[str, Year, dict[str, str | int]]]:

@@ -4,18 +4,10 @@ Pure. What a source leaves out is unknown: it is never taken for zero, and a che
 made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.ledgers.checks import BRANCH, LEVELS, STAR_NAMES, RollupTotals, check
-
-
-def formula(by_level: int, by_star: int) -> str:
-    """Σ按级 82 = Σ按星 82 ✓, or by how much the single stars exceed the levels."""
-    if by_level == by_star:
-        return f"Σ按级 {by_level} = Σ按星 {by_star} ✓"
-    word = "多" if by_star > by_level else "少"
-    return f"Σ按级 {by_level} ≠ Σ按星 {by_star}，{word} {abs(by_star - by_level)}"
+from portal.ledgers.checks import BRANCH, LEVELS, STAR_NAMES, RollupTotals, check, formula, off
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,7 @@ class Verdict:
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     unknown: tuple[str, ...]
+    passed: tuple[str, ...]  # the other two checks of domain §4.5: that they hold, or that they could not be made
 
     @property
     def agrees(self) -> bool:
@@ -64,7 +57,13 @@ def verdict(totals: Totals, star_names: Mapping[str, str] = STAR_NAMES) -> Verdi
     """Whether published totals agree with themselves."""
     line, wrong = _sums(totals)
     problems = [*wrong, *_groups(totals), *_units(totals), *_stars(totals, star_names)]
-    return Verdict(line, tuple(problems), tuple(_odd(totals, star_names)), tuple(_unknown(totals)))
+    return Verdict(
+        line,
+        tuple(problems),
+        tuple(_odd(totals, star_names)),
+        tuple(_unknown(totals)),
+        tuple(_passed(totals, star_names)),
+    )
 
 
 def _sums(totals: Totals) -> tuple[str, list[str]]:
@@ -82,8 +81,7 @@ def _sums(totals: Totals) -> tuple[str, list[str]]:
     line = f"Σ按级在 {least} 到 {most} 之间，Σ按星 {totals.by_star}{' ✓' if inside else ''}"
     if inside:
         return line, []
-    off = totals.by_star - most if totals.by_star > most else least - totals.by_star
-    return line, [f"{line}，至少{'多' if totals.by_star > most else '少'} {off}"]
+    return line, [f"{line}，至少{off(totals.by_star, most if totals.by_star > most else least)}"]
 
 
 def _range(totals: Totals) -> tuple[int, int | None]:
@@ -137,15 +135,38 @@ def _too_many(totals: Totals) -> list[str]:
     return [f"有星的 {rated} 个村，多于总数 {totals.units} 个村"]
 
 
+def _most(totals: Totals) -> tuple[int | None, str]:
+    """How many villages can have a star at all, and who they are; None where the source says neither."""
+    if totals.has_levels:
+        return sum(number for level, number in totals.levels.items() if level), "有星的"
+    return totals.units, "总数"
+
+
 def _stars(totals: Totals, names: Mapping[str, str]) -> list[str]:
     """No star can be had by more villages than have any."""
-    most = sum(number for level, number in totals.levels.items() if level) if totals.has_levels else totals.units
-    whose = "有星的" if totals.has_levels else "总数"
+    most, whose = _most(totals)
     return [
         f"{names.get(key, key)} {number} 个村，多于{whose} {most} 个村"
         for key, number in totals.stars.items()
         if most is not None and number > most
     ]
+
+
+def _passed(totals: Totals, names: Mapping[str, str]) -> Iterator[str]:
+    """What is not among the problems: the check held, or the source does not say enough for it."""
+    counted, wrong = _counted(totals), _units(totals)
+    if totals.units is None or counted is None:
+        yield "村数没有核对"
+    elif not wrong:
+        apart = totals.units - counted
+        beside = f" + 另列的 {apart}" if apart else ""
+        yield f"各星级和未创 {counted}{beside} = 总村数 {totals.units} ✓"
+    most, whose = _most(totals)
+    if most is None or not totals.stars:
+        yield "各星的个数没有和村数核对"
+    elif not _stars(totals, names):
+        key, number = max(totals.stars.items(), key=lambda star: star[1])
+        yield f"各星最多 {number}（{names.get(key, key)}）≤ {whose} {most} ✓"
 
 
 def _odd(totals: Totals, names: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from portal.figures.models import Basis
 from portal.figures.queries.board import NOWHERE, Board, Line, Standing
 from portal.figures.queries.matrix import Matrix, Village
 from portal.ledgers.checks import RollupTotals
@@ -49,24 +50,26 @@ def _village(village: Village) -> Figures:
     return told | {"stars": {key: intent.value for key, intent in village.stars.items()}}
 
 
-def thawed_board(figures: Figures) -> Board:
+def thawed_board(figures: Figures, basis: Basis) -> Board:
     stars = dict(figures["stars"])
     key = "township" if figures["is_by_township"] else "area"
-    lines = [_thawed_line(line, stars, {key: line["place_id"] or 0}) for line in figures["lines"]]
-    return Board(lines, _thawed_line(figures["total"], stars, {}), stars, figures["is_by_township"])
+    lines = [_thawed_line(line, stars, basis, {key: line["place_id"] or 0}) for line in figures["lines"]]
+    return Board(lines, _thawed_line(figures["total"], stars, basis, {}), stars, figures["is_by_township"])
 
 
-def _thawed_line(line: Figures, stars: Mapping[str, str], where: Mapping[str, int]) -> Line:
+def _thawed_line(line: Figures, stars: Mapping[str, str], basis: Basis, where: Mapping[str, int]) -> Line:
     levels = {level: line["levels"][str(level)] for level in (5, 4, 3, 2, 1, 0)}
-    totals = RollupTotals(levels, {key: line["stars"][key] for key in stars}, line["reported"])
+    by_star, missing = {key: line["stars"][key] for key in stars}, line["villages"] - line["reported"]
+    totals = RollupTotals(levels, by_star, line["reported"], missing, basis.missing)
     as_of = dt.datetime.fromisoformat(line["as_of"]) if line["as_of"] else None
     row = RollupRow(line["name"], line["villages"], totals, stars, as_of, line["place_id"])
     standing: Standing = {state: line["standing"].get(state, 0) for state in NOWHERE}
     return Line(row, standing, where)
 
 
-def thawed_matrix(figures: Figures) -> Matrix:
-    return Matrix([_thawed_village(village) for village in figures["villages"]], dict(figures["stars"]))
+def thawed_matrix(figures: Figures, basis: Basis) -> Matrix:
+    villages = [_thawed_village(village) for village in figures["villages"]]
+    return Matrix(villages, dict(figures["stars"]), basis.missing)
 
 
 def _thawed_village(told: Figures) -> Village:
@@ -86,7 +89,7 @@ def _tests(filters: Filters) -> list[Callable[[Village], bool]]:
         (filters.area is not None, lambda village: (village.area_id or 0) == filters.area),
         (filters.level is not None, lambda village: village.is_counted and village.target_level == filters.level),
         (bool(filters.star), lambda village: village.is_counted and _aims(village, filters)),
-        (bool(filters.state), lambda village: village.state.value == filters.state),
+        (bool(filters.state), lambda village: _is_held(village, filters.state)),
         (bool(filters.reported), lambda village: _stands(village, filters.reported)),
     ]
     return [test for is_set, test in asked if is_set]
@@ -95,6 +98,10 @@ def _tests(filters: Filters) -> list[Callable[[Village], bool]]:
 def _aims(village: Village, filters: Filters) -> bool:
     intent = village.intent(filters.star)
     return intent.value == filters.intent if filters.intent else intent.counts
+
+
+def _is_held(village: Village, state: str) -> bool:
+    return village.state in (State.draft, State.returned) if state == "with_village" else village.state.value == state
 
 
 def _stands(village: Village, how: str) -> bool:

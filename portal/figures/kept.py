@@ -8,6 +8,7 @@ from flask import url_for
 
 from portal.accounts.models import User
 from portal.figures.frozen import chosen, thawed_board, thawed_matrix
+from portal.figures.hands import hands_of
 from portal.figures.models import Snapshot
 from portal.figures.pages import INTENTS, frame
 from portal.figures.queries.kept import snapshots_of
@@ -31,7 +32,7 @@ class FrozenWay:
 
 
 def snapshot_page(user: User, snapshot: Snapshot, filters: Filters) -> dict[str, Any]:
-    matrix = thawed_matrix(snapshot.figures)
+    matrix = thawed_matrix(snapshot.figures, snapshot.basis)
     stood = Counter(village.state for village in matrix.villages)
     others = [other for other in snapshots_of(snapshot.unit, snapshot.cycle) if other.id != snapshot.id]
     return {
@@ -39,7 +40,7 @@ def snapshot_page(user: User, snapshot: Snapshot, filters: Filters) -> dict[str,
         "back": frame(user, snapshot.unit, snapshot.cycle, snapshot.basis)["way"],
         "way": FrozenWay(snapshot),
         "snapshot": snapshot,
-        "board": thawed_board(snapshot.figures),
+        "board": thawed_board(snapshot.figures, snapshot.basis),
         "matrix": matrix,
         "stood": {state: stood[state] for state in State},
         "filters": filters,
@@ -47,4 +48,5 @@ def snapshot_page(user: User, snapshot: Snapshot, filters: Filters) -> dict[str,
         "others": others,
         "intents": INTENTS,
         "is_frozen": True,
+        "hands": hands_of(thawed_board(snapshot.figures, snapshot.basis).total),
     }

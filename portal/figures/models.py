@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
@@ -26,6 +27,11 @@ class Basis(enum.Enum):
     @property
     def meaning(self) -> str:
         return {"submitted": "取各村最近一次上报", "approved": "只取镇里已经通过的计划"}[self.value]
+
+    @property
+    def missing(self) -> str:
+        """What villages are called of which nothing counts."""
+        return {"submitted": "未上报", "approved": "还没通过"}[self.value]
 
 
 class Covers(enum.Enum):
@@ -70,7 +76,7 @@ class OutsideTotal(db.Model):
 
 class Snapshot(db.Model):
     """The figures as they stood at a moment (定格), with every village's submission. Never changed or removed
-    (triggers, migration 033)."""
+    (triggers)."""
 
     __tablename__ = "snapshot"
 
@@ -87,3 +93,8 @@ class Snapshot(db.Model):
     unit: Mapped[Unit] = relationship(lazy="raise")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     made_by: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def is_after_meeting(self) -> bool:
+        """Whether the figures are later than the meeting they are called after."""
+        return self.meeting_on < self.made_at.astimezone(clock.LOCAL).date()

@@ -10,10 +10,12 @@ from portal.catalogue.models import Cycle
 from portal.figures.models import Basis
 from portal.figures.pages import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
+from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 # What can be said of a village; the last two where one of the years is not known.
+BOTH = ("up", "same", "down")
 MOVES = {"up": "比去年高", "same": "和去年一样", "down": "比去年低", "new": "去年没有数", "open": "今年没有数"}
 
 
@@ -55,6 +57,38 @@ def moves_of(before: Matrix, now: Matrix) -> Sequence[Move]:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Which villages are asked for: those that moved one way, or of those known in both years ("both") the ones that
+    plan a level or a star in one of them. What an address says that cannot be is left out."""
+
+    moved: str = ""
+    side: str = ""  # then, now
+    level: int | None = None
+    star: str = ""
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> "Asked":
+        moved, side, star, level = (args.get(name, "") for name in ("moved", "side", "star", "level"))
+        if moved != "both" or side not in ("then", "now"):
+            return cls(moved if moved in (*MOVES, "both") else "")
+        return cls(moved, side, int(level) if level in ("0", "1", "2", "3", "4", "5") else None, star[:20])
+
+    @property
+    def args(self) -> dict[str, str | int | None]:
+        """As parameters of an address."""
+        return {"moved": self.moved or None, "side": self.side or None, "level": self.level, "star": self.star or None}
+
+    def takes(self, move: Move) -> bool:
+        if self.moved != "both":
+            return not self.moved or move.kind == self.moved
+        village = move.before if self.side == "then" else move.now
+        if move.kind not in BOTH or village is None:
+            return False
+        is_level = self.level is None or village.target_level == self.level
+        return is_level and (not self.star or village.intent(self.star).counts)
+
+
+@dataclass(frozen=True)
 class TownshipMoves:
     """How many of a township's villages moved how."""
 
@@ -71,18 +105,19 @@ def by_township(moves: Sequence[Move]) -> list[TownshipMoves]:
     return [TownshipMoves(number, name, counts) for (number, name), counts in found.items()]
 
 
-def years_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, moved: str | None, page: int) -> dict[str, Any]:
-    """The villages of a township or a county in two years (six queries); `moved` leaves those of one kind."""
+def years_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, asked: Asked, page: int) -> dict[str, Any]:
+    """The villages of a township or a county in two years (six queries), as far as they are asked for."""
     before = year_before(cycle, unit)
     moves = moves_of(matrix_of(user, unit, before, basis), matrix_of(user, unit, cycle, basis)) if before else []
-    found = [move for move in moves if moved not in MOVES or move.kind == moved]
+    found = [move for move in moves if asked.takes(move)]
     page = page_within(page, len(found))
     return {
         **frame(user, unit, cycle, basis),
         "before": before,
         "kinds": MOVES,
         "counts": Counter(move.kind for move in moves),
-        "moved": moved if moved in MOVES else None,
+        "asked": asked,
+        "star_names": stars_of(cycle),
         "moves": Page.of(found[(page - 1) * PER_PAGE : page * PER_PAGE], len(found), page),
         "townships": [] if unit.kind is Kind.township else by_township(moves),
         "all": len(moves),

@@ -5,13 +5,12 @@ from typing import Any
 
 from flask import url_for
 
-from portal import clock
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.errors import NotAllowed, NotThere
 from portal.figures import policy
-from portal.figures.checks import formula
+from portal.figures.hands import Deadlines, hands_of
 from portal.figures.models import Basis
 from portal.figures.queries.board import beside_last_year, board_of
 from portal.figures.queries.county_matrix import county_matrix_of
@@ -20,13 +19,11 @@ from portal.ledgers.checks import LEVELS, check
 from portal.places.models import Kind, Unit
 from portal.plans.models import Intent
 from portal.plans.numbers import level_name
-from portal.reviews.filters import STATES
+from portal.reviews.filters import HELD, STATES
 from portal.units.queries import unit_or_404
 
 LEVEL_NAMES = {level: level_name(level) for level in (*LEVELS, 0)}
 INTENTS = {Intent.held: "★ 已有（守星）", Intent.planned: "☆ 拟创", Intent.none: "— 未创"}
-# In whose hands a plan is, by the state it stands in.
-HANDS = {"村里": ("not_started", "draft", "returned"), "镇里": ("submitted",), "县里": ("to_file",)}
 
 
 def chosen(user: User, args: Mapping[str, str]) -> tuple[Unit, Cycle, Basis]:
@@ -97,10 +94,9 @@ def frame(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
         "bases": list(Basis),
         "years": [other.year for other in cycles_of(unit)],
         "levels": LEVEL_NAMES,
-        "states": STATES,
+        "states": STATES | HELD,
         "way": Way(user, unit, cycle, basis),
         "is_township": unit.kind is Kind.township,
-        "formula": formula,
     }
 
 
@@ -112,13 +108,13 @@ def figures_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, opened: int
     return {
         **frame(user, unit, cycle, basis),
         "board": board,
-        "hands": HANDS,
+        "hands_of": hands_of,
+        "deadlines": Deadlines(cycle),
         "comparison": beside_last_year(user, unit, cycle, before, basis),
         "before_way": Way(user, unit, before, basis) if before else None,
         "opened": opened if township else None,
         "areas": board_of(user, place_of(user, opened), cycle, basis).lines if township else [],
         "opened_way": Way(user, place_of(user, opened), cycle, basis) if township else None,
-        "is_review_late": is_review_late(cycle) and board.total.standing["submitted"],
         "why_not_freeze": policy.why_not_freeze(user, unit, cycle),
     }
 
@@ -126,11 +122,6 @@ def figures_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, opened: int
 def year_before(cycle: Cycle, unit: Unit) -> Cycle | None:
     """The county's year before this one, if it opened it."""
     return next((one for one in cycles_of(unit) if one.year == cycle.year - 1), None)
-
-
-def is_review_late(cycle: Cycle) -> bool:
-    """Whether the day by which the township must have decided has passed."""
-    return not cycle.is_closed and cycle.review_by is not None and cycle.review_by < clock.today()
 
 
 def matrix_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import contains_eager
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
+from portal.figures.queries.board import standing_of
 from portal.history.queries import latest_events
 from portal.places.models import Unit
 from portal.plans.models import Plan, State
@@ -17,9 +17,9 @@ from portal.plans.timeline import TELLINGS, Entry
 from portal.reviews.filters import STATES, Filters
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 from portal.reviews.queries.conditions import stands
-from portal.workdays import workdays
+from portal.workdays import days_since
 
-WAITING_SHOWN = 8
+WAITING_SHOWN = 5
 NEWS_SHOWN = 8
 NEWS = ("plan_submitted", "plan_returned", "plan_approved")
 
@@ -54,11 +54,6 @@ def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
     return OfficeHome(waiting, not_submitted, plans.counts, plans.total, _news(plans.rows))
 
 
-def review_days_left(cycle: Cycle) -> int | None:
-    """Workdays until the township must have decided, today counted; None without a date, or in a closed year."""
-    return None if cycle.is_closed or cycle.review_by is None else workdays(clock.today(), cycle.review_by)
-
-
 def _news(rows: Sequence[Row]) -> list[News]:
     by_stream = {row.plan.stream: row for row in rows}
     events = latest_events(by_stream, NEWS, NEWS_SHOWN)
@@ -72,19 +67,23 @@ def _news(rows: Sequence[Row]) -> list[News]:
 
 @dataclass(frozen=True)
 class CountyHome:
-    """A county's home: the approved plans that wait to be taken note of, longest first; each township's counts."""
+    """A county's home: the approved plans that wait to be taken note of, longest first; each township's counts, and
+    since when the submission lies there that has waited longest."""
 
     to_file: Sequence[Plan]
     townships: Sequence[TownshipRow]
+    waiting_days: Mapping[int, int]  # township → the how-manieth workday of its longest wait
     sums: Mapping[str, int]
     total: int
 
 
 def county_home(user: User, cycle: Cycle) -> CountyHome:
-    """For the county's people (three queries)."""
+    """For the county's people (four queries)."""
     rows = township_list(user, cycle)
     waiting = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active, stands("to_file", cycle))
     places = contains_eager(Plan.unit).joinedload(Unit.township)
     plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).options(places).limit(WAITING_SHOWN)).all()
     sums = {state: sum(row.counts[state] for row in rows) for state in STATES}
-    return CountyHome(plans, rows, sums, sum(row.total for row in rows))
+    since = {place: since["submitted"] for place, (_, since) in standing_of(user, user.unit, cycle).items()}
+    days = {place or 0: days_since(moment) for place, moment in since.items() if moment}
+    return CountyHome(plans, rows, days, sums, sum(row.total for row in rows))

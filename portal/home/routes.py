@@ -10,6 +10,7 @@ from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from portal.catalogue.queries import cycle_of
 from portal.db import db
 from portal.errors import NotThere
+from portal.figures.hands import Deadlines
 from portal.home import bp, queries
 from portal.htmx import show
 from portal.plans.queries import plan_of
@@ -24,9 +25,10 @@ def show_home() -> Response:
     cycle = cycle_of(current_user.unit)
     if current_user.role in TOWNSHIP_ROLES:
         home = queries.office_home(current_user, current_user.unit, cycle)
-        days = queries.review_days_left(cycle)
-        return show("home/office.html", cycle=cycle, township=current_user.unit, home=home, review_days=days)
-    return show("home/county.html", cycle=cycle, home=queries.county_home(current_user, cycle))
+        words = {"cycle": cycle, "deadlines": Deadlines(cycle), "township": current_user.unit}
+        return show("home/office.html", **words, home=home)
+    home_of_county = queries.county_home(current_user, cycle)
+    return show("home/county.html", cycle=cycle, deadlines=Deadlines(cycle), home=home_of_county)
 
 
 def village_home() -> Response:

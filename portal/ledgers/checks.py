@@ -19,12 +19,15 @@ class RollupTotals:
     """The figures of one line of a roll-up.
 
     `levels` is level → villages, 0 being 未创; a published table that leaves 未创 out has no key 0, which is unknown
-    and not zero. `stars` is star key → villages. `units` is how many villages the line is about, None where unknown.
+    and not zero. `stars` is star key → villages. `units` is how many villages the line is about, None where unknown;
+    `missing` are those beside them of which nothing is known (not handed in, or not approved), called `missing_word`.
     """
 
     levels: Mapping[int, int]
     stars: Mapping[str, int]
     units: int | None = None
+    missing: int = 0
+    missing_word: str = "未上报"
 
     @property
     def rated(self) -> int:
@@ -39,12 +42,14 @@ class RollupTotals:
 
 @dataclass(frozen=True)
 class Check:
-    """The two sums of the stars of a line, and what is odd about it. What `warnings` tell may be right all the same."""
+    """The two sums of the stars of a line, the three checks in words (`told`), and what is wrong (`problems`) or odd:
+    what `warnings` tell may be right all the same."""
 
     by_level: int
     by_star: int
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
+    told: tuple[str, ...]
 
     @property
     def difference(self) -> int:
@@ -63,18 +68,49 @@ class Check:
 
     @property
     def sentence(self) -> str:
-        """The check line under the table."""
-        sums = f"按星级合计 {self.by_level} 颗"
-        if self.difference:
-            return f"{sums}，按单项合计 {self.by_star} 颗，相差 {self.difference:+d}"
-        return f"{sums} = 按单项合计 {self.by_star} 颗，一致"
+        """The check line under the table, the same on screen, on paper and in Excel."""
+        return "；".join(self.told)
 
 
 def check(totals: RollupTotals, star_names: Mapping[str, str] = STAR_NAMES) -> Check:
     """Compare a line with itself; `star_names` are the catalogue's, for the messages."""
     by_level = sum(level * villages for level, villages in totals.levels.items())
     problems = [*_wrong_number_of_units(totals), *_stars_beyond_the_rated(totals, star_names)]
-    return Check(by_level, sum(totals.stars.values()), tuple(problems), tuple(_unusual(totals, star_names)))
+    by_star = sum(totals.stars.values())
+    told = (formula(by_level, by_star), _units_told(totals), _stars_told(totals, star_names))
+    return Check(by_level, by_star, tuple(problems), tuple(_unusual(totals, star_names)), told)
+
+
+def formula(by_level: int, by_star: int) -> str:
+    """Σ按级 82 = Σ按星 82 ✓, or by how much the single stars exceed the levels."""
+    if by_level == by_star:
+        return f"Σ按级 {by_level} = Σ按星 {by_star} ✓"
+    return f"Σ按级 {by_level} ≠ Σ按星 {by_star}，{off(by_star, by_level)}"
+
+
+def off(number: int, other: int) -> str:
+    """多 2, 少 1."""
+    return f"{'多' if number > other else '少'} {abs(number - other)}"
+
+
+def _units_told(totals: RollupTotals) -> str:
+    """有星 33 + 未创 2 + 未上报 29 = 64 个村 ✓"""
+    if totals.units is None or 0 not in totals.levels:
+        return "总村数或未创的村数不知道，村数没有核对"
+    parts = f"有星 {totals.rated} + 未创 {totals.levels[0]} + {totals.missing_word} {totals.missing}"
+    sum_of_parts, units = totals.counted + totals.missing, totals.units + totals.missing
+    if sum_of_parts == units:
+        return f"{parts} = {units} 个村 ✓"
+    return f"{parts} = {sum_of_parts}，应为 {units} 个村，{off(sum_of_parts, units)}"
+
+
+def _stars_told(totals: RollupTotals, star_names: Mapping[str, str]) -> str:
+    """各星最多 32（文明幸福）≤ 有星 33 ✓"""
+    key, most = max(totals.stars.items(), key=lambda star: star[1], default=("", 0))
+    name = f"（{star_names.get(key, key)}）" if most else " "
+    if most <= totals.rated:
+        return f"各星最多 {most}{name}≤ 有星 {totals.rated} ✓"
+    return f"各星最多 {most}{name}> 有星 {totals.rated}，{off(most, totals.rated)}"
 
 
 def _wrong_number_of_units(totals: RollupTotals) -> list[str]:

@@ -31,6 +31,7 @@ def province_rollup(year: int) -> Rollup:
                 levels={level: getattr(found, f"level_{level}") for level in ALL_LEVELS},
                 stars={star: stars.get((county, star), 0) for star in STARS},
                 units=found.reported,
+                missing=found.villages - found.reported,
             ),
             star_names=STARS,
             as_of=found.as_of,
@@ -38,7 +39,7 @@ def province_rollup(year: int) -> Rollup:
         for county, name in db.session.execute(names)
         if (found := counts.get(county))
     ]
-    return Rollup(rows, sum_of(rows, STARS), STARS, is_by_township=False)
+    return Rollup(rows, sum_of(rows, STARS, "未上报"), STARS, is_by_township=False)
 
 
 def _plans(year: int) -> sa.Select[Any]:

@@ -38,6 +38,8 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVER
                 levels={level: getattr(line, f"level_{level}") for level in (*LEVELS, 0)},
                 stars={star: star_counts.get((line.place, star), 0) for star in stars},
                 units=line.reported,
+                missing=line.villages - line.reported,
+                missing_word=only.missing_word,
             ),
             star_names=stars,
             as_of=line.as_of,
@@ -45,7 +47,7 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVER
         )
         for line in counts
     ]
-    return Rollup(rows, sum_of(rows, stars), stars, by_township)
+    return Rollup(rows, sum_of(rows, stars, only.missing_word), stars, by_township)
 
 
 def ledger_rows(
@@ -86,10 +88,10 @@ def ledger_rows(
     return [LedgerRow(*row) for row in found]
 
 
-def reporting(unit: Unit, cycle: Cycle, user: User | None = None) -> Reporting:
+def reporting(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Reporting:
     """For “44 个村（社区）中 41 个已上报” (one query)."""
     columns = (sa.func.count(Plan.id), sa.func.count(Submission.id), sa.func.max(Submission.submitted_at))
-    return Reporting(*db.session.execute(_with_latest(unit, cycle, user).with_only_columns(*columns)).one())
+    return Reporting(*db.session.execute(_with_latest(unit, cycle, user, only).with_only_columns(*columns)).one())
 
 
 def stars_of(cycle: Cycle) -> Mapping[str, str]:
@@ -161,12 +163,14 @@ def _star_counts(
     return {(place, star): villages for place, star, villages in db.session.execute(wanted)}
 
 
-def sum_of(rows: Sequence[RollupRow], stars: Mapping[str, str]) -> RollupRow:
+def sum_of(rows: Sequence[RollupRow], stars: Mapping[str, str], missing_word: str) -> RollupRow:
     """The last line of a roll-up."""
     totals = RollupTotals(
         levels={level: sum(row.totals.levels[level] for row in rows) for level in (*LEVELS, 0)},
         stars={star: sum(row.totals.stars[star] for row in rows) for star in stars},
         units=sum(row.reported for row in rows),
+        missing=sum(row.not_reported for row in rows),
+        missing_word=missing_word,
     )
     as_of = max((row.as_of for row in rows if row.as_of), default=None)
     return RollupRow("合计", sum(row.villages for row in rows), totals, stars, as_of)

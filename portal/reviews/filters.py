@@ -18,6 +18,10 @@ STATES = {
     "overdue": "逾期",
 }
 
+INTENTS = {"held": "已有", "planned": "拟创", "none": "未创"}
+# Filters beside the counts: in whose hands a plan is, where no single state says it.
+HELD = {"with_village": "在村里", "filed": "已备案"}
+
 
 VILLAGES = "villages"
 AIM = re.compile("[123]-[0-5]?")
@@ -45,7 +49,7 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         state = args.get("state", "")
         return cls(
-            state=state if state in STATES else "",
+            state=state if state in STATES | HELD else "",
             area=_number(args.get("area")),
             star=args.get("star", "")[:20],
             level=_number(args.get("level")),
@@ -87,6 +91,23 @@ def said_aim(filters: Filters, year: int) -> str:
         return ""
     place, level = filters.aimed
     return f"{year + place - 1} 年目标{level_name(level) if level is not None else '没有写'}"
+
+
+def said(filters: Filters, year: int, stars: Mapping[str, str], areas: Mapping[int, str]) -> list[str]:
+    """What a list is narrowed to, in words, so that nobody takes a part for the whole; nothing for all of it."""
+    place = {0: "未分片区", **areas}.get(filters.area, "") if filters.area is not None else ""
+    star, level = stars.get(filters.star, filters.star), filters.level
+    words = [
+        (STATES | HELD).get(filters.state, ""),
+        {"yes": "已上报", "no": "未上报", "open": "还没通过"}.get(filters.reported, ""),
+        {"village": "行政村", "community": "社区"}.get(filters.kind, ""),
+        place,
+        f"{INTENTS.get(filters.intent, '创')}{star}" if star else "",
+        "" if level is None else f"拟创{level_name(level)}" if level else "未创",
+        said_aim(filters, year),
+        f"村名含“{filters.search}”" if filters.search else "",
+    ]
+    return [word for word in words if word]
 
 
 def _one_of(raw: str | None, allowed: tuple[str, ...]) -> str:

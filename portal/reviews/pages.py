@@ -13,7 +13,7 @@ from portal.plans.models import Plan
 from portal.plans.numbers import level_name
 from portal.plans.questions import questions_of
 from portal.reviews import policy, queries
-from portal.reviews.filters import STATES, Filters
+from portal.reviews.filters import HELD, STATES, Filters
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
 from portal.reviews.queries.paging import page_of
@@ -65,6 +65,7 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "years": [other.year for other in cycles_of(unit)],
         "filters": filters,
         "states": STATES,
+        "state_choices": STATES | HELD,
         "areas": areas_of(unit) if is_township else [],
         "stars": whole.stars,
         "levels": [(level, level_name(level)) for level in range(5, -1, -1)],

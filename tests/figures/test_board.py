@@ -11,8 +11,10 @@ from portal.figures.models import Basis
 from portal.figures.queries.board import board_of
 from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import matrix_of
+from portal.places.models import Unit
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
+from portal.reviews import services as reviews
 from portal.reviews.queries import paging
 from tests.browser import texts
 from tests.people import YEAR, content_of, submit
@@ -31,7 +33,7 @@ def rows_behind(browser, url):
     """How many villages a figure's page lists."""
     page = browser.get(url)
     found = page.select_one("#found")
-    return int(found.text) if found else len(page.select("#plan-table tbody tr"))
+    return int(found.text) if found else len(page.select("#plan-table tbody tr, #moves tr"))
 
 
 def figures_of(page):
@@ -71,7 +73,9 @@ def test_a_township_by_its_areas(browse, county):
     assert row(page, "东片区") == ["2", *"100100", "2", "0", *"22111", "7", "✓"]
     assert row(page, "未分片区") == ["3", *"000010", "1", "2", *"10000", "1", "✓"]
     assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "✓"]
-    assert texts(page, ".check-line") == ["合计校验：Σ按级 8 = Σ按星 8 ✓"]
+    assert texts(page, ".check-line") == [
+        "合计校验：Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+    ]
     assert "提示：支部过硬 3 个村，五星 1 个村，两数不同，请核对。" in page.text
 
 
@@ -110,31 +114,80 @@ def test_a_township_of_another_county_or_an_area_is_not_opened(browse, county, p
     browse("reviewer").get("/figures?year=1999", expect=404)
 
 
-def test_what_stands_with_whom(browse, county):
+def hands_in(page):
+    return dict(zip(texts(page, ".hands dt"), texts(page, ".hands dd"), strict=True))
+
+
+def test_what_stands_with_whom_and_how_long(browse, county, cycle, people, session, monkeypatch):
     page = browse("reviewer").get("/figures")
-    assert texts(page, ".facts dd")[:4] == [
-        "未开始 2，填写中 0，退回修改 0",
-        "待审核 1",
-        "待备案 2",
-        "已通过 2（其中待县里备案 2）",
-    ]
+    assert hands_in(page) == {
+        "村里": "2 个村 未开始 2，填写中 0，退回修改 0",
+        "镇里": "1 个村 待审核 等得最久的第 1 天",
+        "县里": "2 个村 待备案 等得最久的第 1 天",
+        "办完": "0 个村 已备案",
+    }
+    bar = page.select_one("main svg:not(.icon)")
+    assert [rect["width"] for rect in bar.select("rect")] == ["100", "40.00", "20.00", "40.00"]
+    lines = {texts(line, "th")[0]: texts(line, "td") for line in browse("county").get("/figures").select("#hands tr")}
+    # villages, the bar, three states, handed in and since when, to be filed and since when, filed
+    assert lines["青山镇"] == ["5", "", *"200", "1", "第 1 天", "2", "第 1 天", "0"]
+    assert lines["白河乡"] == ["2", "", *"100", "1", "第 1 天", "0", "—", "0"]
+    assert lines["合计"] == ["7", "", *"300", "2", "第 1 天", "2", "第 1 天", "0"]
+
+
+def test_waiting_is_counted_in_workdays_as_the_list_counts_it(browse, submitted_plan, session):
+    submitted_plan.state_since = clock.now() - dt.timedelta(days=14)
+    session.commit()
+    (cell,) = browse("reviewer").get("/plans?state=submitted").select("td[data-label=在谁手里]")
+    days = cell.text.strip().removeprefix("镇 · ")
+    assert days >= "第 1 天" and days != "第 1 天"
+    assert days in hands_in(browse("reviewer").get("/figures"))["镇里"]
+    assert texts(browse("county").get("/"), "tbody tr:first-child td[data-label=等得最久]") == [days]
+
+
+def test_what_was_filed_is_nobodys_any_more(browse, county, people, places, cycle, session):
+    plan = plan_of(people["county"], session.query(Unit).filter_by(name="河口村").one(), cycle)
+    reviews.file_plan(plan, seen_submission_id=plan.latest_submission_id, words="", actor=people["county"])
+    session.commit()
+    browser = browse("county")
+    page = browser.get("/figures")
+    assert hands_in(page)["办完"] == "1 个村 已备案" and hands_in(page)["县里"].startswith("1 个村 待备案")
+    assert [(number, href) for number, href in figures_of(page) if rows_behind(browser, href) != number] == []
 
 
 def test_what_is_late(browse, county, cycle, session):
-    assert "还没到期，未上报的 2 个村" in browse("reviewer").get("/figures").text
+    page = browse("reviewer").get("/figures")
+    assert "未上报的 2 个村。" in page.text and "上报逾期" not in page.text
     cycle.submit_by = clock.today() - dt.timedelta(days=2)
     session.commit()
     page = browse("reviewer").get("/figures")
-    assert "到现在还没上报的 2 个村" in texts(page, ".facts dd")[4]
-    assert rows_behind(browse("reviewer"), page.select(".facts dd")[4].a["href"]) == 2
+    assert "截止上报，已过 2 天，到现在还没上报的 2 个村。" in "".join(page.text.split("\n"))
+    assert texts(page, ".badge--overdue")[0] == "上报逾期"
+    page = browse("county").get("/figures")
+    assert [cells[-1] for line in page.select("#hands tbody tr") if (cells := texts(line, "td"))] == ["2", "1"]
+    assert [(number, href) for number, href in figures_of(page) if rows_behind(browse("county"), href) != number] == []
+    home = browse("county").get("/")
+    assert texts(home, "td[data-label=逾期未上报]") == ["2", "1"]
 
 
-def test_last_year_beside_this_year(browse, county, old_plan):
-    page = browse("reviewer").get("/figures")
-    compared = {texts(line, "th")[0]: texts(line, "td") for line in page.select("table")[-1].select("tbody tr")}
-    assert compared["已上报"] == ["1", "3", "+2"]
-    assert compared["五星"] == ["0", "1", "+1"] and compared["二星"] == ["1", "1", "持平"]
-    assert compared["产业兴旺"] == ["1", "2", "+1"]
+def test_last_year_beside_this_year_of_the_same_villages(browse, county, old_plan):
+    """More plans than last year are not more stars: only what was handed in in both years is compared."""
+    browser = browse("reviewer")
+    page = browser.get("/figures")
+    said = " ".join(page.select("section")[-1].p.text.split())
+    assert said == "2021 年 2 个村有计划，上报了 1 个；2022 年 5 个村，上报了 3 个。 下面只比两年都上报了的 1 个村。"
+    compared = {texts(line, "th")[0]: texts(line, "td") for line in page.select("#years tbody tr")}
+    assert compared["五星"] == ["0", "0", "持平"] and compared["二星"] == ["1", "1", "持平"]
+    assert compared["产业兴旺"] == ["1", "1", "持平"]
+    links = [(int(link.text), link["href"]) for link in page.select("section")[-1].select("a") if link.text.isdigit()]
+    both = [(number, href) for number, href in links if "moved=both" in href]
+    assert len(both) > 6 and len(links) == len(both) + 4
+    for number, href in both:
+        assert len(browser.get(href).select("#moves tr")) == number, href
+    only = browser.get("/figures/years?moved=both&side=then&level=5&star=industry")
+    assert "2021 年五星创产业兴旺的 0 个" in " ".join(only.text.split())
+    page = browser.get("/figures?basis=approved")
+    assert "没有两年都通过了的村，不能直接相比。" in page.text and not page.select("#years")
 
 
 def test_without_a_year_before_the_page_says_so(browse, county):
@@ -165,7 +218,9 @@ def test_the_matrix(browse, county):
     assert lines["石桥村"] == ["未上报"]
     sums = [texts(line, "td")[1:] for line in page.select(".matrix tfoot tr")]
     assert sums == [[*"00000", ""], [*"32111", ""], [*"01222", ""], [*"32111", "8 颗"]]
-    assert texts(page, ".check-line") == ["校验：Σ按级 8 = Σ按星 8 ✓"]
+    assert texts(page, ".check-line") == [
+        "校验：Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+    ]
     page = browse("reviewer").get("/figures/matrix?basis=approved")
     lines = {texts(line, "th")[0]: texts(line, "td")[1:] for line in page.select(".matrix tbody tr")}
     assert lines["柳树村东片区"] == ["未通过"] and lines["石桥村"] == ["未上报"]
@@ -196,7 +251,7 @@ def test_a_weak_village_is_marked_and_counted_as_any_other(browse, filled_plan, 
     page = browse("reviewer").get("/figures/matrix")
     assert texts(page, ".matrix tbody .tag") == ["软弱涣散"]
     assert "软弱涣散村 1 个：柳树村。只作提示，不影响星级统计。" in page.text
-    assert texts(page, ".check-line") == ["校验：Σ按级 2 = Σ按星 2 ✓"]
+    assert "校验：Σ按级 2 = Σ按星 2 ✓；有星 1 + 未创 0 + 未上报 1 = 2 个村 ✓" in texts(page, ".check-line")[0]
 
 
 def test_reviewing_that_is_late_is_told(browse, county, cycle, session):
@@ -204,7 +259,8 @@ def test_reviewing_that_is_late_is_told(browse, county, cycle, session):
     cycle.review_by = clock.today() - dt.timedelta(days=1)
     session.commit()
     page = browse("reviewer").get("/figures")
-    assert "到现在还没审的 1 个村" in page.text
+    assert "已过 1 天，到现在还没审的 1 个村。" in page.text and "审核逾期" in texts(page, ".badge--overdue")
+    assert "审核逾期" in texts(browse("county").get("/"), "tbody .badge--overdue")
 
 
 def test_village_by_village_beside_last_year(browse, county, old_plan, people, cycle, places):
@@ -233,7 +289,7 @@ def test_a_county_beside_last_year_by_townships(browse, county, old_plan, places
     moves = [texts(line, "td")[1:2] + texts(line, "th") for line in page.select("#moves tr")]
     assert moves[0] == ["青山镇", "柳树村"] and moves[-1] == ["白河乡", "南营村"] and len(moves) == 7
     links = [link for link in page.select("table a[href]") if link.text.strip().isdigit()]
-    assert len(links) == 8
+    assert len(links) == 11
     for link in links:
         assert len(browser.get(link["href"]).select("#moves tr")) == int(link.text), link
     (up,) = [link for link in page.select("nav[aria-label=按变化看] a") if "今年没有数" in link.text]
@@ -310,3 +366,17 @@ def test_no_table_is_read_through(people, places, cycle, session):
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             steps += [step for *_, step in cursor.fetchall()]
     assert len(steps) > 40 and [step for step in steps if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ("reported=no", "未上报的 3 个村（社区）"),
+        ("star=industry&intent=planned&level=2", "拟创产业兴旺、拟创二星的 1 个村（社区）"),
+        ("state=with_village", "在村里的 3 个村（社区）"),
+        ("", "7 个村（社区）"),
+    ],
+)
+def test_the_page_behind_a_figure_says_which(browse, county, filters, words):
+    page = browse("county").get(f"/figures/villages?{filters}")
+    assert page.select_one(".page-head p").text == words

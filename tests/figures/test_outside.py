@@ -73,7 +73,8 @@ class TestVerdict:
         )
 
     def test_weak_branches_may_be_counted_apart(self):
-        assert verdict(totals(*QINGHE, units=35, weak=2)).agrees
+        found = verdict(totals(*QINGHE, units=35, weak=2))
+        assert found.agrees and found.passed[0] == "各星级和未创 33 + 另列的 2 = 总村数 35 ✓"
         assert verdict(totals(*QINGHE, units=33, weak=2)).agrees, "or among the others"
         found = verdict(totals(*QINGHE, units=36, weak=2))
         assert found.problems == ("各星级和未创合计 33 个村，加上另列的软弱涣散村 2 个，应为 36 个村",)
@@ -103,8 +104,14 @@ def test_both_published_tables_typed_in(browse, county):
     enter(browser, *QINGHE, source="清河镇", units="33")
     page = enter(browser, *QUANQIAO, source="券桥镇")
     assert texts(page, ".card__head h2") == ["清河镇", "券桥镇"]
-    assert texts(page, ".card > .check-line") == ["校验：Σ按级 82 = Σ按星 82 ✓", "校验：Σ按级 71 ≠ Σ按星 73，多 2"]
-    assert "is-off" in page.select(".card > .check-line")[1]["class"]
+    assert texts(page, ".card > .check-line") == [
+        "校验：Σ按级 82 = Σ按星 82 ✓",
+        "各星级和未创 33 = 总村数 33 ✓",
+        "各星最多 33（文明幸福）≤ 有星的 33 ✓",
+        "校验：Σ按级 71 ≠ Σ按星 73，多 2",
+        "各星最多 26（文明幸福）≤ 有星的 26 ✓",
+    ]
+    assert "is-off" in page.select(".card > .check-line")[3]["class"] and "村数没有核对" in page.text
     assert "材料里没有：总村数、未创的村数。没有的不当作 0。" in page.text
 
 
@@ -185,7 +192,7 @@ def test_mended_and_removed_with_its_history(browse, county, session, places):
     form = browser.get(page.find("a", string="修改")["href"])
     assert form.select_one("#star_civility")["value"] == "26" and form.select_one("#level_0")["value"] == ""
     page = browser.follow(browser.submit(form, "form.form", star_civility="24"))
-    assert texts(page, ".card > .check-line") == ["校验：Σ按级 71 = Σ按星 71 ✓"]
+    assert texts(page, ".card > .check-line")[0] == "校验：Σ按级 71 = Σ按星 71 ✓"
     page = browser.follow(
         browser.submit(browser.get(page.find("a", string="删除")["href"]), "form.card ~ form, main form")
     )

@@ -32,7 +32,10 @@ def test_a_township(county, people, draw):
     assert "青山镇“五星”支部创建数据一览表（2022年度，按上报）" in words
     assert "东片区2" + "100100" + "20" + "22111" + "7一致" in words
     assert "合计5" + "100110" + "32" + "32111" + "8一致" in words
-    assert "校验：Σ按级8=Σ按星8✓。" in words and "取各村最近一次上报·打印人：青山镇刘敏" in words
+    assert (
+        "校验：Σ按级8=Σ按星8✓；有星3+未创0+未上报2=5个村✓；各星最多3（支部过硬）≤有星3✓。" in words
+        and "取各村最近一次上报·打印人：青山镇刘敏" in words
+    )
     words = text_of(matrix)
     assert "1东片区柳树村☆拟创☆拟创—未创—未创—未创未创→二星" in words
     assert "2—石桥村未上报" in words
@@ -45,8 +48,12 @@ def test_only_what_was_approved(county, people, draw):
 
 
 def test_a_county_has_its_townships(county, people, draw):
-    (page,) = draw(build("figures", people["county"]))
-    assert "青山镇5" + "100110" in text_of(page) and "白河乡2" in text_of(page)
+    board, hands = draw(build("figures", people["county"]))
+    words = text_of(board)
+    assert "青山镇5" + "100110" in words and "白河乡2" in words
+    assert "村里3个村（未开始3、填写中0、退回修改0）镇里2个村（待审核，等得最久的第1天）" in words
+    words = text_of(hands)
+    assert "各乡镇：在谁手里，等了多久" in words and "青山镇5" + "200" + "1第1天" + "2第1天" + "0" in words
 
 
 def test_a_snapshot_is_printed_as_it_was(county, snapshot, people, places, cycle, draw):

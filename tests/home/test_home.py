@@ -27,7 +27,7 @@ def test_the_other_township_finds_nothing_of_it(browse, submitted_plan):
 def test_the_county_finds_its_townships(browse, submitted_plan):
     page = browse("county").get("/")
     assert texts(page, "tbody th") == ["青山镇", "白河乡"]
-    assert texts(page, "tbody tr:first-child td") == ["2", "1", "0", "0", "1", "0", "0"]
+    assert texts(page, "tbody tr:first-child td") == ["2", "1", "第 1 天", "0", "0", "1", "0", "0"]
 
 
 @pytest.mark.parametrize(("who", "to"), [("secretary", "/plans/"), ("admin", "/accounts")])

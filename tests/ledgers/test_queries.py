@@ -37,7 +37,9 @@ def test_rollup_by_area(five, people, places, cycle):
     assert levels(east) == [1, 0, 0, 1, 0, 0] and levels(rest) == [0, 0, 0, 0, 1, 0]
     assert east.totals.stars == {"branch": 2, "industry": 2, "ecology": 1, "safety": 1, "civility": 1}
     assert levels(table.total) == [1, 0, 0, 1, 1, 0] and table.total.villages == 5
-    assert table.total.check.sentence == "按星级合计 8 颗 = 按单项合计 8 颗，一致"
+    assert table.total.check.sentence == (
+        "Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+    )
     assert table.total.check.warnings and not table.total.check.problems
     assert next(iter(table.stars)) == "branch"
 

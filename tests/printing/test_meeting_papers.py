@@ -141,11 +141,11 @@ class TestPapers:
         words = text_of(page)
         assert "1东片区柳树村☆拟创☆拟创———未创→二星" in words
         assert "支部过硬：已有0、拟创2" in words and "文明幸福：已有0、拟创1" in words
-        assert "校验：按星级合计7颗=按单项合计7颗，一致。" in words
+        assert "校验：Σ按级7=Σ按星7✓；" in words
 
     def test_a_village_that_is_late_is_unknown_on_the_wall(self, submitted_plan, people, draw):
         words = words_of(draw(build("warmap", people["reviewer"])))
-        assert "2—石桥村未上报" in words and "按星级合计2颗" in words
+        assert "2—石桥村未上报" in words and "Σ按级2=Σ按星2✓；有星1+未创0+未上报1=2个村✓" in words
 
     def test_the_wall_map_has_two_tables_a_page(self):
         pages = sheets_of([None] * (2 * IN_ONE_COLUMN + 3))

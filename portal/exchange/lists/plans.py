@@ -10,9 +10,8 @@ from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
-from portal.plans.numbers import level_name
 from portal.reviews import policy, queries
-from portal.reviews.filters import STATES, Filters, said_aim
+from portal.reviews.filters import STATES, Filters, said
 from portal.reviews.pages import listed_unit
 from portal.reviews.queries import Row
 
@@ -70,12 +69,4 @@ def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
 def _chosen(filters: Filters, unit: Unit, cycle: Cycle) -> str:
     """The filters in words, so that nobody takes a part for the whole."""
     areas = {area.id: area.name for area in areas_of(unit)}
-    words = [
-        STATES.get(filters.state, ""),
-        areas.get(filters.area or 0, ""),
-        f"创{stars_of(cycle).get(filters.star, filters.star)}" if filters.star else "",
-        f"拟创{level_name(filters.level)}" if filters.level is not None else "",
-        said_aim(filters, cycle.year),
-        f"村名含“{filters.search}”" if filters.search else "",
-    ]
-    return "筛选：" + ("、".join(filter(None, words)) or "全部")
+    return "筛选：" + ("、".join(said(filters, cycle.year, stars_of(cycle), areas)) or "全部")

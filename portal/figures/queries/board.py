@@ -1,6 +1,7 @@
 """The board of a township or a county: levels, stars and states by area or township (eight queries, whatever the
 size), each line with the filters that lead to its villages."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,25 +12,29 @@ from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.figures.models import Basis
-from portal.ledgers.models import Rollup, RollupRow
+from portal.ledgers.models import Reporting, Rollup, RollupRow
 from portal.ledgers.narrowing import Only
-from portal.ledgers.queries import plans_below, rollup
+from portal.ledgers.queries import plans_below, reporting, rollup
 from portal.places.models import Kind, Unit, UnitType
 from portal.plans.models import Plan
 from portal.reviews.filters import STATES
 from portal.reviews.queries.conditions import stands
 
 Standing = Mapping[str, int]  # state, or "unreported" → villages
+Since = Mapping[str, dt.datetime | None]  # state → since when the plan that has been in it longest is
 NOWHERE: Standing = dict.fromkeys((*STATES, "unreported"), 0)
+WAITING = ("returned", "submitted", "to_file")
 
 
 @dataclass(frozen=True)
 class Line:
-    """An area, a township, or the sum of all: its figures, where its plans stand, and the filters of its villages."""
+    """An area, a township, or the sum of all: its figures, where its plans stand and since when, and the filters of
+    its villages."""
 
     row: RollupRow
     standing: Standing
     where: Mapping[str, int] = field(default_factory=dict)
+    since: Since = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,24 +58,33 @@ def board_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis, unit_typ
     return joined(table, standing_of(user, unit, cycle))
 
 
-def joined(table: Rollup, standing: Mapping[int | None, Standing]) -> Board:
-    lines = [_line(row, standing.get(row.place_id, NOWHERE), table.is_by_township) for row in table.rows]
+def joined(table: Rollup, standing: Mapping[int | None, tuple[Standing, Since]]) -> Board:
+    nowhere: tuple[Standing, Since] = NOWHERE, dict.fromkeys(WAITING)
+    lines = [_line(row, standing.get(row.place_id, nowhere), table.is_by_township) for row in table.rows]
     sums = {state: sum(line.standing[state] for line in lines) for state in NOWHERE}
-    return Board(lines, Line(table.total, sums), table.stars, table.is_by_township)
+    since = {state: min(filter(None, (line.since[state] for line in lines)), default=None) for state in WAITING}
+    return Board(lines, Line(table.total, sums, since=since), table.stars, table.is_by_township)
 
 
-def _line(row: RollupRow, standing: Standing, is_by_township: bool) -> Line:
+def _line(row: RollupRow, told: tuple[Standing, Since], is_by_township: bool) -> Line:
     """Area 0 are the villages that lie in none (reviews/filters.py)."""
-    return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0})
+    standing, since = told
+    return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0}, since)
 
 
-def standing_of(user: User | None, unit: Unit, cycle: Cycle) -> dict[int | None, Standing]:
-    """Area or township → where its plans stand (one query)."""
+def standing_of(user: User | None, unit: Unit, cycle: Cycle) -> dict[int | None, tuple[Standing, Since]]:
+    """Area or township → where its plans stand, and since when (one query)."""
     key: Any = Unit.township_id if unit.kind is Kind.county else Unit.area_id
     plans = plans_below(unit, cycle, user)
-    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in _conditions(cycle)]
+    columns: list[Any] = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in _conditions(cycle)]
+    columns += [sa.func.min(sa.case((stands(state, cycle), Plan.state_since))) for state in WAITING]
     found = db.session.execute(plans.with_only_columns(key, *columns).group_by(key))
-    return {place: dict(zip(NOWHERE, numbers, strict=True)) for place, *numbers in found}
+    return {place: _told(told) for place, *told in found}
+
+
+def _told(told: Sequence[Any]) -> tuple[Standing, Since]:
+    numbers, since = told[: len(NOWHERE)], told[len(NOWHERE) :]
+    return dict(zip(NOWHERE, numbers, strict=True)), dict(zip(WAITING, since, strict=True))
 
 
 def _conditions(cycle: Cycle) -> list[sa.ColumnElement[bool]]:
@@ -92,25 +106,27 @@ class Year:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The sums of two years, level by level and star by star."""
+    """Two years beside each other: how much each has, and level by level and star by star of the villages that have
+    something in both, since more plans are not more stars."""
 
     year: int
-    villages: Year
-    reported: Year
+    before: Reporting
+    both: int
     levels: Mapping[int, Year]
     stars: Mapping[str, Year]
 
 
 def beside_last_year(user: User, unit: Unit, cycle: Cycle, before: Cycle | None, basis: Basis) -> Comparison | None:
-    """This year's sums beside those of the year before; None where the county opened none."""
+    """This year beside the year before; None where the county opened none (seven queries)."""
     if before is None:
         return None
-    only = Only(basis is Basis.approved)
-    old, new = (rollup(unit, one, user, only).total for one in (before, cycle))
+    is_approved = basis is Basis.approved
+    old = rollup(unit, before, user, Only(is_approved, counted_in=cycle.id)).total
+    new = rollup(unit, cycle, user, Only(is_approved, counted_in=before.id)).total
     return Comparison(
         year=before.year,
-        villages=Year(old.villages, new.villages),
-        reported=Year(old.reported, new.reported),
+        before=reporting(unit, before, user, Only(is_approved)),
+        both=new.reported,
         levels={level: Year(old.totals.levels[level], new.totals.levels[level]) for level in new.totals.levels},
         stars={star: Year(old.totals.stars.get(star, 0), number) for star, number in new.totals.stars.items()},
     )

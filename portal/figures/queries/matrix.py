@@ -58,6 +58,7 @@ class Matrix:
 
     villages: Sequence[Village]
     stars: Mapping[str, str]
+    missing_word: str = "未上报"  # what those are called of which nothing counts
 
     @property
     def weak(self) -> list[Village]:
@@ -75,7 +76,9 @@ class Matrix:
     def totals(self) -> RollupTotals:
         levels = Counter(village.target_level for village in self.counted)
         stars = {star: sum(village.intent(star).counts for village in self.counted) for star in self.stars}
-        return RollupTotals({level: levels[level] for level in (*LEVELS, 0)}, stars, len(self.counted))
+        missing = len(self.villages) - len(self.counted)
+        by_level = {level: levels[level] for level in (*LEVELS, 0)}
+        return RollupTotals(by_level, stars, len(self.counted), missing, self.missing_word)
 
 
 def matrix_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> Matrix:
@@ -83,7 +86,8 @@ def matrix_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> Matr
     stars = _stars(user, unit, cycle, basis)
     rows = db.session.execute(_villages(user, unit, cycle, basis))
     villages = [Village(*row) for row in rows]
-    return Matrix([replace(one, stars=stars.get(one.submission_id or 0, {})) for one in villages], stars_of(cycle))
+    with_stars = [replace(one, stars=stars.get(one.submission_id or 0, {})) for one in villages]
+    return Matrix(with_stars, stars_of(cycle), basis.missing)
 
 
 def counted_plans(

@@ -7,12 +7,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.figures import bp, pages
-from portal.figures.moves import years_page
+from portal.figures.moves import Asked, years_page
 from portal.figures.queries.villages import levels_of, villages_behind
 from portal.htmx import show
+from portal.ledgers.queries import stars_of
 from portal.places.models import Kind
 from portal.requests import number
-from portal.reviews.filters import Filters, said_aim
+from portal.reviews.filters import Filters, said
 
 
 @bp.get("/figures")
@@ -35,8 +36,8 @@ def show_matrix() -> Response:
 @bp.get("/figures/years")
 def show_years() -> Response:
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    moved, page = request.args.get("moved"), request.args.get("page", 1, type=number)
-    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, moved, page))
+    asked, page = Asked.from_args(request.args), request.args.get("page", 1, type=number)
+    return show("figures/show_years.html", **years_page(current_user, unit, cycle, basis, asked, page))
 
 
 @bp.get("/figures/villages")
@@ -47,5 +48,5 @@ def list_villages() -> Response:
         args: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("reviews.list_plans", **args), 303)
     found = villages_behind(current_user, unit, cycle, filters, max(1, request.args.get("page", 1, type=number)))
-    frame = pages.frame(current_user, unit, cycle, basis) | {"aim": said_aim(filters, cycle.year)}
+    frame = pages.frame(current_user, unit, cycle, basis) | {"said": said(filters, cycle.year, stars_of(cycle), {})}
     return show("figures/list_villages.html", **frame, found=found, filters=filters, level_of=levels_of(found.items))

@@ -7,8 +7,8 @@ from typing import Any
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotAllowed, NotThere
-from portal.figures.checks import formula
 from portal.figures.frozen import freeze, thawed_board, thawed_matrix
+from portal.figures.hands import hands_of
 from portal.figures.models import Basis, Snapshot
 from portal.figures.pages import INTENTS, LEVEL_NAMES
 from portal.figures.policy import why_not_see_whole
@@ -21,6 +21,7 @@ from portal.plans.numbers import level_name
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
 from portal.printing.documents.filters import digest
 from portal.printing.documents.scope import Scope, scope_of
+from portal.reviews.filters import HELD, STATES
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,26 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "said": shown.said,
             "levels": LEVEL_NAMES,
             "intents": INTENTS,
-            "formula": formula,
             "level_name": level_name,
+            "hands_of": hands_of,
+            "states": STATES | HELD,
+            "since": not scope.cycle.is_closed and "snapshot" not in params,
         },
         title=title,
         file_name=file_name(title),
         unit_id=scope.unit.id,
-        identity={**scope.identity, "said": shown.said, "figures": digest([freeze(shown.board, shown.matrix)])},
+        identity={
+            **scope.identity,
+            "said": shown.said,
+            "figures": digest([freeze(shown.board, shown.matrix), _since(shown.board)]),
+        },
         stylesheets=("paper.css", "lying.css", "figures.css"),
     )
+
+
+def _since(board: Board) -> list[str]:
+    """What the waiting days are counted from."""
+    return [str(list(line.since.values())) for line in (*board.lines, board.total)]
 
 
 def _now(scope: Scope, params: Mapping[str, Any]) -> Shown:
@@ -81,7 +93,8 @@ def _frozen(scope: Scope, snapshot_id: int) -> Shown:
     if person and (reason := why_not_see_whole(person, scope.unit)):
         raise NotAllowed(reason)
     said = f"{minute_of(snapshot.made_at)} 定格 · {snapshot.basis.meaning}"
-    board, matrix = thawed_board(snapshot.figures), thawed_matrix(snapshot.figures)
+    kept, basis = snapshot.figures, snapshot.basis
+    board, matrix = thawed_board(kept, basis), thawed_matrix(kept, basis)
     return Shown(board, matrix, snapshot.basis, said, f"，{snapshot.title}定格")
 
 

@@ -56,6 +56,7 @@ def check_of(villages: Sequence[Village], stars: Mapping[str, str]) -> Check:
         levels={level: sum(village.target_level == level for village in reported) for level in (*LEVELS, 0)},
         stars={star: sum(village.aims_at(star) for village in reported) for star in stars},
         units=len(reported),
+        missing=len(villages) - len(reported),
     )
     return check(totals, stars)
 

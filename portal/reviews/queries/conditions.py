@@ -62,8 +62,10 @@ def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     if state in ("draft", "not_started"):
         started = Plan.edited_at.is_not(None) if state == "draft" else Plan.edited_at.is_(None)
         return sa.and_(Plan.state == State.draft, started)
-    if state == "to_file":
-        return sa.and_(Plan.state == State.approved, ~_is_filed())
+    if state == "with_village":
+        return Plan.state.in_((State.draft, State.returned))
+    if state in ("to_file", "filed"):
+        return sa.and_(Plan.state == State.approved, _is_filed() if state == "filed" else ~_is_filed())
     return Plan.state == State(state)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal import clock
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, Star
 from portal.db import db
@@ -21,7 +20,7 @@ from portal.reviews.queries.conditions import TOWNSHIP, days_over, listed_in, na
 from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 from portal.reviews.queries.tally import Tally, tallies
 from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
-from portal.workdays import workdays
+from portal.workdays import days_since
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ class Row:
         """在谁手里: 镇 · 第 2 天, in workdays; nobody's once it is approved."""
         if self.plan.state is State.approved:
             return "—"
-        days = max(1, workdays(self.plan.state_since.astimezone(clock.LOCAL).date(), clock.today()))
-        return f"{'镇' if self.plan.state is State.submitted else '村'} · 第 {days} 天"
+        who = "镇" if self.plan.state is State.submitted else "村"
+        return f"{who} · 第 {days_since(self.plan.state_since)} 天"
 
     @property
     def updated_at(self) -> dt.datetime | None:
