@@ -126,7 +126,8 @@ class _Reader:
         return key
 
     def _match_names(self, star: Star) -> None:
-        """Tasks without a key that are called as before, below the same 重点任务 or alone of that name, are the same."""
+        """Tasks without a key that are called as before, below the same 重点任务 or the only ones of that
+        name, are the same."""
         free = {task.key: task for task in star.tasks if task.key not in self.used}
         new = [task for task in self.tasks[star.key] if not task["key"]]
         for described in new:

@@ -75,9 +75,8 @@ def find_table(sheets: Sheets) -> Table:
         )
     name = layout.SHEET if layout.SHEET in places else next(iter(places))
     if len(places) > 1 and name != layout.SHEET:
-        raise Unreadable(
-            f"文件里有 {len(places)} 张表都像任务目录：{'、'.join(places)}。请把要用的那张改名为“{layout.SHEET}”，或者删掉别的。"
-        )
+        said = f"文件里有 {len(places)} 张表都像任务目录：{'、'.join(places)}。"
+        raise Unreadable(f"{said}请把要用的那张改名为“{layout.SHEET}”，或者删掉别的。")
     rows, place = sheets[name], places[name]
     head = {column: shown(cell) for column, cell in enumerate(rows[place][1]) if shown(cell)}
     columns = _columns(head)

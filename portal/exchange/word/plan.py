@@ -71,7 +71,9 @@ def _star(document: Any, star: StarView, number: str) -> None:
     if not tasks:
         return
     table = page.new_table(document, WIDTHS, HEAD)
-    for task in tasks:
+    for before, task in zip([None, *tasks], tasks):
+        if task.heading and not (before and before.heading == task.heading):
+            page.add_band(table, task.heading_title)
         for first, measure in zip_longest((task,), task.measures):
             page.add_row(table, [*_task(first), *_measure(measure)], middle=(4, 6, 7))
 
