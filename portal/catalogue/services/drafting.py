@@ -98,7 +98,8 @@ def rename_catalogue(draft: Catalogue, name: str, star_names: Mapping[str, str],
 def _renumber(star: Star) -> None:
     """Codes are what people read: 2.1, 2.2 … in the order of the star."""
     tasks = sorted(star.tasks, key=lambda task: task.position)
-    for number, (task, code) in enumerate(zip(tasks, codes(star.position, [task.heading for task in tasks])), 1):
+    numbers = codes(star.position, [task.heading for task in tasks])
+    for number, (task, code) in enumerate(zip(tasks, numbers, strict=True), 1):
         task.position, task.code = number, code
     db.session.flush()
 

@@ -11,7 +11,10 @@ from portal.errors import NotAllowed
 from portal.history.queries import events_of
 from portal.htmx import show
 from portal.ledgers.policy import why_not_see_ledger
-from portal.plans.models import State
+from portal.reviews.filters import STATES as WORDS
+
+# As they follow one another; 待备案 and 逾期 cut across them.
+STATES = {state: WORDS[state] for state in ("not_started", "draft", "submitted", "returned", "approved")}
 
 
 def readable_year(year: int) -> Cycle:
@@ -38,7 +41,8 @@ def list_years() -> Response:
         "cycles/list_years.html",
         cycles=cycles,
         counts=queries.state_counts(cycles),
-        states=list(State),
+        states=STATES,
+        why_not_see=why_not_see_ledger(current_user, current_user.unit),
         names=queries.catalogue_names(cycles),
         why_not_keep=policy.why_not_keep(current_user),
     )
@@ -58,8 +62,8 @@ def year_page(cycle: Cycle, form: DatesForm, status: int = 200) -> Response:
         status=status,
         cycle=cycle,
         form=form,
-        counts=queries.state_counts([cycle]).get(cycle.id, {}),
-        states=list(State),
+        counts=queries.state_counts([cycle])[cycle.id],
+        states=STATES,
         names=queries.catalogue_names([cycle]),
         choices=queries.choices_for(current_user),
         outlook=queries.outlook(cycle),

@@ -56,7 +56,8 @@ class _Reader:
         self.unknown: str | None = None  # the word for a star that was complained of already
 
     def read(self, table: Table) -> Reading:
-        lines = [line for line, after in zip(table.lines, [*table.lines[1:], None]) if not _only_heads(line, after)]
+        afterwards = [*table.lines[1:], None]
+        lines = [line for line, after in zip(table.lines, afterwards, strict=True) if not _only_heads(line, after)]
         taken = [(line, star) for line in lines if (star := self._star_of(line))]
         for line, star in taken:
             self._check_words(line)
