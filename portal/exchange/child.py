@@ -80,7 +80,7 @@ def characters(cells: list[Any]) -> int:
 
 def merged_below(sheet: Any) -> dict[int, set[int]]:
     """Row → the columns whose cell is one with the cell above it. openpyxl leaves that out when it only reads."""
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
     from openpyxl.utils import range_boundaries
 
     found: dict[int, set[int]] = {}
