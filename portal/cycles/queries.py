@@ -13,6 +13,7 @@ from portal.catalogue.comparing import Difference
 from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Task
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
+from portal.history.models import Event
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order, within
 from portal.plans.models import Block, Plan, State, Submission
@@ -35,9 +36,11 @@ def year_or_404(user: User, year: int) -> Cycle:
     return cycle_of(user.unit, year)
 
 
-def catalogue_names(cycles: Iterable[Cycle]) -> Mapping[int, str]:
-    """Number → name of every catalogue these years use."""
+def catalogue_names(cycles: Iterable[Cycle], events: Iterable[Event] = ()) -> Mapping[int, str]:
+    """Number → name of every catalogue these years use, or have used as their history tells."""
     wanted = {number for cycle in cycles for number in (cycle.village_catalogue_id, cycle.community_catalogue_id)}
+    replaced = [event.data for event in events if event.verb == "catalogue_replaced"]
+    wanted |= {number for data in replaced for number in (data["before"], data["after"])}
     rows = db.session.execute(sa.select(Catalogue.id, Catalogue.name).where(Catalogue.id.in_(wanted)))
     return {number: name for number, name in rows}
 
@@ -93,7 +96,8 @@ class Touched:
 
 
 def touched_by(cycle: Cycle, catalogue: Catalogue, differences: Sequence[Difference]) -> list[Touched]:
-    """The plans in their villages' hands, in the order of the lists (two queries)."""
+    """The plans in their villages' hands: first those that have written about what is cancelled, then in the order of
+    the lists (two queries)."""
     plans = sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit).joinedload(Unit.township))
     mine = plans.where(
         Plan.cycle_id == cycle.id,
@@ -111,7 +115,7 @@ def touched_by(cycle: Cycle, catalogue: Catalogue, differences: Sequence[Differe
     for plan_id, key, content in db.session.execute(blocks):
         if content:
             written.setdefault(plan_id, []).append(removed[key])
-    return [Touched(plan, sorted(written.get(plan.id, []))) for plan in found]
+    return sorted((Touched(plan, sorted(written.get(plan.id, []))) for plan in found), key=lambda one: not one.written)
 
 
 def kept_count(cycle: Cycle, catalogue: Catalogue) -> int:

@@ -80,6 +80,7 @@ def test_other_dates_are_an_event_and_a_message(browse, cycle, people, session, 
     county.submit(page, "form[action='/years/2022']", submit_by="2026-12-01", review_by="2026-12-20")
     event = events_of(f"cycle:{cycle.id}")[0]
     assert event.verb == "cycle_changed" and event.data["after"]["submit_by"] == "2026-12-01"
+    assert "审核截止 未定 → 2026-12-20" in county.get("/years/2022").select_one(".timeline").text
     [news] = news_of(session, people["clerk"])
     assert "上报截止由 " in news and "改为 12 月 1 日" in news and "审核截止由“未定”改为 12 月 20 日" in news
     county.submit(county.get("/years/2022"), "form[action='/years/2022']")

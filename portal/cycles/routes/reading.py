@@ -57,6 +57,7 @@ def show_year(year: int) -> Response:
 def year_page(cycle: Cycle, form: DatesForm, status: int = 200) -> Response:
     """Dates, catalogues, the outlook over three years, and what was done to the year."""
     before = next((one for one in queries.years_of(current_user) if one.year == cycle.year - 1), None)
+    events = events_of(f"cycle:{cycle.id}", limit=20)
     return show(
         "cycles/show_year.html",
         status=status,
@@ -64,12 +65,12 @@ def year_page(cycle: Cycle, form: DatesForm, status: int = 200) -> Response:
         form=form,
         counts=queries.state_counts([cycle])[cycle.id],
         states=STATES,
-        names=queries.catalogue_names([cycle]),
+        names=queries.catalogue_names([cycle], events),
         choices=queries.choices_for(current_user),
         outlook=queries.outlook(cycle),
         before=queries.outlook(before) if before else None,
         why_not_see=why_not_see_ledger(current_user, current_user.unit),
-        events=events_of(f"cycle:{cycle.id}", limit=20),
+        events=events,
         why_not_keep=policy.why_not_keep(current_user),
         why_not_change=policy.why_not_change_year(current_user, cycle),
     )
