@@ -39,7 +39,7 @@ WORDS: Content = {
     "gap": "记录不齐，参加的人不多。",
     "goal": "每月一次，参加率达到 80%。",
 }
-MEASURE: Content = {"text": "每月 28 日开展一次，会后三天内归档照片和记录。", "owner": "王秀英（文书）"}
+MEASURE: Content = {"text": "每月支部活动日开展一次，会后三天内归档照片和记录。", "owner": "王秀英（文书）"}
 
 
 def begin(plan: Plan, *, actor: User) -> None:
