@@ -78,7 +78,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "setting_changed": lambda data: ("修改全县设置", _setting(data)),
     "review_rules_changed": lambda data: ("修改审核规则", ""),
     "cycle_opened": lambda data: (f"开启 {data['year']} 年度", str(data["activity_name"])),
-    "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", ""),
+    "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", _dates(data)),
     "cycle_closed": lambda data: (f"关闭 {data['year']} 年度", ""),
     "cycle_reopened": lambda data: (f"重新打开 {data['year']} 年度", f"理由：{data['reason']}"),
     "catalogue_copied": lambda data: (f"复制出任务目录草稿《{data['name']}》", ""),
@@ -114,6 +114,12 @@ def has_words(verb: str) -> bool:
 def _setting(data: dict[str, Any]) -> str:
     before, after = ({True: "是", False: "否"}.get(value, value) for value in (data["before"], data["after"]))
     return f"{NAMES.get(data['key'], data['key'])}：{before} → {after}"
+
+
+def _dates(data: dict[str, Any]) -> str:
+    names = {"activity_name": "活动名称", "opens_on": "开始填报", "submit_by": "上报截止", "review_by": "审核截止"}
+    moved = ((names[key], data["before"][key] or "未定", now or "未定") for key, now in data["after"].items())
+    return "，".join(f"{name}：{before} → {now}" for name, before, now in moved)
 
 
 def _kind(data: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from portal.catalogue.forms import Fits, line, text
 from portal.catalogue.models import Catalogue, Cycle
 from portal.places.models import UnitType
 from portal.settings.forms import WholeField
+from portal.workdays import add_workdays, is_workday
 
 
 class DayField(DateField):
@@ -74,11 +75,12 @@ Choices = Mapping[UnitType, Sequence[Catalogue]]
 
 
 def open_form(before: Cycle | None, activity_name: str, choices: Choices) -> OpenForm:
-    """The form filled in from the year before: its catalogues, and its dates a year later."""
+    """The form filled in: the newest catalogues, and the dates of the year before a year later."""
     data: dict[str, Any] = {"year": before.year + 1 if before else clock.today().year, "activity_name": activity_name}
     if before:
         data |= {name: a_year_later(getattr(before, name)) for name in ("opens_on", "submit_by", "review_by")}
-        data |= {"village": before.village_catalogue_id, "community": before.community_catalogue_id}
+    # What was published last was published for the year that comes.
+    data |= {unit_type.value: found[0].id for unit_type, found in choices.items() if found}
     return with_choices(OpenForm(formdata=None, data=data), choices)
 
 
@@ -90,7 +92,9 @@ def with_choices(form: OpenForm, choices: Choices) -> OpenForm:
 
 
 def a_year_later(day: dt.date | None) -> dt.date | None:
-    """The same day next year; 29 February becomes the 28th."""
+    """The same day next year, or the first workday after it; 29 February becomes the 28th."""
     if day is None:
         return None
-    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+    is_leap_day = (day.month, day.day) == (2, 29)
+    later = day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
+    return later if is_workday(later) else add_workdays(later, 1)

@@ -1,8 +1,9 @@
 """The child process that reads one uploaded workbook and ends. Started by its path: nothing of the portal is loaded.
 
 Standard input: the file. Standard output: JSON, sheet name → rows, each [row number, cells]; empty rows are left out. A
-cell is null, text, {"number": "10.4"} or {"date": "2022-09-30"}. Exit codes say what was wrong (see `reading.py`); time
-and memory are limited from outside.
+cell is null, text, {"number": "10.4"}, {"date": "2022-09-30"} or, below the first of cells that are merged, {"above":
+"merged"}. Arguments: the sheets that are wanted; without any the first visible ones, with their merged cells. Exit
+codes say what was wrong (see `reading.py`); time and memory are limited from outside.
 """
 
 import datetime as dt
@@ -15,8 +16,10 @@ from decimal import Decimal
 from typing import Any
 
 OUT_OF_MEMORY, TOO_LARGE, UNREADABLE = 3, 4, 5
-MAX_ROWS, MAX_COLUMNS = 5_000, 60
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5_000, 60, 10
 MAX_CHARACTERS = 4_000_000  # in all cells together; a full plan has some forty thousand
+ABOVE = {"above": "merged"}
+MERGED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
 
 
 class TooLarge(Exception):
@@ -30,7 +33,7 @@ def main(wanted: list[str]) -> int:
     assert openpyxl.DEFUSEDXML and not openpyxl.LXML
     try:
         book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()), read_only=True, data_only=True)
-        answer = {name: rows_of(book[name]) for name in wanted if name in book.sheetnames}
+        answer = sheets_of(book, wanted)
     except MemoryError:
         return OUT_OF_MEMORY
     except TooLarge:
@@ -44,18 +47,50 @@ def main(wanted: list[str]) -> int:
     return 0
 
 
-def rows_of(sheet: Any) -> list[tuple[int, list[Any]]]:
+def sheets_of(book: Any, wanted: list[str]) -> dict[str, list[tuple[int, list[Any]]]]:
+    """The rows of the sheets that are wanted, or of the first visible ones."""
+    if wanted:
+        return {name: rows_of(book[name]) for name in wanted if name in book.sheetnames}
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
+    answer = {sheet.title: rows_of(sheet, merged_below(sheet)) for sheet in visible}
+    if sum(characters(cells) for rows in answer.values() for _, cells in rows) > MAX_CHARACTERS:
+        raise TooLarge
+    return answer
+
+
+def rows_of(sheet: Any, merged: dict[int, set[int]] | None = None) -> list[tuple[int, list[Any]]]:
     """The rows that say something."""
     sheet.reset_dimensions()  # What the file says of its own size need not be true.
-    found, characters = [], 0
+    found, count = [], 0
     for number, values in numbered(sheet):
         cells = [plain(value) for value in values]
-        if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-            raise TooLarge
-        characters += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if characters > MAX_CHARACTERS:
+        for column in (merged or {}).get(number, ()):
+            cells += [None] * (column + 1 - len(cells))
+            cells[column] = ABOVE  # whatever lies hidden there
+        count += characters(cells)
+        if number > MAX_ROWS or len(cells) > MAX_COLUMNS or count > MAX_CHARACTERS:
             raise TooLarge
         found.append((number, cells))
+    return found
+
+
+def characters(cells: list[Any]) -> int:
+    return sum(len(cell) for cell in cells if isinstance(cell, str))
+
+
+def merged_below(sheet: Any) -> dict[int, set[int]]:
+    """Row → the columns whose cell is one with the cell above it. openpyxl leaves that out when it only reads."""
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+    from openpyxl.utils import range_boundaries
+
+    found: dict[int, set[int]] = {}
+    with sheet._get_source() as source:
+        for _, element in iterparse(source):
+            if element.tag == MERGED:
+                left, top, _, bottom = range_boundaries(element.get("ref", ""))
+                for row in range(top + 1, min(bottom, MAX_ROWS) + 1):
+                    found.setdefault(row, set()).add(left - 1)
+            element.clear()
     return found
 
 

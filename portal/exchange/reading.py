@@ -42,7 +42,7 @@ _turns = threading.BoundedSemaphore(2)
 
 
 def read_workbook(data: bytes, wanted: Sequence[str] = READ_SHEETS) -> Sheets:
-    """The cells of the sheets we know.
+    """The cells of the sheets we know; with none named, of the first visible ones, merged cells marked.
 
     Raises:
         Unreadable: not a workbook, a dangerous or a broken one, or one that is far too large.

@@ -143,7 +143,8 @@ class StarsSheet(Grid):
     def _task(self, number: int, task: TaskView) -> None:
         rows: list[MeasureView | None] = [*task.measures, *[None] * layout.SPARE_ROWS]
         for place, measure in enumerate(rows):
-            for column, name in enumerate((str(number), task.title)):
+            title = f"{task.heading_title}\n{task.title}" if task.heading else task.title
+            for column, name in enumerate((str(number), title)):
                 # Locked in the task's own row only: a locked cell would keep a measure's row from being deleted.
                 self.say(column, name if place == 0 else "", "label" if place == 0 else "none")
             for column, key in enumerate(layout.TASK_COLUMNS.values(), 2):

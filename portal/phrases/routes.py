@@ -7,10 +7,13 @@ from werkzeug.wrappers import Response
 from portal.accounts.models import Role
 from portal.db import commit
 from portal.errors import NotAllowed
+from portal.history.queries import latest_events
 from portal.htmx import done, show
 from portal.phrases import bp, policy, queries, services
 from portal.phrases.forms import PhraseForm, RemoveForm, phrase_form
 from portal.phrases.queries import Shelves
+
+NEWS_SHOWN = 10
 
 
 @bp.get("/phrases")
@@ -78,5 +81,6 @@ def phrases_page(shelves: Shelves, task_key: str | None, form: PhraseForm, statu
         form=form,
         why_not_keep=policy.why_not_keep(current_user),
         most=services.MOST,
+        events=latest_events([f"unit:{current_user.unit_id}"], ["phrase_added", "phrase_removed"], NEWS_SHOWN),
         status=status,
     )

@@ -104,6 +104,12 @@ class TaskView(Cells):
     def title(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def heading_title(self) -> str:
+        """The 重点任务 above this 具体任务 with its number, which older catalogues do not have; else empty."""
+        number = self.code.rpartition(".")[0]
+        return f"{number} {self.heading}" if "." in number and self.heading else self.heading
+
     def _measure_cells(self, uid: str) -> dict[str, Cell]:
         row = measure_row(self.content, uid)
         return {q.key: Cell(self.block_key, measure_field(uid, q.key), q, row[q.key]) for q in MEASURE}

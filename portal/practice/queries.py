@@ -7,8 +7,8 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
 from portal.db import db
-from portal.places.models import Unit
 from portal.plans.models import Plan
+from portal.plans.queries import plan_or_404
 
 # Side → the role one steps into.
 SIDES = {"village": Role.secretary, "office": Role.reviewer}
@@ -25,9 +25,10 @@ def double_of(person: User, side: str) -> User | None:
     return db.session.scalar(wanted.where(User.username == username_of(person, side)))
 
 
-def plan_in(village: Unit) -> Plan:
-    """The one plan of a practice village."""
-    return db.session.scalars(sa.select(Plan).where(Plan.unit_id == village.id)).one()
+def plan_of(double: User) -> Plan:
+    """The one plan of the village that a person steps into."""
+    plan_id = db.session.scalars(sa.select(Plan.id).where(Plan.unit_id == double.unit_id)).one()
+    return plan_or_404(double, plan_id)
 
 
 def year_to_practise(person: User) -> Cycle:

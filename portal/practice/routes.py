@@ -54,8 +54,9 @@ def show_practice() -> Response:
 
 @bp.post("/practice/<act>")
 def practise(act: str) -> Response:
-    """`village` and `office` step in or change sides, `anew` empties the place, `leave` goes home."""
-    if act not in (*queries.SIDES, "anew", "leave"):
+    """`village` and `office` step in or change sides, `hand-in` does the village's part, `anew` begins again,
+    `leave` goes home."""
+    if act not in (*queries.SIDES, "hand-in", "anew", "leave"):
         raise NotFound
     if not FlaskForm().validate_on_submit():
         flash(TOO_OLD, "warning")
@@ -65,16 +66,22 @@ def practise(act: str) -> Response:
         return go_home(person)
     if act == "anew":
         services.start_anew(person)
+    has_handed_in = act == "hand-in" and services.hand_in(person)
     response = step(person, side_after(act))
     if act == "anew":
-        flash("演练村已经清空，可以从头再来。", "success")
+        flash("演练村已经恢复成开始的样子，可以从头再来。", "success")
+    if act == "hand-in":
+        said = "演练村的计划表已经替您填好、上报了，请审核。" if has_handed_in else "演练村已经上报过了，请直接审核。"
+        flash(said, "success" if has_handed_in else "info")
     return response
 
 
 def side_after(act: str) -> str:
-    """The side one asked for; after 清空 the one one is on, or the village's."""
+    """The side one asked for; after 从头再来 the one one is on, or the village's."""
     if act in queries.SIDES:
         return act
+    if act == "hand-in":
+        return "office"
     return side_of(current_user) if HOME in session else "village"
 
 
@@ -96,7 +103,7 @@ def step(person: User, side: str) -> Response:
 def address_of(double: User) -> str:
     """The plan to fill in, or the list it waits in."""
     if side_of(double) == "village":
-        return url_for("plans.show_plan", plan_id=queries.plan_in(double.unit).id)
+        return url_for("plans.show_plan", plan_id=queries.plan_of(double).id)
     return url_for("home.show_home")
 
 

@@ -14,8 +14,9 @@ from portal.db import db
 from portal.history.services import record
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
-from portal.plans.services import open_plans
-from portal.practice import queries
+from portal.plans.models import State
+from portal.plans.services import open_plans, submit_plan
+from portal.practice import queries, sample
 
 NO_PASSWORD = "-"  # no hash of anything: the account cannot be signed in to
 DAYS = 7
@@ -30,7 +31,7 @@ def step_into(person: User, side: str, device: str) -> User:
 
 
 def start_anew(person: User) -> None:
-    """Another place, with an empty plan. The one before stays in the history and is seen nowhere."""
+    """Another place, with its plan as at the beginning. The one before stays in the history and is seen nowhere."""
     _wait_for_turn(person)
     village, office = (queries.double_of(person, side) for side in queries.SIDES)
     if village is None or office is None:
@@ -42,12 +43,29 @@ def start_anew(person: User) -> None:
     village.unit, office.unit = new_village, db.session.get_one(Unit, new_village.township_id)
     db.session.flush()
     record(f"unit:{before.id}", "practice_started_anew", actor=person, village=new_village.id)
+    sample.begin(queries.plan_of(village), actor=village)
+
+
+def hand_in(person: User) -> bool:
+    """What the village would do, for whoever wants to practise reviewing at once; False where nothing is to be done.
+
+    Raises:
+        NotAllowed: the year is closed.
+    """
+    _wait_for_turn(person)
+    village = queries.double_of(person, "village") or _make_place(person)["village"]
+    plan = queries.plan_of(village)
+    if plan.state not in (State.draft, State.returned):
+        return False
+    sample.complete(plan, actor=village)
+    submit_plan(plan, actor=village)
+    return True
 
 
 def _make_place(person: User) -> dict[str, User]:
     village = _make_units(person)
     units = {"village": village, "office": db.session.get_one(Unit, village.township_id)}
-    return {
+    doubles = {
         side: add_user(
             queries.username_of(person, side),
             f"{person.name}（演练）",
@@ -60,10 +78,12 @@ def _make_place(person: User) -> dict[str, User]:
         )
         for side, role in queries.SIDES.items()
     }
+    sample.begin(queries.plan_of(doubles["village"]), actor=doubles["village"])
+    return doubles
 
 
 def _make_units(person: User) -> Unit:
-    """County, township and village, with a year like the real one and an empty plan."""
+    """County, township and village, with a year like the real one and its plan."""
     year = queries.year_to_practise(person)
     county = add_unit(Kind.county, "演练县", is_sample=True)
     township = add_unit(Kind.township, "演练镇", parent=county, is_sample=True)

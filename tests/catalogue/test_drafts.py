@@ -130,7 +130,7 @@ def test_a_draft_is_thrown_away(browse, catalogues, session):
 
 def test_the_preview_is_the_villages_form_switched_off(browse, catalogues):
     page = browse("admin").get(f"/catalogues/{catalogues.draft}/preview?block=task.ecology.2")
-    assert page.h1.text == "3.2 生态宜居任务2（预览）"
+    assert page.h1.text == "3.2 生态宜居任务2" and "村里填写时看到的样子" in page.text
     assert page.select("fieldset[disabled] textarea[name=situation]") and not page.select("main form")
     browse("county").get(f"/catalogues/{catalogues.draft}/preview?block=task.ecology.9", expect=404)
 

@@ -27,6 +27,7 @@ def test_the_county_sees_whom_it_touches_before_it_presses(browse, filled_plan, 
     rows = [texts(row, "th, td") for row in page.select("section.card:nth-of-type(2) tbody tr")]
     assert ["柳树村", "青山镇", "填写中", "1.1 支部过硬任务1"] in rows
     assert ["石桥村", "青山镇", "未开始", "没有"] in rows
+    assert rows[0][0] == "柳树村" and "其中 1 个已经写过要取消的任务" in page.text
 
 
 def test_plans_in_the_villages_hands_follow_and_keep_every_word(browse, filled_plan, next_version, people, session):
@@ -34,6 +35,7 @@ def test_plans_in_the_villages_hands_follow_and_keep_every_word(browse, filled_p
     before = {key: block.content for key, block in working_copy(filled_plan).blocks.items()}
     county, page = replace(browse, next_version)
     county.submit(page, "main form")
+    assert "任务目录（示例） → 新目录" in county.get("/years/2022").select_one(".timeline").text
     session.expire_all()
     plan = plan_or_404(people["secretary"], filled_plan.id)
     copy = working_copy(plan)

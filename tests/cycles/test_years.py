@@ -80,6 +80,7 @@ def test_other_dates_are_an_event_and_a_message(browse, cycle, people, session, 
     county.submit(page, "form[action='/years/2022']", submit_by="2026-12-01", review_by="2026-12-20")
     event = events_of(f"cycle:{cycle.id}")[0]
     assert event.verb == "cycle_changed" and event.data["after"]["submit_by"] == "2026-12-01"
+    assert "审核截止 未定 → 2026-12-20" in county.get("/years/2022").select_one(".timeline").text
     [news] = news_of(session, people["clerk"])
     assert "上报截止由 " in news and "改为 12 月 1 日" in news and "审核截止由“未定”改为 12 月 20 日" in news
     county.submit(county.get("/years/2022"), "form[action='/years/2022']")
@@ -141,3 +142,33 @@ def test_a_year_that_is_not_there(browse, cycle, people):
     browse("county").get("/years/1999", expect=404)
     with pytest.raises(NotThere):
         cycle_of(people["county"].unit, 1999)
+
+
+def test_the_words_of_a_year_mean_the_numbers_of_the_lists_and_open_their_villages(browse, filled_plan, cycle):
+    """One village writes, two have not begun: on the year's page, in the list of years, in the county's list."""
+    county = browse("county")
+    page = county.get("/years/2022")
+    assert "未开始 2 · 填写中 1 · 待审核 0" in " ".join(page.select_one(".page-head p").text.split())
+    row = county.get("/years").select_one("tbody tr")
+    assert [row.select_one(f"[data-label={word}]").text for word in ("未开始", "填写中", "待审核")] == ["2", "1", "0"]
+    for word, state, villages in (("未开始", "not_started", 2), ("填写中", "draft", 1)):
+        link = row.select_one(f"[data-label={word}] a")["href"]
+        assert f"state={state}" in link and f"{link}" in str(page.select_one(".page-head")).replace("&amp;", "&")
+        assert len(county.get(link).select("tbody tr")) == villages
+    assert not browse("admin").get("/years/2022").select(".page-head p a")  # who sees no plans is led to none
+
+
+def test_dates_that_would_fall_on_a_weekend_move_to_the_next_workday(browse, cycle, session):
+    cycle.submit_by, cycle.review_by = dt.date(2026, 6, 12), dt.date(2027, 5, 14)  # 2027-06-12 is a Saturday
+    session.commit()
+    page = browse("county").get("/years/open")
+    typed = form_data(page.select_one("main form"))
+    assert typed["submit_by"] == "2027-06-14" and typed["review_by"] == "2028-05-15"
+    assert "2022 年度是 2026年6月12日" in page.text
+
+
+def test_a_new_year_begins_with_what_was_published_last(browse, cycle, next_version):
+    page = browse("county").get("/years/open")
+    typed = form_data(page.select_one("main form"))
+    assert typed["village"] == str(next_version.id) and typed["community"] == str(cycle.community_catalogue_id)
+    assert "2022 年度用的是" in page.text

@@ -9,9 +9,12 @@ from werkzeug.test import encode_multipart
 
 from portal.catalogue.comparing import compare
 from portal.catalogue.models import Catalogue
-from portal.catalogue.queries import catalogue
+from portal.catalogue.queries import catalogue, catalogue_or_404
+from portal.catalogue.services import publish_catalogue
+from portal.exchange.catalogue.names import unnumbered
 from tests.browser import Browser, texts
 from tests.exchange.files import opened, saved
+from tests.exchange.office_table import office_workbook
 
 
 def template(browser: Browser, catalogue_id: int):
@@ -67,7 +70,7 @@ def test_tasks_are_added_renamed_split_and_dropped(county, cycle, session):
     added = [(t.key, t.code, t.name, t.heading, t.hint) for t in civility.tasks[2:]]
     assert added == [
         ("civility.3", "5.3", "移风易俗", "", "写清红白理事会"),
-        ("civility.4", "5.4", "建一支队伍", "志愿服务", ""),
+        ("civility.4", "5.4.1", "建一支队伍", "志愿服务", ""),
     ]
 
 
@@ -118,7 +121,7 @@ def test_files_that_are_no_such_table(county, cycle, session):
     for data, said in (
         (b"", "空的"),
         (b"%PDF-1.4", "请下载导入模板"),
-        (saved(openpyxl.Workbook()), "没有名为“任务目录”的表"),
+        (saved(openpyxl.Workbook()), "没有找到“星”“重点任务”"),
     ):
         assert said in bring(county, data, expect=422).select_one(".notice--error").text
     book = template(county, cycle.village_catalogue_id)
@@ -152,3 +155,72 @@ def test_a_new_county_begins_with_the_blank_template(browse, people, places, ses
     assert "2027" not in county.get("/years").text
     county.submit(county.get("/years/open"), "main form", year="2023")
     assert "支部过硬第一项" in browse("secretary").follow(browse("secretary").get("/", expect=302)).text
+
+
+def test_a_table_as_an_office_writes_it_is_taken_as_it_is(county, people, session):
+    """Title, merged cells, blank lines, numbers, hidden columns, a note, a second sheet: nothing to change first."""
+    page = county.follow(bring(county, saved(office_workbook()), name="明县 2023 年度任务"))
+    assert "5 颗星、29 项重点任务、112 项具体任务" in page.text
+    assert "没有用到的列：序号、分值、牵头单位" in page.text
+    [draft] = drafts(session)
+    tasks = draft.stars[0].tasks
+    assert [(t.code, t.name, t.heading) for t in tasks[:2]] == [
+        ("1.1.1", "健全工作制度", "争当好书记"),
+        ("1.1.2", "明确责任分工", "争当好书记"),
+    ]
+    assert tasks[4].code == "1.2.1" and len({task.key for task in tasks}) == 23
+    assert tasks[3].criterion == "争当好书记的标准：有制度、有台账"  # one cell merged over the four
+    # The same table again changes nothing: tasks are known below their own 重点任务 although names repeat.
+    publish_catalogue(catalogue_or_404(people["county"], draft.id), actor=people["county"])
+    session.commit()
+    bring(county, saved(office_workbook()), name="又一份")
+    [second] = drafts(session)
+    assert [t.key for star in second.stars for t in star.tasks] == [t.key for star in draft.stars for t in star.tasks]
+
+
+def test_lines_of_a_criterion_beside_one_merged_name_belong_together(county, session):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["星", "重点任务", "标准"])
+    for star in ("支部过硬", "产业兴旺", "生态宜居", "平安法治", "文明幸福"):
+        sheet.append([star, "一项", "第一条"])
+        sheet.append([None, None, "第二条"])
+        sheet.merge_cells(start_row=sheet.max_row - 1, end_row=sheet.max_row, start_column=2, end_column=2)
+    bring(county, saved(book))
+    [draft] = drafts(session)
+    assert [(t.name, t.criterion) for t in draft.stars[0].tasks] == [("一项", "第一条\n第二条")]
+
+
+def test_what_an_office_table_leaves_open_is_said_once_and_where(county, session):
+    book = office_workbook()
+    sheet = book.active
+    sheet["B4"] = "一、党建引领"  # 23 rows follow it
+    sheet["D28"] = sheet["D29"].value
+    page = bring(county, saved(book), expect=422)
+    rows = [texts(row, "td") for row in page.select("#problems tbody tr")]
+    assert [row[0] for row in rows] == ["B4", "D29", "整张表"] and "“附件1”表里改好" in page.text
+    assert "请写五颗星之一" in rows[0][2] and "两项都叫这个名称" in rows[1][2]
+    sheet["F3"] = "创建标准"  # the hidden column
+    assert "E 列和 F 列（看看有没有隐藏的）都是“创建标准”" in bring(county, saved(book), expect=422).text
+    book = office_workbook()
+    book.copy_worksheet(book.active).title = "去年"
+    assert "有 2 张表都像任务目录：附件1、去年" in bring(county, saved(book), expect=422).text
+    assert drafts(session) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("1.争当好书记", "争当好书记"),
+        ("（一）争当好书记", "争当好书记"),
+        ("１２．争当好书记　", "争当好书记"),
+        ("1.2 争当好书记", "争当好书记"),
+        ("⑶ 争当好书记", "争当好书记"),
+        ("4.5公里道路硬化", "4.5公里道路硬化"),
+        ("2022年工作", "2022年工作"),
+        ("一村一品", "一村一品"),
+        ("1.", "1."),
+    ],
+)
+def test_numbers_in_front_of_names(written, name):
+    assert unnumbered(written) == name

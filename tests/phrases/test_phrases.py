@@ -67,7 +67,7 @@ def test_the_page_counts_by_task_and_shows_one(browse, phrases):
     assert len(counts) == 11
     assert "每月入户走访" in page.text and "完成情况在公开栏" in page.text
     page = browse("reviewer").get("/phrases?task=branch.1")
-    shown = " ".join(texts(page, "section.card"))
+    shown = " ".join(texts(page, "section.card:not(#changes)"))
     assert "每月入户走访" in shown and "公开栏" not in shown
     assert page.select_one("option[selected]")["value"] == "branch.1"
     assert page.select_one("nav.card [aria-current]").text == "1.1 支部过硬任务1"
@@ -155,7 +155,7 @@ def test_queries_do_not_grow(browse, phrases, places, people, session, count_que
     session.expunge_all()
     count_queries()
     browser.get("/phrases")
-    assert count_queries() == 3  # session, years, phrases
+    assert count_queries() == 4  # session, years, phrases, what was changed
 
 
 def test_the_countys_phrases_are_offered_after_its_own(browse, plan, phrases, people, places, session):
@@ -181,3 +181,14 @@ def test_a_full_shelf_of_the_county_leaves_room_for_the_townships_own(cycle, peo
     services.add_phrase(places["青山镇"], "branch.1", "镇里的", actor=people["reviewer"])
     with pytest.raises(NotAllowed, match="最多 1 条"):
         services.add_phrase(places["青山镇"], "branch.1", "再来一条", actor=people["reviewer"])
+
+
+def test_who_added_and_removed_what_is_seen_beside_them(browse, cycle):
+    reviewer = browse("reviewer")
+    reviewer.submit(reviewer.get("/phrases"), "#phrase-form", task="branch.1", text="每月一次主题党日")
+    page = reviewer.get("/phrases?task=branch.1")
+    reviewer.submit(reviewer.get(page.select_one("a[href$='/remove']")["href"]), "main form")
+    news = texts(reviewer.get("/phrases"), "#changes li")
+    assert len(news) == 2 and all("刘敏" in line and "每月一次主题党日" in line for line in news)
+    assert "删去" in news[0] and "新增" in news[1]
+    assert "还没有人改过" in browse("county").get("/phrases").select_one("#changes").text  # another office's

@@ -39,6 +39,15 @@ def plan_of(change=lambda block_key, field_key, value: value) -> PlanDocument:
     return PlanDocument({"unit": unit, "cycle": cycle, "catalogue": catalogue, "blocks": blocks})
 
 
+def two_levels():
+    """The same plan with its tasks in threes below 重点任务."""
+    content = plan_of().content
+    for star in content["catalogue"]["stars"]:
+        for place, task in enumerate(star["tasks"]):
+            task["heading"], task["code"] = f"第 {place // 3} 项重点任务", f"1.{place // 3 + 1}.{place % 3 + 1}"
+    return PlanDocument(content)
+
+
 def is_long(block_key, field_key, value):
     name = field_key.rpartition(".")[2]
     return isinstance(value, str) and block_key.startswith(LONG) and name not in ("intent", "assessment", "due_on")
@@ -78,6 +87,7 @@ PLANS = {
     "tenfold": plan_of(times(10)),
     "other words": plan_of(other_words),
     "giants": plan_of(giants),
+    "two levels": two_levels(),
     "long owners": plan_of(times(6, names=("owner", "support", "task_force"))),
 }
 

@@ -9,7 +9,7 @@ from portal.history.queries import broken_links
 from portal.places.models import Unit
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
-from tests.people import fill
+from portal.practice import sample
 
 EVERYBODY = ("secretary", "clerk", "liaison", "reviewer", "viewer", "county", "admin")
 
@@ -34,9 +34,9 @@ def test_everybody_goes_in_fills_in_changes_sides_and_comes_home(browse, cycle, 
     browser = browse(who)
     page = browser.follow(go(browser, "village"))
     assert "演练镇" in page.select_one(".site-header").text and "正在演练（村里）" in page.text
-    page = browser.follow(browser.submit(page, ".notice form[action='/practice/office']"))
+    page = browser.follow(browser.submit(page, ".practice-bar form[action='/practice/office']"))
     assert "正在演练（镇里）" in page.text and "演练镇 2022 年度待办" in page.h1.text
-    page = browser.submit(page, ".notice form[action='/practice/leave']")
+    page = browser.submit(page, ".practice-bar form[action='/practice/leave']")
     assert people[who].name in browser.get("/practice").select_one("details.account").text
     assert "正在演练" not in browser.get("/practice").text
 
@@ -46,7 +46,8 @@ def test_the_whole_way_from_filling_in_to_approval(browse, cycle, people, sessio
     go(browser, "village")
     plan = practice_plan(session, people["county"])
     double = session.scalar(sa.select(User).where(User.unit_id == plan.unit_id))
-    fill(plan, double)
+    sample.complete(plan, actor=double)
+    session.commit()
     browser.submit(browser.get(f"/plans/{plan.id}/check"), "main form[action$='/submissions']")
     go(browser, "office")
     browser.submit(browser.get(f"/plans/{plan.id}/review"), "#decision-bar", button="approve")
@@ -54,17 +55,58 @@ def test_the_whole_way_from_filling_in_to_approval(browse, cycle, people, sessio
     assert broken_links() == []
 
 
-def test_starting_anew_gives_an_empty_plan_and_keeps_the_history(browse, cycle, people, session):
+def test_starting_anew_gives_another_plan_and_keeps_the_history(browse, cycle, people, session):
     browser = browse("secretary")
     go(browser, "village")
     before = practice_plan(session, people["secretary"])
-    fill(before, session.scalar(sa.select(User).where(User.unit_id == before.unit_id)))
+    browser.submit(page_of(browser, before, "star.safety"), "#block form", goal="写过的", do="save")
     page = browser.get(f"/plans/{before.id}")
-    page = browser.follow(browser.submit(page, ".notice form[action='/practice/anew']"))
+    page = browser.follow(browser.submit(page, ".practice-bar form[action='/practice/anew']"))
     after = practice_plan(session, people["secretary"])
-    assert after.id != before.id and not after.is_started and "演练村已经清空" in page.text
+    assert after.id != before.id and "演练村已经恢复成开始的样子" in page.text
+    assert page_of(browser, after, "star.safety").select_one("#goal").text.strip() == ""
     browser.get(f"/plans/{before.id}", expect=404)
     assert session.get(Plan, before.id).is_started and broken_links() == []
+
+
+def page_of(browser, plan, block_key):
+    return browser.get(f"/plans/{plan.id}/blocks/{block_key}")
+
+
+def test_a_village_begins_with_sample_data_and_something_left_to_do(browse, cycle, people, session):
+    browser = browse("secretary")
+    go(browser, "village")
+    plan = practice_plan(session, people["secretary"])
+    assert "全村 386 户" in page_of(browser, plan, "analysis").text
+    gaps = browser.get(f"/plans/{plan.id}/check").select_one(".card--must").text
+    assert "没有完成时限" in gaps and "产业兴旺" in gaps
+
+
+def test_who_practises_reviewing_has_the_village_hand_in(browse, cycle, people, session):
+    """What was typed before stays; a second press, or one after a return, does no harm."""
+    browser = browse("reviewer")
+    go(browser, "village")
+    plan = practice_plan(session, people["reviewer"])
+    page = page_of(browser, plan, "star.branch")
+    browser.submit(page, "#block form", goal="我自己写的目标", do="save")
+    page = browser.follow(go(browser, "hand-in"))
+    assert "已经替您填好、上报了" in page.text and "正在演练（镇里）" in page.text
+    assert practice_plan(session, people["reviewer"]).state.value == "submitted"
+    assert "我自己写的目标" in browser.get(f"/plans/{plan.id}/review").text
+    assert "已经上报过了" in browser.follow(go(browser, "hand-in")).text
+    browser.submit(browser.get(f"/plans/{plan.id}/review"), "#decision-bar", button="return", opinion="再写细些")
+    assert practice_plan(session, people["reviewer"]).state.value == "returned"
+    go(browser, "hand-in")
+    assert practice_plan(session, people["reviewer"]).state.value == "submitted"
+    assert broken_links() == []
+
+
+def test_the_way_out_is_above_every_page_even_one_that_is_not_there(browse, cycle):
+    browser = browse("county")
+    go(browser, "office")
+    for url, status in (("/plans/999999", 404), ("/years", 403), ("/messages", 200), ("/practice", 200)):
+        page = browser.get(url, expect=status)
+        assert page.select_one(".practice-bar form[action='/practice/leave']") and "【演练】" in page.title.text
 
 
 def test_two_people_do_not_meet(browse, cycle, people, session):
@@ -132,7 +174,7 @@ def test_nobody_signs_in_as_a_double(app, browse, cycle, people):
 
 def test_a_press_without_its_token_does_nothing(browse, cycle, session):
     browser = browse("secretary")
-    for act in ("village", "office", "anew", "leave"):
+    for act in ("village", "office", "hand-in", "anew", "leave"):
         browser.post(f"/practice/{act}", {}, expect=303)
     browser.post("/practice/other", {}, expect=404)
     assert session.scalar(sa.select(sa.func.count(Unit.id)).where(Unit.is_sample)) == 0

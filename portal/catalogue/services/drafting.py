@@ -6,6 +6,7 @@ from portal.accounts.models import User
 from portal.catalogue import policy
 from portal.catalogue.keys import NewKeys
 from portal.catalogue.models import Catalogue, Star, Task
+from portal.catalogue.numbering import codes
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
@@ -20,7 +21,7 @@ def add_task(draft: Catalogue, star: Star, words: Mapping[str, str], *, actor: U
         NotAllowed: not the county, not a draft, or the star has a task of this name.
     """
     _refuse(draft, actor)
-    _refuse_twin(star, words["name"], but=None)
+    _refuse_twin(star, words, but=None)
     last = max((task.position for task in star.tasks), default=0)
     key = NewKeys(draft.county_id).next(star.key)
     task = Task(key=key, position=last + 1, code="", **{name: words[name] for name in WORDS})
@@ -37,14 +38,14 @@ def change_task(draft: Catalogue, task: Task, words: Mapping[str, str], *, actor
         NotAllowed: not the county, not a draft, or the star has another task of this name.
     """
     _refuse(draft, actor)
-    _refuse_twin(task.star, words["name"], but=task)
+    _refuse_twin(task.star, words, but=task)
     changed = {name: words[name] for name in WORDS if getattr(task, name) != words[name]}
     if not changed:
         return
     before = {name: getattr(task, name) for name in changed}
     for name, value in changed.items():
         setattr(task, name, value)
-    db.session.flush()
+    _renumber(task.star)
     record(f"catalogue:{draft.id}", "task_changed", actor=actor, task=task.key, before=before, after=changed)
 
 
@@ -96,8 +97,10 @@ def rename_catalogue(draft: Catalogue, name: str, star_names: Mapping[str, str],
 
 def _renumber(star: Star) -> None:
     """Codes are what people read: 2.1, 2.2 … in the order of the star."""
-    for number, task in enumerate(sorted(star.tasks, key=lambda task: task.position), 1):
-        task.position, task.code = number, f"{star.position}.{number}"
+    tasks = sorted(star.tasks, key=lambda task: task.position)
+    numbers = codes(star.position, [task.heading for task in tasks])
+    for number, (task, code) in enumerate(zip(tasks, numbers, strict=True), 1):
+        task.position, task.code = number, code
     db.session.flush()
 
 
@@ -106,6 +109,9 @@ def _refuse(draft: Catalogue, actor: User) -> None:
         raise NotAllowed(reason)
 
 
-def _refuse_twin(star: Star, name: str, *, but: Task | None) -> None:
-    if any(task.name == name and task is not but for task in star.tasks):
-        raise NotAllowed(f"{star.name}里已经有一项叫“{name}”，请换个名称。")
+def _refuse_twin(star: Star, words: Mapping[str, str], *, but: Task | None) -> None:
+    """Below another 重点任务 a 具体任务 may have the same name: their codes tell them apart."""
+    name, heading = words["name"], words["heading"]
+    if any((task.name, task.heading) == (name, heading) and task is not but for task in star.tasks):
+        where = f"{star.name}的“{heading}”" if heading else star.name
+        raise NotAllowed(f"{where}里已经有一项叫“{name}”，请换个名称。")

@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.catalogue import policy, queries
 from portal.catalogue.keys import NewKeys
 from portal.catalogue.models import Catalogue, CatalogueState, Star, Task
+from portal.catalogue.numbering import codes
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
@@ -116,17 +117,19 @@ def _build(county_id: int, description: Mapping[str, Any]) -> Catalogue:
     )
     keys = NewKeys(county_id)
     for place, star in enumerate(description["stars"], 1):
-        tasks = [_task(task, star["key"], place, position, keys) for position, task in enumerate(star["tasks"], 1)]
+        numbers = codes(place, [task.get("heading", "") for task in star["tasks"]])
+        described = zip(star["tasks"], numbers, strict=True)
+        tasks = [_task(task, star["key"], code, at, keys) for at, (task, code) in enumerate(described, 1)]
         catalogue.stars.append(Star(key=star["key"], name=star["name"], position=place, tasks=tasks))
     db.session.add(catalogue)
     db.session.flush()
     return catalogue
 
 
-def _task(described: Mapping[str, str], star_key: str, place: int, position: int, keys: NewKeys) -> Task:
+def _task(described: Mapping[str, str], star_key: str, code: str, position: int, keys: NewKeys) -> Task:
     return Task(
         key=described.get("key") or keys.next(star_key),
-        code=described.get("code") or f"{place}.{position}",
+        code=described.get("code") or code,
         name=described["name"],
         heading=described.get("heading", ""),
         criterion=described["criterion"],

@@ -26,7 +26,8 @@ def ask_open_year() -> Response:
 
 def open_page(form: OpenForm, status: int = 200) -> Response:
     before = next(iter(queries.years_of(current_user)), None)
-    return show("cycles/open_year.html", status=status, form=form, before=before)
+    names = queries.catalogue_names([before]) if before else {}
+    return show("cycles/open_year.html", status=status, form=form, before=before, names=names)
 
 
 @bp.post("/years/open")

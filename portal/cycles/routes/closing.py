@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.catalogue.models import Cycle
 from portal.cycles import bp, queries, services
 from portal.cycles.forms import ReasonForm, ReplaceForm
-from portal.cycles.routes.reading import may_keep, readable_year
+from portal.cycles.routes.reading import STATES, may_keep, readable_year
 from portal.db import commit
 from portal.htmx import done, show
 
@@ -20,8 +20,8 @@ def ask_close_year(year: int) -> Response:
 
 
 def close_page(cycle: Cycle, form: ReplaceForm, status: int = 200) -> Response:
-    counts = queries.state_counts([cycle]).get(cycle.id, {})
-    return show("cycles/close_year.html", status=status, cycle=cycle, form=form, counts=counts)
+    counts = queries.state_counts([cycle])[cycle.id]
+    return show("cycles/close_year.html", status=status, cycle=cycle, form=form, counts=counts, states=STATES)
 
 
 @bp.post("/years/<int:year>/close")

@@ -11,7 +11,10 @@ from portal.errors import NotAllowed
 from portal.history.queries import events_of
 from portal.htmx import show
 from portal.ledgers.policy import why_not_see_ledger
-from portal.plans.models import State
+from portal.reviews.filters import STATES as WORDS
+
+# As they follow one another; 待备案 and 逾期 cut across them.
+STATES = {state: WORDS[state] for state in ("not_started", "draft", "submitted", "returned", "approved")}
 
 
 def readable_year(year: int) -> Cycle:
@@ -38,7 +41,8 @@ def list_years() -> Response:
         "cycles/list_years.html",
         cycles=cycles,
         counts=queries.state_counts(cycles),
-        states=list(State),
+        states=STATES,
+        why_not_see=why_not_see_ledger(current_user, current_user.unit),
         names=queries.catalogue_names(cycles),
         why_not_keep=policy.why_not_keep(current_user),
     )
@@ -53,19 +57,20 @@ def show_year(year: int) -> Response:
 def year_page(cycle: Cycle, form: DatesForm, status: int = 200) -> Response:
     """Dates, catalogues, the outlook over three years, and what was done to the year."""
     before = next((one for one in queries.years_of(current_user) if one.year == cycle.year - 1), None)
+    events = events_of(f"cycle:{cycle.id}", limit=20)
     return show(
         "cycles/show_year.html",
         status=status,
         cycle=cycle,
         form=form,
-        counts=queries.state_counts([cycle]).get(cycle.id, {}),
-        states=list(State),
-        names=queries.catalogue_names([cycle]),
+        counts=queries.state_counts([cycle])[cycle.id],
+        states=STATES,
+        names=queries.catalogue_names([cycle], events),
         choices=queries.choices_for(current_user),
         outlook=queries.outlook(cycle),
         before=queries.outlook(before) if before else None,
         why_not_see=why_not_see_ledger(current_user, current_user.unit),
-        events=events_of(f"cycle:{cycle.id}", limit=20),
+        events=events,
         why_not_keep=policy.why_not_keep(current_user),
         why_not_change=policy.why_not_change_year(current_user, cycle),
     )

@@ -1,89 +1,46 @@
 """What a table of tasks says, row by row; every cell that cannot be taken is a `Problem`, and one is enough to take
 nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.catalogue.models import Catalogue, Star, Task
+from portal.catalogue.models import Catalogue, Star
+from portal.catalogue.queries import STARS
 from portal.exchange.catalogue import layout
-from portal.exchange.cells import Cell, shown
-from portal.exchange.package import Unreadable
+from portal.exchange.catalogue.names import star_word, unnumbered
+from portal.exchange.catalogue.table import Line, Table, find_table
 from portal.exchange.reading import Sheets
-from portal.exchange.rows import Found, Problem
-from portal.text import clean_line, length
+from portal.exchange.rows import Problem
+from portal.text import length
 
 LIMITS = {layout.HEADING: 100, layout.TASK: 100, layout.CRITERION: 2000, layout.HINT: 500}
-USE_TEMPLATE = "请下载导入模板，在模板里填写，再上传。"
-_HEAD_WITHIN = 10  # a county's own table may have a title above its headings
-
-
-@dataclass
-class Line:
-    """A row of the table by its headings, with what it inherits from the rows above."""
-
-    number: int
-    cells: dict[str, Found]
-    star: str = ""
-    heading: str = ""
-
-    def said(self, heading: str) -> str:
-        found = self.cells.get(heading)
-        return shown(found.cell) if found else ""
-
-    @property
-    def place(self) -> Found:
-        """Where to point when nothing is written at all."""
-        return next(iter(self.cells.values()))
-
-    def at(self, heading: str) -> Found:
-        return self.cells.get(heading) or self.place
 
 
 @dataclass
 class Reading:
     """The five stars with their tasks as `catalogue.services.import_draft` takes them, or what is wrong."""
 
+    table: Table
     stars: list[dict[str, Any]]
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """5 颗星、29 项重点任务、112 项具体任务, and which columns nothing was taken from."""
+        tasks = [(star["key"], task) for star in self.stars for task in star["tasks"]]
+        below = sum(bool(task["heading"]) for _, task in tasks)
+        main = len({(star, task["heading"]) for star, task in tasks if task["heading"]}) + len(tasks) - below
+        counts = f"{len(self.stars)} 颗星、{main} 项重点任务" + (f"、{below} 项具体任务" if below else "")
+        return counts + (f"。没有用到的列：{'、'.join(self.table.unused)}" if self.table.unused else "")
 
 
 def parse_tasks(sheets: Sheets, base: Catalogue) -> Reading:
     """The table beside the version it replaces: tasks keep their key by the key column, else by their name.
 
     Raises:
-        Unreadable: no such sheet, or no headings.
+        Unreadable: no table of tasks is found.
     """
-    if layout.SHEET not in sheets:
-        raise Unreadable(f"文件里没有名为“{layout.SHEET}”的表。{USE_TEMPLATE}")
-    return _Reader(base).read(_lines(sheets[layout.SHEET]))
-
-
-def _lines(rows: Sequence[tuple[int, list[Cell]]]) -> list[Line]:
-    place = next((place for place, (_, cells) in enumerate(rows[:_HEAD_WITHIN]) if _is_head(cells)), None)
-    if place is None:
-        raise Unreadable(f"表里没有找到“{'”“'.join(layout.NEEDED)}”这样的表头。{USE_TEMPLATE}")
-    columns = {column: shown(cell) for column, cell in enumerate(rows[place][1]) if shown(cell) in layout.HEADINGS}
-    found, star, heading = [], "", ""
-    for number, cells in rows[place + 1 :]:
-        by_name = {name: _found(number, column, cells) for column, name in columns.items()}
-        line = Line(number, by_name)
-        if not any(line.said(name) for name in layout.HEADINGS):
-            continue
-        if line.said(layout.STAR):
-            star, heading = clean_line(line.said(layout.STAR)), ""
-        heading = clean_line(line.said(layout.HEADING)) or heading
-        line.star, line.heading = star, heading
-        found.append(line)
-    return found
-
-
-def _is_head(cells: Sequence[Cell]) -> bool:
-    return set(layout.NEEDED) <= {shown(cell) for cell in cells}
-
-
-def _found(number: int, column: int, cells: Sequence[Cell]) -> Found:
-    return Found(layout.SHEET, number, column, cells[column] if column < len(cells) else None)
+    return _Reader(base).read(find_table(sheets))
 
 
 class _Reader:
@@ -91,29 +48,34 @@ class _Reader:
 
     def __init__(self, base: Catalogue) -> None:
         self.base = base
-        self.stars = {star.name.removesuffix("星"): star for star in base.stars}
+        self.stars = {STARS[star.key]: star for star in base.stars if star.key in STARS}
+        self.stars |= {star_word(star.name): star for star in base.stars}
         self.tasks: dict[str, list[dict[str, str]]] = {star.key: [] for star in base.stars}
         self.used: set[str] = set()
         self.problems: list[Problem] = []
+        self.unknown: str | None = None  # the word for a star that was complained of already
 
-    def read(self, lines: Sequence[Line]) -> Reading:
+    def read(self, table: Table) -> Reading:
+        afterwards = [*table.lines[1:], None]
+        lines = [line for line, after in zip(table.lines, afterwards, strict=True) if not _only_heads(line, after)]
         taken = [(line, star) for line in lines if (star := self._star_of(line))]
         for line, star in taken:
             self._check_words(line)
-            self._add(line, star, self._key_in(line, star))
+            self._add(line, star)
         for star in self.base.stars:
             self._match_names(star)
-        self.problems += self._empty_stars(lines)
+        self.problems += self._empty_stars(table)
         stars = [{"key": star.key, "name": star.name, "tasks": self.tasks[star.key]} for star in self.base.stars]
         self.problems.sort(key=lambda problem: problem.place)
-        return Reading(stars, self.problems)
+        return Reading(table, stars, self.problems)
 
     def _star_of(self, line: Line) -> Star | None:
-        star = self.stars.get(line.star.removesuffix("星"))
-        if star is None:
+        star = self.stars.get(star_word(line.star))
+        if star is None and line.star != self.unknown:
+            self.unknown = line.star
             names = "、".join(star.name for star in self.base.stars)
             advice = f"请写五颗星之一：{names}" if line.star else f"这一行没有写属于哪颗星，请写：{names}"
-            self.problems.append(line.at(layout.STAR).problem(advice))
+            self.problems.append(line.at(layout.STAR).problem(advice + "（要改星的名称，导入以后在草稿里改）"))
         return star
 
     def _check_words(self, line: Line) -> None:
@@ -123,21 +85,34 @@ class _Reader:
                 advice = f"写了 {written} 字，最多 {most} 字，请删减 {written - most} 字"
                 self.problems.append(line.at(heading).problem(advice))
 
-    def _add(self, line: Line, star: Star, key: str) -> None:
-        task = clean_line(line.said(layout.TASK))
-        name = task or clean_line(line.said(layout.HEADING))
+    def _add(self, line: Line, star: Star) -> None:
+        tasks, task = self.tasks[star.key], unnumbered(line.said(layout.TASK))
+        if tasks and not task and _is_more_of_the_same(line, tasks[-1]):
+            self._say_more(line, tasks[-1])
+            return
+        name = task or unnumbered(line.said(layout.HEADING))
+        heading = unnumbered(line.heading) if task else ""
         if not name:
-            self.problems.append(
-                line.at(layout.HEADING).problem("这一行没有任务名称，请写重点任务或具体任务，或者删掉整行")
-            )
-        elif any(other["name"] == name for other in self.tasks[star.key]):
-            self.problems.append(
-                line.at(layout.TASK if task else layout.HEADING).problem(
-                    f"{star.name}里有两项都叫这个名称，请改其中一个"
-                )
-            )
-        words = {"criterion": line.said(layout.CRITERION), "hint": line.said(layout.HINT)}
-        self.tasks[star.key].append({"key": key, "name": name, "heading": line.heading if task else "", **words})
+            advice = "这一行没有任务名称，请写重点任务或具体任务；和上一行是同一项的，请写到上一行里，或者删掉整行"
+            self.problems.append(line.at(layout.HEADING).problem(advice))
+        elif any(other["name"] == name and other["heading"] == heading for other in tasks):
+            where = f"{star.name}的“{heading}”" if heading else star.name
+            advice = f"{where}里有两项都叫这个名称，请改其中一个"
+            self.problems.append(line.at(layout.TASK if task else layout.HEADING).problem(advice))
+        elif heading and any(other["name"] == heading and not other["heading"] for other in tasks):
+            advice = "所属的重点任务在上面单独成了一项。请把第一项具体任务写在重点任务的那一行"
+            self.problems.append(line.at(layout.TASK).problem(advice))
+        words = {"criterion": line.words[layout.CRITERION], "hint": line.words[layout.HINT]}
+        tasks.append({"key": self._key_in(line, star), "name": name, "heading": heading, **words})
+
+    def _say_more(self, line: Line, task: dict[str, str]) -> None:
+        """A further line of a task whose name is merged over several rows."""
+        for name, heading in (("criterion", layout.CRITERION), ("hint", layout.HINT)):
+            if more := line.said(heading):
+                task[name] = f"{task[name]}\n{more}".strip()
+                if (over := length(task[name]) - LIMITS[heading]) > 0:
+                    advice = f"和上面几行合在一起超过 {LIMITS[heading]} 字，请删减 {over} 字"
+                    self.problems.append(line.at(heading).problem(advice))
 
     def _key_in(self, line: Line, star: Star) -> str:
         """The key the file gives, if the star had such a task; what cannot be told is a problem and never a guess."""
@@ -152,18 +127,35 @@ class _Reader:
         return key
 
     def _match_names(self, star: Star) -> None:
-        """Tasks without a key that are called as before are the same."""
-        by_name: dict[str, Task] = {task.name: task for task in star.tasks if task.key not in self.used}
-        for described in self.tasks[star.key]:
-            if not described["key"] and (task := by_name.get(described["name"])):
-                described["key"] = task.key
+        """Tasks without a key that are called as before, below the same 重点任务 or the only ones of that
+        name, are the same."""
+        free = {task.key: task for task in star.tasks if task.key not in self.used}
+        new = [task for task in self.tasks[star.key] if not task["key"]]
+        for described in new:
+            same = [task for task in free.values() if task.name == described["name"]]
+            exact = [task for task in same if task.heading == described["heading"]]
+            alone = len(same) == 1 and sum(other["name"] == described["name"] for other in new) == 1
+            if found := exact[:1] or (same if alone else []):
+                described["key"] = free.pop(found[0].key).key
 
-    def _empty_stars(self, lines: Sequence[Line]) -> list[Problem]:
-        last = max((line.number for line in lines), default=1)
+    def _empty_stars(self, table: Table) -> list[Problem]:
+        last = max((line.number for line in table.lines), default=1)
         return [
             Problem(
-                layout.SHEET, "整张表", star.name, f"{star.name}一项任务也没有，请补上", (layout.SHEET, last + 1, place)
+                table.sheet, "整张表", star.name, f"{star.name}一项任务也没有，请补上", (table.sheet, last + 1, place)
             )
             for place, star in enumerate(self.base.stars)
             if not self.tasks[star.key]
         ]
+
+
+def _only_heads(line: Line, after: Line | None) -> bool:
+    """A row that says nothing but the name of the 重点任务 whose 具体任务 stand in the rows below."""
+    says_only_that = bool(line.said(layout.HEADING)) and not line.said(layout.TASK)
+    says_only_that = says_only_that and not any(line.words.values()) and not line.said(layout.KEY)
+    return says_only_that and after is not None and not after.said(layout.HEADING) and bool(after.said(layout.TASK))
+
+
+def _is_more_of_the_same(line: Line, task: dict[str, str]) -> bool:
+    """Whether the cell with the task's name reaches down to this line."""
+    return line.goes_on(layout.TASK if task["heading"] else layout.HEADING)

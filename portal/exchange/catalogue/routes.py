@@ -17,9 +17,9 @@ from portal.catalogue.routes.reading import readable
 from portal.db import commit, db
 from portal.errors import NotAllowed
 from portal.exchange import bp, package
-from portal.exchange.catalogue import layout
 from portal.exchange.catalogue.forms import ImportForm
-from portal.exchange.catalogue.parsing import USE_TEMPLATE, Reading, parse_tasks
+from portal.exchange.catalogue.parsing import Reading, parse_tasks
+from portal.exchange.catalogue.table import USE_TEMPLATE
 from portal.exchange.catalogue.writing import workbook_of_catalogue
 from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
@@ -80,13 +80,13 @@ def import_catalogue() -> Response:
     try:
         reading = read_tasks(form.workbook.data, unit_type)
         if reading.problems:
-            return import_page(form, status=422, problems=reading.problems)
+            return import_page(form, status=422, problems=reading.problems, sheet=reading.table.sheet)
         description = {"name": form.name.data, "unit_type": unit_type.value, "is_sample": False, "stars": reading.stars}
         draft_id = services.import_draft(current_user.unit, description, actor=current_user).id
     except (package.Unreadable, NotAllowed) as refusal:
         return import_page(form, status=422, refusal=str(refusal).replace(package.NOT_OURS, USE_TEMPLATE))
     commit()
-    flash("已导入成草稿。请核对，再发布。", "success")
+    flash(f"已导入成草稿：{reading.summary}。请核对，再发布。", "success")
     return done(url_for("catalogue.show_catalogue", catalogue_id=draft_id))
 
 
@@ -95,6 +95,6 @@ def read_tasks(file: FileStorage, unit_type: UnitType) -> Reading:
     data = file.read(package.MAX_BYTES + 1)
     # SQLite has one writer, and a POST takes that place with its first query: nobody shall wait for a file to be read.
     db.session.rollback()
-    sheets = read_workbook(data, (layout.SHEET,))
+    sheets = read_workbook(data, ())
     base = newest_published(current_user.unit_id, unit_type)
     return parse_tasks(sheets, base or before_the_first(current_user.unit_id, unit_type))

@@ -123,6 +123,17 @@ def add_row(table: Any, texts: Sequence[str], heads: Sequence[int] = (), middle:
     return row
 
 
+def add_band(table: Any, text: str) -> None:
+    """A name across the whole table, kept on one page with the row below it."""
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    cells = row.cells
+    cell = cells[0].merge(cells[-1])
+    shade(cell)
+    write(cell.paragraphs[0], text, face=HEI)
+    cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def repeat(row: Any) -> None:
     """Have the row drawn again at the top of every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

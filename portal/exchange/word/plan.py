@@ -7,7 +7,7 @@ from portal import clock
 from portal.exchange.word import page
 from portal.plans.cells import MeasureView, StarView, TaskView
 from portal.plans.document import PlanDocument
-from portal.plans.fit import tasks_of
+from portal.plans.fit import heads, tasks_of
 from portal.printing.documents import Built
 from portal.printing.documents.plan import figure
 
@@ -71,7 +71,9 @@ def _star(document: Any, star: StarView, number: str) -> None:
     if not tasks:
         return
     table = page.new_table(document, WIDTHS, HEAD)
-    for task in tasks:
+    for place, task in enumerate(tasks):
+        if heads(tasks, place):
+            page.add_band(table, task.heading_title)
         for first, measure in zip_longest((task,), task.measures):
             page.add_row(table, [*_task(first), *_measure(measure)], middle=(4, 6, 7))
 

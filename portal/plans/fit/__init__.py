@@ -5,6 +5,6 @@ Nothing is ever refused for it. The paper takes from here which rows it may cut,
 
 from portal.plans.fit.columns import column_of, lines
 from portal.plans.fit.paging import pages
-from portal.plans.fit.rows import is_cut, is_measure_cut, tasks_of
+from portal.plans.fit.rows import heads, is_cut, is_measure_cut, tasks_of
 
-__all__ = ["column_of", "is_cut", "is_measure_cut", "lines", "pages", "tasks_of"]
+__all__ = ["column_of", "heads", "is_cut", "is_measure_cut", "lines", "pages", "tasks_of"]

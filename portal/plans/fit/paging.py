@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from portal.plans.cells import StarView
 from portal.plans.document import PlanDocument
 from portal.plans.fit.columns import ANALYSIS_COLUMN, GOAL_COLUMN, PROFILE_COLUMN, lines
-from portal.plans.fit.rows import HALF_A_PAGE, LINE, ROW, Row, height_of, row_of, tasks_of
+from portal.plans.fit.rows import HALF_A_PAGE, LINE, ROW, Row, heads, height_of, row_of, tasks_of
 
 FRONT_HEIGHT, FRONT_FIXED, FRONT_LINE, ANALYSIS_ROW = 263, 112.6, 4.815, 14.0
 ACROSS = ("committee", "industries")  # answers of the profile that have a row to themselves
@@ -82,17 +82,21 @@ def star_pages(stars: Iterable[StarView]) -> int:
     pile = _Pile(STARS_HEIGHT)
     pile.put(HEADING)
     for star in stars:
-        rows = [row_of(task) for task in tasks_of(star)]
+        tasks = tasks_of(star)
+        rows = [row_of(task) for task in tasks]
+        leads = [height_of(1) if heads(tasks, place) else 0.0 for place in range(len(tasks))]
         head = STAR_BAR + (STAR_HEADER if rows else 0)
         goal = GOAL_ROW + LINE * (lines("创建目标：" + star["goal"].text, GOAL_COLUMN) - 1)
         # The name, the goal and the first task are never parted.
-        if head + goal + sum(height_of(2) if row.is_cut else row.height for row in rows[:1]) > pile.left:
+        first = sum(height_of(2) if row.is_cut else row.height for row in rows[:1]) + sum(leads[:1])
+        if head + goal + first > pile.left:
             pile.turn(0)
         pile.put(head + goal)
-        for row in rows:
+        for row, lead in zip(rows, leads, strict=True):
             if row.is_cut:
+                pile.put(lead, head)
                 pile.pour(row, head)
             else:
-                pile.put(row.height, head)
+                pile.put(lead + row.height, head)
         pile.left -= BETWEEN_STARS
     return pile.count

@@ -4,6 +4,7 @@ A row that fits on half a page is kept whole; a taller one has to be cut, for We
 page on which an uncuttable row has no room (reference/peers.md §3.6). The paper itself asks here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.plans.cells import MeasureView, StarView, TaskView
@@ -20,6 +21,12 @@ def tasks_of(star: StarView) -> list[TaskView]:
     if star.intent is not Intent.none:
         return star.tasks
     return [task for task in star.tasks if task.measures or any(not cell.is_empty for cell in task)]
+
+
+def heads(tasks: Sequence[TaskView], place: int) -> bool:
+    """Whether the name of a 重点任务 stands above this task: it is the first below it."""
+    heading = tasks[place].heading
+    return bool(heading) and (place == 0 or tasks[place - 1].heading != heading)
 
 
 def is_cut(task: TaskView) -> bool:

@@ -1,5 +1,6 @@
 """What last year puts on this year's pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.accounts.models import User
@@ -18,6 +19,7 @@ class Beside:
     last_year: LastYear
     cells: list[Cell]
     choices: list[Choice]
+    gone: Sequence[TaskView] = ()  # beside a task that is new: what the star had then and has no more
 
     @property
     def open_count(self) -> int:
@@ -27,11 +29,23 @@ class Beside:
 def beside(user: User, copy: WorkingCopy, block_key: str) -> Beside | None:
     """The panel 去年 of a block; None where last year says nothing about it."""
     last_year = last_year_of(user, copy.plan)
-    if last_year is None or block_key not in last_year.document.block_keys or block_kind(block_key) == "procedure":
+    if last_year is None or block_kind(block_key) == "procedure":
         return None
+    if block_key not in last_year.document.block_keys:
+        gone = _gone(last_year, copy, block_key)
+        return Beside(last_year, [], [], gone) if gone else None
     task, now = last_year.document.task_of(block_key), copy.document.task_of(block_key)
     chosen = choices(task, now, last_year.done) if task and now else []
     return Beside(last_year, _cells(last_year, block_key, task), chosen)
+
+
+def _gone(last_year: LastYear, copy: WorkingCopy, block_key: str) -> list[TaskView]:
+    """The tasks with measures that the star of this block had last year, and that the catalogue has no more."""
+    star = copy.document.star_of(block_key)
+    before = next((then for then in last_year.document.stars if star and then.key == star.key), None)
+    return (
+        [task for task in before.tasks if task.measures and not copy.document.task_of(task.block_key)] if before else []
+    )
 
 
 def _cells(last_year: LastYear, block_key: str, task: TaskView | None) -> list[Cell]:

@@ -3,6 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
+from portal.catalogue import services as catalogues
+from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.plans import queries, services
 from portal.plans.models import Block, MeasureOutcome
 from portal.plans.questions import MEASURE_LIMIT
@@ -242,3 +244,23 @@ def test_queries_do_not_grow_with_the_measures(browse, plan, old_plan, people, s
     browser.get(home)
     # two for last year each; one for the phrases; at home one for the settings
     assert (block, count_queries()) == (8, 10)
+
+
+def test_beside_a_task_that_is_new_stands_what_its_star_has_no_more(browse, plan, old_plan, cycle, people, session):
+    """The county replaced a task: last year's measures are still to be read and copied where one writes now."""
+    county = people["county"]
+    draft = catalogues.copy_catalogue(catalogue(cycle.village_catalogue_id), actor=county)
+    draft = catalogue_or_404(county, draft.id)
+    branch = draft.stars[0]
+    catalogues.remove_task(draft, branch.tasks[0], actor=county)
+    words = {"name": "新任务", "heading": "", "criterion": "", "hint": ""}
+    key = catalogues.add_task(draft, branch, words, actor=county).key
+    catalogues.rename_catalogue(draft, "换过", {star.key: star.name for star in draft.stars}, actor=county)
+    catalogues.publish_catalogue(draft, actor=county)
+    plan.catalogue_id = draft.id
+    session.commit()
+    panel = browse("clerk").get(f"/plans/{plan.id}/blocks/task.{key}").select_one("#last-year")
+    assert texts(panel, "summary") == ["1.1 支部过硬任务1（3 条措施）"] and "去年的第二条" in panel.text
+    assert not panel.select("button[name=do]") and panel.select_one("button[data-copy='#last-leap']")
+    panel = browse("clerk").get(f"/plans/{plan.id}/blocks/task.branch.2").select_one("#last-year")
+    assert "今年新加的" not in panel.text  # this one goes on
