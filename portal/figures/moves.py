@@ -10,8 +10,8 @@ from portal.catalogue.models import Cycle
 from portal.figures.models import Basis
 from portal.figures.pages import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
+from portal.paging import PER_PAGE, Page, page_within
 from portal.places.models import Kind, Unit
-from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 # What can be said of a village; the last two where one of the years is not known.
 MOVES = {"up": "比去年高", "same": "和去年一样", "down": "比去年低", "new": "去年没有数", "open": "今年没有数"}

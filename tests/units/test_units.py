@@ -222,6 +222,44 @@ def test_places_are_found_by_name_pinyin_and_initials(browse, people, search):
     assert "没有找到单位" in browse("outsider").get(f"/units?search={search}").text
 
 
+@pytest.mark.parametrize("search", ["柳树", "liushu", "lsc"])
+def test_a_place_is_found_by_the_name_it_used_to_have(browse, people, places, plan, search):
+    county, reviewer = browse("county"), browse("reviewer")
+    ask(county, places["青山镇/柳树村"], "rename", name="新安村")
+    page = reviewer.get(f"/units?search={search}")
+    assert texts(page, "main .task-list a") == ["明县 · 青山镇 · 新安村曾用名柳树村"]
+    page = reviewer.get(f"/plans?search={search}")
+    assert "新安村" in texts(page, "tbody th")[0] and "曾用名柳树村" in texts(page, "tbody th")[0]
+    assert texts(browse("admin").get(f"/accounts?search={search}"), "tbody th") == ["secretary", "clerk"]
+    assert "没有找到单位" in browse("outsider").get(f"/units?search={search}").text
+
+
+def test_the_name_of_a_village_that_was_merged_leads_to_the_one_that_took_it_in(browse, people, places, plan):
+    county, reviewer = browse("county"), browse("reviewer")
+    ask(county, places["青山镇/柳树村"], "merge", other=str(places["青山镇/石桥村"].id))
+    found = texts(reviewer.get("/units?search=柳树"), "main .task-list li")
+    assert found == [
+        "明县 · 青山镇 · 石桥村柳树村已并入村",
+        "明县 · 青山镇 · 柳树村已并入石桥村已停用",
+    ]
+    assert "柳树村已并入" in texts(reviewer.get("/plans?search=柳树"), "tbody th")[0]
+    page = reviewer.get(f"/units/{places['青山镇/柳树村'].id}")
+    assert "已并入石桥村。不再出现" in page.text
+    assert page.select(f".timeline a[href='/units/{places['青山镇/石桥村'].id}']")
+    back = reviewer.get(f"/units/{places['青山镇/石桥村'].id}")
+    assert back.select(f".timeline a[href='/units/{places['青山镇/柳树村'].id}']")
+
+
+def test_what_there_is_none_of_is_not_counted(browse, people, places):
+    page = browse("county").get("/units")
+    folds = texts(page, "main details summary")
+    assert folds == ["青山镇 片区 1 个，村（社区） 2 个", "白河乡 村（社区） 1 个"]
+    county = browse("county").get(f"/units/{places['明县'].id}")
+    assert texts(county, ".task-list a") == ["青山镇", "白河乡"], "its villages are one press further"
+    ask(browse("county"), places["青山镇/石桥村"], "close", reason="整村搬迁")
+    assert "村（社区） 1 个" in browse("county").get(f"/units/{places['青山镇'].id}").text, "closed ones do not count"
+
+
 def test_the_tree_asks_the_same_number_of_questions_however_large(browse, people, places, session, count_queries):
     browser = browse("county")
     browser.get("/units")

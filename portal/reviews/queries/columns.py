@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
+from portal.paging import PER_PAGE, Page, page_within
 from portal.phrases.queries import offered_in
 from portal.places.models import Unit
 from portal.places.queries import list_order
@@ -18,7 +19,6 @@ from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
 from portal.reviews.alike import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
-from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 FIELDS = ("situation", "gap", "goal")
 
