@@ -14,7 +14,7 @@ from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Task
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
 from portal.places.models import Unit, UnitType
-from portal.places.queries import list_order, within
+from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Block, Plan, State, Submission
 from portal.plans.queries import WorkingCopy
 
@@ -56,9 +56,9 @@ def choices_for(user: User) -> dict[UnitType, Sequence[Catalogue]]:
 
 def state_counts(cycles: Iterable[Cycle]) -> Mapping[int, Mapping[State, int]]:
     """Year's number → how many plans stand where. Only counts: no content."""
-    wanted = sa.select(Plan.cycle_id, Plan.state, sa.func.count(Plan.id)).join(Plan.unit)
+    wanted = sa.select(Plan.cycle_id, Plan.state, sa.func.count(Plan.id)).join(Plan.unit).join(Plan.cycle)
     rows = db.session.execute(
-        wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), Unit.is_active).group_by(
+        wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), takes_part(Cycle.closed_at)).group_by(
             Plan.cycle_id, Plan.state
         )
     )
@@ -171,7 +171,9 @@ def outlook(cycle: Cycle) -> Outlook:
     """From the latest submission of every village: what is not handed in is the village's own (one query)."""
     levels = (Submission.target_level, Submission.aim_1, Submission.aim_2, Submission.aim_3)
     wanted = sa.select(sa.func.count(), *levels).join(Plan, Plan.latest_submission_id == Submission.id)
-    rows = db.session.execute(wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, Unit.is_active).group_by(*levels))
+    rows = db.session.execute(
+        wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at)).group_by(*levels)
+    )
     planned: Counter[int] = Counter()
     aimed: dict[int, Counter[int | None]] = {cycle.year + place: Counter() for place in range(3)}
     for count, level, *aims in rows:

@@ -12,7 +12,7 @@ from portal.db import db
 from portal.paging import PER_PAGE, Page, page_within
 from portal.phrases.queries import offered_in
 from portal.places.models import Unit
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.cells import TaskView
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
@@ -66,7 +66,9 @@ class Column:
 def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1) -> Column:
     """What the villages of a township (or of one area) handed in for a task, a hundred at a time: their whole contents
     have to be read for it."""
-    wanted = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    wanted = visible_to(user).where(
+        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
+    )
     if area:
         wanted = wanted.where(Unit.area_id == area)
     latest = wanted.join(Submission, Submission.id == Plan.latest_submission_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from portal.catalogue.models import Cycle
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.names import is_called
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.filters import Filters
 from portal.reviews.models import Step, StepKind
@@ -20,7 +20,7 @@ TOWNSHIP = aliased(Unit)  # the one that a listed village lies in
 def listed_in(plans: sa.Select[Any], unit: Unit, cycle: Cycle) -> sa.Select[Any]:
     """Those of a township's or a county's active villages in a year, with the township joined."""
     place = Unit.county_id if unit.kind is Kind.county else Unit.township_id
-    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, Unit.is_active)
+    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, takes_part(cycle.closed_at))
     return here.join(TOWNSHIP, TOWNSHIP.id == Unit.township_id)
 
 
