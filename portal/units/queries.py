@@ -94,7 +94,7 @@ def found_by(user: User, search: str) -> Sequence[Unit]:
         Unit.initials.startswith(spelt, autoescape=True),
     )
     wanted = visible_to(user).where(is_called(search, user.unit.county_id), is_in_use())
-    order = (Unit.is_active.desc(), sa.case((beginning, 0), else_=1), *list_order())
+    order = (Unit.is_active.desc(), sa.case((beginning, 0), else_=1), Unit.township_id, *list_order())
     return db.session.scalars(wanted.order_by(*order).limit(100)).all()
 
 
@@ -118,7 +118,7 @@ def possible_parents(user: User, unit: Unit) -> Sequence[Unit]:
         .where(Unit.kind.in_(PARENT_KINDS.get(unit.kind, ())), Unit.is_active, Unit.id != unit.parent_id, ~within(unit))
         .where(is_in_use())
     )
-    return db.session.scalars(wanted.order_by(Unit.path)).all()
+    return _nearest_first(wanted, unit)
 
 
 def possible_targets(user: User, unit: Unit) -> Sequence[Unit]:
@@ -126,7 +126,16 @@ def possible_targets(user: User, unit: Unit) -> Sequence[Unit]:
     wanted = visible_to(user).where(Unit.kind == unit.kind, Unit.is_active, Unit.id != unit.id)
     if unit.kind is Kind.area:
         wanted = wanted.where(Unit.township_id == unit.township_id)
-    return db.session.scalars(wanted.order_by(Unit.path)).all()
+    return _nearest_first(wanted, unit)
+
+
+def _nearest_first(wanted: sa.Select[Unit], unit: Unit) -> Sequence[Unit]:
+    """Those of the own township, then township by township as the county numbers them."""
+    township = sa.orm.aliased(Unit)
+    near = sa.case((Unit.township_id == unit.township_id, 0), else_=1)
+    places = wanted.outerjoin(township, township.id == Unit.township_id)
+    inside = Unit.kind != Kind.township
+    return db.session.scalars(places.order_by(near, township.position, township.id, inside, *list_order())).all()
 
 
 def children_of(unit: Unit) -> Sequence[Unit]:

@@ -59,7 +59,7 @@ def gone_into(events: Sequence[Event]) -> str:
 
 
 def _people(names: list[str]) -> str:
-    return f"{'、'.join(names)}等 {len(names)} 人转入" if names else "没有人员转入"
+    return f"{'、'.join(names)}共 {len(names)} 人转入" if names else "没有人员转入"
 
 
 def _children(names: list[str]) -> str:
