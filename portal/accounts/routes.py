@@ -4,6 +4,7 @@ from flask import flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.access import before_password_change, public
 from portal.accounts import bp, guesses, presets, services, sessions
 from portal.accounts.forms import ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
@@ -94,9 +95,7 @@ def sign_out() -> Response:
 @bp.get("/password")
 @before_password_change
 def change_password() -> Response:
-    return show(
-        "accounts/change_password.html", form=ChangePasswordForm(formdata=None), password_rules=presets.chosen().words
-    )
+    return password_page(ChangePasswordForm(formdata=None))
 
 
 @bp.post("/password")
@@ -104,20 +103,28 @@ def change_password() -> Response:
 def save_password() -> Response:
     form = ChangePasswordForm()
     if not form.validate_on_submit():
-        return show("accounts/change_password.html", form=form, password_rules=presets.chosen().words, status=422)
+        return password_page(form, status=422)
     try:
         services.change_password(current_user, old=form.old.data, new=form.new.data)
     except NotAllowed as refusal:
-        return show(
-            "accounts/change_password.html",
-            form=form,
-            password_rules=presets.chosen().words,
-            refusal=str(refusal),
-            status=422,
-        )
+        return password_page(form, refusal=str(refusal), status=422)
     commit()
     flash("密码已经改好，下次请用新密码登录。", "success")
     return done(url_for("home.show_home"))
+
+
+def password_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> Response:
+    preset = presets.chosen()
+    ran_out = current_user.code_until is None and preset.is_over(current_user.password_changed_at, clock.now())
+    return show(
+        "accounts/change_password.html",
+        form=form,
+        password_rules=preset.words,
+        ran_out=ran_out,
+        days=preset.days,
+        refusal=refusal,
+        status=status,
+    )
 
 
 @bp.post("/text-size")

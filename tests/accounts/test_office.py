@@ -218,11 +218,11 @@ def test_under_the_strict_rules_a_password_ends_after_90_days_and_does_not_come_
     monkeypatch.setattr("portal.clock.now", lambda: began + dt.timedelta(days=91))
     sign_in(late := browse(), "clerk", first)
     page = late.get("/password")
-    assert "每 90 天换一次" in page.text
+    assert "密码用满 90 天了" in page.text and "第一次登录" not in page.text
     second = "Ganfan2023x"
     late.submit(page, "form.form", old=first, new=second, again=second)
     page = late.submit(late.get("/password"), "form.form", expect=422, old=second, new=first, again=first)
-    assert "最近 5 次用过" in page.text
+    assert "最近 5 次用过" in texts(page, ".notice--error")[0]
 
 
 def test_under_the_long_rules_a_password_never_ends(browse, people, monkeypatch):
