@@ -36,16 +36,16 @@ class Filters:
 
     search: str = ""
     township: int | None = None
-    role: str = ""
+    office: str = ""  # a role; not called so, because no form may send a name that is a column
     state: str = ""
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
-        township, role, state = (args.get(name, "") for name in ("township", "role", "state"))
+        township, office, state = (args.get(name, "") for name in ("township", "office", "state"))
         return cls(
             search=clean_line(args.get("search", ""))[:40],
             township=int(township) if township.isdecimal() and len(township) < 10 else None,
-            role=role if role in {known.value for known in Role} else "",
+            office=office if office in {role.value for role in Role} else "",
             state=state if state in STATES else "",
         )
 
@@ -140,8 +140,8 @@ def _narrowed(accounts: sa.Select[User], filters: Filters, county_id: int | None
         accounts = accounts.where(sa.or_(*written, names.is_called(filters.search, county_id)))
     if filters.township:
         accounts = accounts.where(Unit.township_id == filters.township)
-    if filters.role:
-        accounts = accounts.where(User.role == Role(filters.role))
+    if filters.office:
+        accounts = accounts.where(User.role == Role(filters.office))
     return accounts.where(_stands(filters.state)) if filters.state else accounts
 
 

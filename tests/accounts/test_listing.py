@@ -52,14 +52,14 @@ def test_accounts_come_as_the_office_numbers_its_places(browse, people):
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("role=liaison", ["liaison"]),
-        ("role=nonsense&state=nonsense&township=x", EVERYBODY),
+        ("office=liaison", ["liaison"]),
+        ("office=nonsense&state=nonsense&township=x", EVERYBODY),
         ("search=lsc", ["secretary", "clerk"]),
         ("search=shiqiao", ["stranger"]),
         ("search=王秀英", ["clerk"]),
         ("state=disabled", ["viewer"]),
         ("state=locked", ["stranger"]),
-        ("state=locked&role=clerk", []),
+        ("state=locked&office=clerk", []),
     ],
 )
 def test_the_list_is_narrowed(browse, people, session, query, names):
@@ -87,7 +87,7 @@ def test_a_township_is_chosen_and_a_lock_that_is_over_is_none(browse, people, pl
 
 def test_how_codes_stand_is_said(browse, people, newcomers):
     admin = browse("admin")
-    page = admin.get("/accounts?role=clerk")
+    page = admin.get("/accounts?office=clerk")
     rows = {name: words for name, words in zip(listed(page), texts(page, "td[data-label=状态]"), strict=True)}
     assert "还没有发过" in rows["fresh"] and "过期了" in rows["late"] and "前有效" in rows["waits"]
     assert rows["clerk"] == "正常"
@@ -105,12 +105,12 @@ def test_a_list_of_many_accounts_has_pages_that_keep_the_filters(browse, people,
         services.add_user(name, name, Role.clerk, places["青山镇/石桥村"], password="", password_hash="-")
     session.commit()
     township = browse("reviewer")
-    first = township.get("/accounts?role=clerk")
+    first = township.get("/accounts?office=clerk")
     assert len(listed(first)) == 4 and "找到 6 个" in first.text
-    second = township.get("/accounts?role=clerk&page=2")
+    second = township.get("/accounts?office=clerk&page=2")
     assert sorted(listed(first) + listed(second)) == ["clerk", *(f"extra{n}" for n in range(5))]
-    assert "role=clerk" in str(first.select_one(".pager"))
-    assert listed(township.get("/accounts?role=clerk&page=99")) == listed(second)
+    assert "office=clerk" in str(first.select_one(".pager"))
+    assert listed(township.get("/accounts?office=clerk&page=99")) == listed(second)
 
 
 def test_slips_begin_with_those_who_have_no_code(browse, people, newcomers):
