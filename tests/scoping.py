@@ -13,12 +13,15 @@ from sqlalchemy.sql import visitors
 
 # What villages and townships write, and what is made of it.
 WRITTEN = frozenset(
-    "plan block submission submitted_star submitted_measure measure_outcome comment decision step opening appraisal "
-    "township_section outside_total snapshot print_job packet message upload office_import".split()
+    {"plan", "block", "submission", "submitted_star", "submitted_measure", "measure_outcome", "comment", "decision"}
+    | {"step", "opening", "appraisal", "township_section", "outside_total", "snapshot", "print_job", "packet"}
+    | {"message", "upload", "office_import"}
 )
 # A condition on one of these says whose; a place is also known by where it hangs.
-PLACES = frozenset("id path county_id township_id area_id parent_id".split())
-OWNERS = frozenset("id unit_id township_id plan_id submission_id parent_id user_id requested_by_id code".split())
+PLACES = frozenset(["id", "path", "county_id", "township_id", "area_id", "parent_id"])
+OWNERS = frozenset(
+    {"id", "unit_id", "township_id", "plan_id", "submission_id", "parent_id", "user_id", "requested_by_id", "code"}
+)
 # Where a county keeps its own years and their tasks, a year says whose too: it belongs to one county.
 YEARS_ARE_KEPT = frozenset({"cycles", "catalogue"})
 

@@ -51,6 +51,7 @@ ACCESS = {
     "accounts.change_text_size": {"POST": {None: 401} | dict.fromkeys(EVERYONE[1:], 303)},
     "accounts.list_accounts": {"GET": keepers(200) | {"outsider": 200}},
     "accounts.change_account": {"POST": keepers(303, nobody=401)},
+    "accounts.ask_change_account": {"GET": keepers(200)},
     "accounts.ask_open_account": {"GET": keepers(200, township=403)},
     "accounts.open_account": {"POST": keepers(422, township=403, nobody=401)},
     "accounts.ask_edit_account": {"GET": keepers(200)},
@@ -133,6 +134,7 @@ def test_a_disabled_account_is_a_stranger_at_once(
 def address_of(app, endpoint, method, plan, people) -> str:
     values = {"plan_id": plan.id, "block_key": "task.branch.1", "number": 1, "user_id": people["clerk"].id}
     values |= {"act": "unlock", "star_key": "branch", "session_id": 0, "step": "confirm"}
+    values |= {"act": "reset"} if endpoint == "accounts.ask_change_account" else {}
     rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
     with app.test_request_context():
         return rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]
@@ -150,7 +152,7 @@ def test_no_post_does_anything_without_its_token(app, browse, submitted_plan, pe
     )
     who = "admin" if endpoint.startswith("accounts.") and endpoint not in own else "secretary"
     values = {"plan_id": submitted_plan.id, "block_key": "task.branch.1", "user_id": people["clerk"].id}
-    values |= {"number": 1, "act": "disable", "session_id": 0, "step": "confirm"}
+    values |= {"number": 1, "act": "enable", "session_id": 0, "step": "confirm"}
     rule = next(app.url_map.iter_rules(endpoint))
     with app.test_request_context():
         url = rule.build({key: values[key] for key in rule.arguments}, append_unknown=False)[1]

@@ -87,6 +87,7 @@ def open_account(
     user = services.add_user(
         username, name, role, unit, password=code, phone=phone or None, actor=actor, password_hash=password_hash
     )
-    user.code_until = services.code_end()
+    # A list of people brings no codes: until a slip is printed, nothing opens the account.
+    user.code_until = user.created_at if password_hash else services.code_end()
     db.session.flush()
     return user, code

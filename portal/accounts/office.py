@@ -1,4 +1,4 @@
-"""The pages of those who keep accounts: open, edit, move to another office, hand over, slips with one-time codes."""
+"""The pages of those who keep accounts: open, edit, move to another office, hand over."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from portal.accounts import bp, keeping, passwords, policy, queries, services
+from portal.accounts import bp, keeping, policy, queries, services
 from portal.accounts.forms import (
     EditAccountForm,
     HandOverForm,
     MoveAccountForm,
     OpenAccountForm,
-    SlipsForm,
     role_choices,
 )
 from portal.accounts.models import Role, User
@@ -23,7 +22,6 @@ from portal.htmx import done, show
 from portal.places.models import Unit
 from portal.places.queries import unit_named
 
-SLIPS_AT_ONCE = 60  # a hash takes some thirty milliseconds
 NEW_CODE = "{name}（{username}）的一次性登录码是 {code} ，{days} 天内有效，只能用一次。只显示这一次，请当面告诉本人。"
 
 
@@ -165,37 +163,3 @@ def hand_over(user_id: int) -> Response:
     username = successor.username
     commit()
     return done(url_for(".list_accounts", search=username))
-
-
-@bp.get("/accounts/slips")
-def choose_slips() -> Response:
-    refuse(policy.why_not_do(current_user, "slips"))
-    return slips_page(SlipsForm(formdata=None))
-
-
-@bp.post("/accounts/slips")
-def make_slips() -> Response:
-    """The slips are the answer itself: the codes are kept nowhere, so there is no page to lead to."""
-    refuse(policy.why_not_do(current_user, "slips"))
-    form = SlipsForm()
-    ids = {int(number) for number in request.form.getlist("account") if number.isdecimal() and len(number) < 10}
-    if not form.validate_on_submit() or not ids or len(ids) > SLIPS_AT_ONCE:
-        few = f"一次最多打印 {SLIPS_AT_ONCE} 张，请少选一些。" if ids else "请至少选一个人。"
-        return slips_page(form, status=422, refusal="" if form.errors else few)
-    # Hashing takes its time, and SQLite has one writer: nobody waits for it.
-    db.session.rollback()
-    codes = [passwords.code_with_hash() for _ in ids]
-    people = [account for account in queries.without_password(current_user, "") if account.id in ids]
-    slips = [
-        (account, services.give_code(account, code, actor=current_user))
-        for account, code in zip(people, codes, strict=False)
-    ]
-    commit()
-    return show("accounts/print_slips.html", slips=slips, until=services.code_end())
-
-
-def slips_page(form: SlipsForm, *, status: int = 200, refusal: str = "") -> Response:
-    search = request.values.get("search", "").strip()[:40]
-    people = queries.without_password(current_user, search)
-    words = {"search": search, "people": people[:SLIPS_AT_ONCE], "count": len(people), "most": SLIPS_AT_ONCE}
-    return show("accounts/choose_slips.html", form=form, refusal=refusal, status=status, **words)

@@ -35,7 +35,10 @@ class Preset:
 PRESETS = {
     "asvs": Preset("至少 8 位。可以用一句好记的话，不必记符号。", kinds=1, days=None, remembered=0),
     "dengbao": Preset(
-        "至少 8 位，大写、小写字母、数字、符号里至少 3 种；每 90 天换一次。", kinds=3, days=90, remembered=5
+        "至少 8 位，大写字母、小写字母、数字、符号（或汉字）里至少 3 种；每 90 天换一次，最近 5 次用过的不能再用。",
+        kinds=3,
+        days=90,
+        remembered=5,
     ),
 }
 

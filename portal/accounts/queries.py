@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, SignInThrottle, User, UserSession
+from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User, UserSession
 from portal.accounts.sessions import is_over
 from portal.db import db
 from portal.errors import NotThere
@@ -21,20 +21,6 @@ def visible_accounts(user: User) -> sa.Select[User]:
     return accounts.where(within(user.unit) if user.role is Role.admin else sa.false())
 
 
-def account_list(user: User, search: str = "") -> Sequence[User]:
-    """Accounts in the order of their units; `search` looks in user name, name and unit."""
-    wanted = visible_accounts(user)
-    if search:
-        wanted = wanted.where(
-            sa.or_(
-                User.username.contains(search, autoescape=True),
-                User.name.contains(search, autoescape=True),
-                Unit.full_name.contains(search, autoescape=True),
-            )
-        )
-    return db.session.scalars(wanted.order_by(Unit.path, User.role, User.id)).all()
-
-
 def account_or_404(user: User, user_id: int) -> User:
     """An account this person looks after.
 
@@ -45,11 +31,6 @@ def account_or_404(user: User, user_id: int) -> User:
     if account is None:
         raise NotThere("没有找到这个账号，或者不归您管理。")
     return account
-
-
-def locked_usernames() -> set[str]:
-    """User names that have a lock, whether it is over or not."""
-    return set(db.session.scalars(sa.select(SignInThrottle.username).where(SignInThrottle.locked_until.is_not(None))))
 
 
 def open_sessions(user: User) -> Sequence[UserSession]:
@@ -70,11 +51,6 @@ def own_session_or_404(user: User, session_id: int) -> UserSession:
     if session is None:
         raise NotThere("没有找到这次登录，可能已经退出了。请刷新这一页。")
     return session
-
-
-def without_password(user: User, search: str) -> Sequence[User]:
-    """Open accounts nobody has chosen a password for yet: who needs a slip."""
-    return [account for account in account_list(user, search) if account.is_enabled and account.must_change_password]
 
 
 def user_named(username: str) -> User | None:

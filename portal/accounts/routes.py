@@ -1,13 +1,14 @@
-"""Signing in and out, the own password and text size, and the administrator's list of accounts."""
+"""Signing in and out, the own password and text size."""
 
 from flask import flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.access import before_password_change, public
-from portal.accounts import bp, guesses, policy, presets, queries, second_factor, services, sessions
-from portal.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
-from portal.accounts.models import TextSize, User
+from portal.accounts import bp, guesses, presets, services, sessions
+from portal.accounts.forms import ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
+from portal.accounts.models import Role, TextSize
 from portal.accounts.two_steps import wait_at_door
 from portal.db import commit
 from portal.errors import NotAllowed
@@ -16,13 +17,26 @@ from portal.htmx import done, show
 
 login_manager.user_loader(sessions.load_user)
 
+# Whom each person asks, at the foot of every page; {0} and {1} are the last two places of 荥阳市 · 广武镇 · 桃花峪村.
+CONTACTS = {
+    Role.secretary: "有问题请找{0}党建办",
+    Role.clerk: "有问题请找{0}党建办",
+    Role.liaison: "有问题请找{1}党建办",
+    Role.viewer: "有问题请找{1}党建办",
+    Role.reviewer: "年度、目录和单位有问题，请找县委组织部；账号有问题，请找系统管理员",
+    Role.county: "有问题请找系统管理员",
+    Role.admin: "有问题先看“操作记录—系统状态”，再找负责安装和维护的人",
+}
+NOBODYS_CONTACT = "村里有问题请找乡镇党建办，镇里、县里请找系统管理员"
+
 
 @bp.app_context_processor
 def account_menu() -> dict[str, object]:
     """What the frame of every page shows about the signed-in person."""
     if not current_user.is_authenticated:
-        return {"text_size": "normal"}
+        return {"text_size": "normal", "contact_line": NOBODYS_CONTACT}
     return {
+        "contact_line": CONTACTS[current_user.role].format(*current_user.unit.path_names[-2:]),
         "text_size": current_user.text_size.value,
         "text_size_form": TextSizeForm(formdata=None),
         "sign_out_form": SignOutForm(formdata=None),
@@ -81,9 +95,7 @@ def sign_out() -> Response:
 @bp.get("/password")
 @before_password_change
 def change_password() -> Response:
-    return show(
-        "accounts/change_password.html", form=ChangePasswordForm(formdata=None), password_rules=presets.chosen().words
-    )
+    return password_page(ChangePasswordForm(formdata=None))
 
 
 @bp.post("/password")
@@ -91,20 +103,28 @@ def change_password() -> Response:
 def save_password() -> Response:
     form = ChangePasswordForm()
     if not form.validate_on_submit():
-        return show("accounts/change_password.html", form=form, password_rules=presets.chosen().words, status=422)
+        return password_page(form, status=422)
     try:
         services.change_password(current_user, old=form.old.data, new=form.new.data)
     except NotAllowed as refusal:
-        return show(
-            "accounts/change_password.html",
-            form=form,
-            password_rules=presets.chosen().words,
-            refusal=str(refusal),
-            status=422,
-        )
+        return password_page(form, refusal=str(refusal), status=422)
     commit()
     flash("密码已经改好，下次请用新密码登录。", "success")
     return done(url_for("home.show_home"))
+
+
+def password_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> Response:
+    preset = presets.chosen()
+    ran_out = current_user.code_until is None and preset.is_over(current_user.password_changed_at, clock.now())
+    return show(
+        "accounts/change_password.html",
+        form=form,
+        password_rules=preset.words,
+        ran_out=ran_out,
+        days=preset.days,
+        refusal=refusal,
+        status=status,
+    )
 
 
 @bp.post("/text-size")
@@ -115,68 +135,3 @@ def change_text_size() -> Response:
         services.change_text_size(current_user, TextSize(form.text_size.data))
         commit()
     return redirect(own_address(form.back_to.data) or url_for("home.show_home"), 303)
-
-
-def refuse_strangers() -> None:
-    """Accounts are kept by a few; a person who is none of them is told so instead of seeing an empty list."""
-    if reason := policy.why_not_list(current_user):
-        raise NotAllowed(reason)
-
-
-@bp.get("/accounts")
-def list_accounts() -> Response:
-    refuse_strangers()
-    search = request.args.get("search", "").strip()[:40]
-    return show(
-        "accounts/list_accounts.html",
-        accounts=queries.account_list(current_user, search),
-        locked=queries.locked_usernames(),
-        search=search,
-        acts=policy.acts_for(current_user),
-        form=AccountForm(formdata=None),
-    )
-
-
-@bp.post("/accounts/<int:user_id>/<any(disable, enable, unlock, reset, unpair):act>")
-def change_account(user_id: int, act: str) -> Response:
-    refuse_strangers()
-    account = queries.account_or_404(current_user, user_id)
-    if reason := policy.why_not_account(current_user, account, act):
-        raise NotAllowed(reason)
-    if not AccountForm().validate_on_submit():
-        flash("这一页打开得太久了，请再按一次。", "warning")
-        return done(url_for(".list_accounts"))
-    flash(ACCOUNT_ACTS[act](account), "success")
-    commit()
-    return done(url_for(".list_accounts", search=account.username))
-
-
-def _disable(account: User) -> str:
-    services.disable_account(account, actor=current_user)
-    return f"已停用 {account.name}（{account.username}），正在使用的设备已全部退出。"
-
-
-def _enable(account: User) -> str:
-    services.enable_account(account, actor=current_user)
-    return f"已启用 {account.name}（{account.username}）。"
-
-
-def _unlock(account: User) -> str:
-    services.unlock(account, actor=current_user)
-    return f"已解锁 {account.name}（{account.username}），现在可以登录。"
-
-
-def _reset(account: User) -> str:
-    password = services.reset_password(account, actor=current_user)
-    return (
-        f"{account.name}（{account.username}）的新密码是 {password} ，{services.CODE_LASTS.days} 天内有效，"
-        "只能登录一次。只显示这一次，请当面告诉本人；登录后要先改密码。"
-    )
-
-
-def _unpair(account: User) -> str:
-    second_factor.drop(account, actor=current_user)
-    return f"已取消 {account.name}（{account.username}）的两步验证，登录只要密码；请提醒本人重新设置。"
-
-
-ACCOUNT_ACTS = {"disable": _disable, "enable": _enable, "unlock": _unlock, "reset": _reset, "unpair": _unpair}

@@ -99,7 +99,9 @@ def sign_in(username: str, code: str, *, device: str) -> User:
     if user is None or factor is None or not user.is_enabled:
         raise services.SignInRefused("请重新登录。")
     if not _uses_up(factor, code):
-        words = {"wrong": "验证码不对", "help_": "手机丢了请联系系统管理员。"}
+        used = _step_of(factor.secret, code) is not None
+        wrong = "这组数字已经用过，请等手机上换出新的 6 位数字再输" if used else "验证码不对"
+        words = {"wrong": wrong, "help_": "手机丢了请联系系统管理员。"}
         raise services.SignInRefused(services.count_failure(username, throttle, user, **words))
     services.begin(user, device, throttle)
     return user

@@ -16,6 +16,7 @@ FAILURES = 5
 WINDOW = dt.timedelta(minutes=15)
 FIRST_LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 24 * 60
+LONGEST_LOCK = dt.timedelta(minutes=LONGEST_LOCK_MINUTES)
 WRONG, FORGOTTEN = "用户名或密码不对", "忘记密码请联系镇党建办。"
 CODE_LASTS = dt.timedelta(days=7)  # the slip is cut, handed out at a meeting, and typed in within the week
 
@@ -61,8 +62,7 @@ def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
 
 def refuse_locked(throttle: SignInThrottle | None) -> None:
     """Raises SignInRefused while a user name is locked."""
-    longest = dt.timedelta(minutes=LONGEST_LOCK_MINUTES)
-    if throttle and throttle.locked_until and clock.is_ahead(throttle.locked_until, longest):
+    if throttle and throttle.locked_until and clock.is_ahead(throttle.locked_until, LONGEST_LOCK):
         raise SignInRefused(_locked_until(throttle.locked_until))
 
 

@@ -13,7 +13,7 @@ from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Kind, Unit
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import visible_to
 
@@ -34,7 +34,9 @@ def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Age
         Appraisal.made_at,
         sa.func.coalesce(User.name, ""),
     ]
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    plans = visible_to(user).where(
+        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
+    )
     wanted = (
         plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
         .outerjoin(area, area.id == Unit.area_id)

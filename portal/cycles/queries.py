@@ -15,7 +15,7 @@ from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
 from portal.history.models import Event
 from portal.places.models import Unit, UnitType
-from portal.places.queries import list_order, within
+from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Block, Plan, State, Submission
 from portal.plans.queries import WorkingCopy
 
@@ -61,8 +61,8 @@ def state_counts(cycles: Sequence[Cycle]) -> Mapping[int, Mapping[str, int]]:
     """Year's number → how many plans stand where, in the words of the lists: what nobody has written in is 未开始.
     Only counts: no content (one query)."""
     is_untouched = Plan.edited_at.is_(None)
-    wanted = sa.select(Plan.cycle_id, Plan.state, is_untouched, sa.func.count(Plan.id)).join(Plan.unit)
-    mine = wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), Unit.is_active)
+    wanted = sa.select(Plan.cycle_id, Plan.state, is_untouched, sa.func.count(Plan.id)).join(Plan.unit).join(Plan.cycle)
+    mine = wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), takes_part(Cycle.closed_at))
     counts: dict[int, Counter[str]] = {cycle.id: Counter() for cycle in cycles}
     for cycle_id, state, untouched, count in db.session.execute(mine.group_by(Plan.cycle_id, Plan.state, is_untouched)):
         counts[cycle_id]["not_started" if state is State.draft and untouched else state.value] += count
@@ -174,7 +174,9 @@ def outlook(cycle: Cycle) -> Outlook:
     """From the latest submission of every village: what is not handed in is the village's own (one query)."""
     levels = (Submission.target_level, Submission.aim_1, Submission.aim_2, Submission.aim_3)
     wanted = sa.select(sa.func.count(), *levels).join(Plan, Plan.latest_submission_id == Submission.id)
-    rows = db.session.execute(wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, Unit.is_active).group_by(*levels))
+    rows = db.session.execute(
+        wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at)).group_by(*levels)
+    )
     planned: Counter[int] = Counter()
     aimed: dict[int, Counter[int | None]] = {cycle.year + place: Counter() for place in range(3)}
     for count, level, *aims in rows:

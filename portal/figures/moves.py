@@ -11,8 +11,8 @@ from portal.figures.models import Basis
 from portal.figures.pages import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
 from portal.ledgers.queries import stars_of
+from portal.paging import PER_PAGE, Page, page_within
 from portal.places.models import Kind, Unit
-from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 # What can be said of a village; the last two where one of the years is not known.
 BOTH = ("up", "same", "down")

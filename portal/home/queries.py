@@ -11,6 +11,7 @@ from portal.db import db
 from portal.figures.queries.board import standing_of
 from portal.history.queries import latest_events
 from portal.places.models import Unit
+from portal.places.queries import takes_part
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to
 from portal.plans.timeline import TELLINGS, Entry
@@ -80,7 +81,7 @@ class CountyHome:
 def county_home(user: User, cycle: Cycle) -> CountyHome:
     """For the county's people (four queries)."""
     rows = township_list(user, cycle)
-    waiting = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active, stands("to_file", cycle))
+    waiting = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), stands("to_file", cycle))
     places = contains_eager(Plan.unit).joinedload(Unit.township)
     plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).options(places).limit(WAITING_SHOWN)).all()
     sums = {state: sum(row.counts[state] for row in rows) for state in STATES}

@@ -17,7 +17,7 @@ from portal.ledgers.checks import LEVELS, RollupTotals
 from portal.ledgers.models import LedgerRow, Reporting, Rollup, RollupRow
 from portal.ledgers.narrowing import EVERYTHING, Only
 from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, list_order, within
+from portal.places.queries import areas_of, list_order, takes_part, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.queries import visible_to
 
@@ -106,7 +106,7 @@ def stars_of(cycle: Cycle) -> Mapping[str, str]:
 def plans_below(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:
     """The year's plans of the active villages below a unit, as far as this person may know of them."""
     plans = visible_to(user) if user else sa.select(Plan).join(Plan.unit)
-    return plans.where(Plan.cycle_id == cycle.id, Unit.is_active, below(unit))
+    return plans.where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), below(unit))
 
 
 def below(unit: Unit) -> sa.ColumnElement[bool]:

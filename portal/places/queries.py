@@ -1,11 +1,13 @@
 """Reading the tree."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from portal.db import db
 from portal.errors import NotThere
+from portal.history.models import Event
 from portal.places.models import Kind, Unit
 
 
@@ -50,6 +52,21 @@ def villages_of(unit: Unit) -> Sequence[Unit]:
     """Active villages and communities below a unit, in the order of lists and prints."""
     villages = sa.select(Unit).where(Unit.kind == Kind.village, within(unit), Unit.is_active)
     return db.session.scalars(villages.order_by(*list_order())).all()
+
+
+def takes_part(
+    year_closed_at: dt.datetime | sa.SQLColumnExpression[dt.datetime | None] | None,
+) -> sa.ColumnElement[bool]:
+    """The condition for a place that a year's lists and figures hold: today's places; in a year that is over those
+    too that were closed or merged only after its end, so that what was counted then stays what it was."""
+    if year_closed_at is None:
+        return Unit.is_active.is_(True)
+    later = sa.select(Event.id).where(
+        Event.stream == sa.literal("unit:") + sa.cast(Unit.id, sa.String),
+        Event.verb.in_(("unit_closed", "unit_merged")),
+        Event.at > year_closed_at,
+    )
+    return sa.or_(Unit.is_active, later.correlate(Unit).exists())
 
 
 def list_order() -> tuple[sa.SQLColumnExpression[int], ...]:

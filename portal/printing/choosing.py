@@ -15,7 +15,7 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, is_area_in_use, list_order, townships_of, within
+from portal.places.queries import areas_of, is_area_in_use, list_order, takes_part, townships_of, within
 from portal.plans.models import Plan
 from portal.plans.queries import visible_to
 from portal.printing import policy, queries
@@ -80,7 +80,7 @@ def _units(user: User, document: Document, cycle: Cycle) -> Options:
 def _villages(user: User, cycle: Cycle) -> Options:
     """The villages whose plans this person may know of; the county has several townships, which are named."""
     township = aliased(Unit)
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active)
+    plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at))
     wanted = plans.join(township, township.id == Unit.township_id).with_only_columns(Unit.id, township.name, Unit.name)
     found = db.session.execute(wanted.order_by(township.position, township.id, *list_order()))
     is_county = user.role is Role.county

@@ -7,7 +7,9 @@ from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, cycle_of, cycles_of
 from portal.db import db
 from portal.errors import NotThere
+from portal.paging import page_of
 from portal.places.models import Kind, Unit
+from portal.places.names import other_names
 from portal.places.queries import areas_of
 from portal.plans.models import Plan
 from portal.plans.numbers import level_name
@@ -16,7 +18,6 @@ from portal.reviews import policy, queries
 from portal.reviews.filters import HELD, STATES, Filters
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
-from portal.reviews.queries.paging import page_of
 from portal.reviews.queries.sayings import reasons_of, sayings_of
 from portal.reviews.remarks import anchor
 from portal.reviews.sheet import Sheet
@@ -76,6 +77,7 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "why_not_decide": policy.why_not_decide_in(user, unit, cycle),
         "batch_form": BatchForm(formdata=None),
         "ticked": [],
+        "other_names": other_names(row.unit for row in found.rows) if filters.search else {},
     }
 
 

@@ -58,7 +58,7 @@ def _rename(user: User, unit: Unit, form: FlaskForm) -> Done:
 def _place_form(options: Callable[[User, Unit], Sequence[Unit]]) -> Callable[[User, Unit, bool], FlaskForm]:
     def make(user: User, unit: Unit, fresh: bool) -> FlaskForm:
         form = PlaceForm(**_data(fresh))
-        form.other.choices = named(options(user, unit))
+        form.other.choices = [("", "请选择"), *named(options(user, unit))]
         return form
 
     return make
@@ -96,7 +96,8 @@ def _split(user: User, unit: Unit, form: FlaskForm) -> Done:
     if len(chosen) != len(ids):
         raise NotAllowed("您选的单位里，有的刚才被移走了。请重新打开这一页再选。")
     new = services.split_unit(unit, form.name.data, chosen, actor=user)
-    return f"已从{unit.name}分出{new.name}，划出 {len(chosen)} 个下级单位。账号请在“账号”里另外开。", new
+    given = f"，划出 {len(chosen)} 个下级单位" if chosen else ""
+    return f"已从{unit.name}分出{new.name}{given}。账号请在“账号”里另外开。", new
 
 
 def _close_form(_user: User, unit: Unit, fresh: bool) -> FlaskForm:
@@ -133,12 +134,14 @@ ACTS = {
     ),
     "merge": Act(
         "并入别的单位",
-        "本单位停用，人员和下级单位转入选定的单位，正在使用的设备要重新登录；本单位的计划仍可查阅。"
-        "对方已有村书记的，转入的书记改为村文书。",
+        "本单位停用，人员和下级单位转入选定的单位，正在使用的设备要重新登录。本单位的计划留在原处，镇里、县里仍可查阅；"
+        "转入的人看不到，要对照的请先打印或下载。对方已有村书记的，转入的书记改为村文书。",
         _place_form(queries.possible_targets),
         _merge,
     ),
-    "split": Act("拆分", "在旁边新建一个同级单位，并把选中的下级单位划过去。", _split_form, _split),
+    "split": Act(
+        "拆分", "在旁边新建一个同级单位；下面有单位的，选中的划过去。本单位的计划和人员不动。", _split_form, _split
+    ),
     "close": Act("停用", "停用以后不再出现在今后的名单里，以前的计划仍可查阅。", _close_form, _close),
     "reopen": Act("恢复", "恢复以后重新出现在名单里；账号仍是停用的，要另外启用。", _reopen_form, _reopen),
 }

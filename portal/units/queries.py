@@ -1,6 +1,7 @@
 """Reading the tree as a person may see it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Kind, Unit
+from portal.places.names import is_called
 from portal.places.queries import list_order, within
 from portal.places.services import PARENT_KINDS
 from portal.plans import queries as plan_queries
@@ -23,10 +25,10 @@ class Node:
     unit: Unit
     children: list["Node"] = field(default_factory=list)
 
-    def count(self, kind: Kind) -> int:
-        """How many active places of a kind lie below."""
-        own = sum(node.unit.kind is kind and node.unit.is_active for node in self.children)
-        return own + sum(node.count(kind) for node in self.children)
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many active places of each kind lie below."""
+        return Counter(unit.kind.value for _, unit in self.walk() if unit.is_active)
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Unit]]:
         """(depth, place) of everything below, as a list is read."""
@@ -83,17 +85,24 @@ def tree_of(user: User, root: Unit) -> Node:
 
 
 def found_by(user: User, search: str) -> Sequence[Unit]:
-    """Places by a part of the name, the pinyin or its first letters (`thy`, `taohuayu`, `桃花`)."""
-    typed = search.replace(" ", "").lower()
-    wanted = visible_to(user).where(
-        sa.or_(
-            Unit.name.contains(search, autoescape=True),
-            Unit.pinyin.startswith(typed, autoescape=True),
-            Unit.initials.startswith(typed, autoescape=True),
-        ),
-        is_in_use(),
+    """Places by a part of the name, the pinyin or its first letters (`thy`, `taohuayu`, `桃花`), or of a former name.
+    What begins so comes first."""
+    spelt = "".join(search.lower().split())
+    beginning = sa.or_(
+        Unit.name.startswith(search, autoescape=True),
+        Unit.pinyin.startswith(spelt, autoescape=True),
+        Unit.initials.startswith(spelt, autoescape=True),
     )
-    return db.session.scalars(wanted.order_by(Unit.is_active.desc(), *list_order()).limit(100)).all()
+    wanted = visible_to(user).where(is_called(search, user.unit.county_id), is_in_use())
+    order = (Unit.is_active.desc(), sa.case((beginning, 0), else_=1), Unit.township_id, *list_order())
+    return db.session.scalars(wanted.order_by(*order).limit(100)).all()
+
+
+def names_of(user: User, ids: Iterable[int]) -> dict[int, str]:
+    """Places by their numbers, those that this person may know of."""
+    asked = set(ids)
+    wanted = visible_to(user).where(Unit.id.in_(asked))
+    return {unit.id: unit.name for unit in db.session.scalars(wanted)} if asked else {}
 
 
 def above(unit: Unit) -> Sequence[Unit]:
@@ -109,7 +118,7 @@ def possible_parents(user: User, unit: Unit) -> Sequence[Unit]:
         .where(Unit.kind.in_(PARENT_KINDS.get(unit.kind, ())), Unit.is_active, Unit.id != unit.parent_id, ~within(unit))
         .where(is_in_use())
     )
-    return db.session.scalars(wanted.order_by(Unit.path)).all()
+    return _nearest_first(wanted, unit)
 
 
 def possible_targets(user: User, unit: Unit) -> Sequence[Unit]:
@@ -117,7 +126,16 @@ def possible_targets(user: User, unit: Unit) -> Sequence[Unit]:
     wanted = visible_to(user).where(Unit.kind == unit.kind, Unit.is_active, Unit.id != unit.id)
     if unit.kind is Kind.area:
         wanted = wanted.where(Unit.township_id == unit.township_id)
-    return db.session.scalars(wanted.order_by(Unit.path)).all()
+    return _nearest_first(wanted, unit)
+
+
+def _nearest_first(wanted: sa.Select[Unit], unit: Unit) -> Sequence[Unit]:
+    """Those of the own township, then township by township as the county numbers them."""
+    township = sa.orm.aliased(Unit)
+    near = sa.case((Unit.township_id == unit.township_id, 0), else_=1)
+    places = wanted.outerjoin(township, township.id == Unit.township_id)
+    inside = Unit.kind != Kind.township
+    return db.session.scalars(places.order_by(near, township.position, township.id, inside, *list_order())).all()
 
 
 def children_of(unit: Unit) -> Sequence[Unit]:

@@ -11,22 +11,24 @@ from portal.db import commit, db
 from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.htmx import done, show
-from portal.places.models import Kind, Unit
+from portal.places.models import Unit
+from portal.places.names import other_names
 from portal.text import clean_line
 from portal.units import bp, policy, queries
 from portal.units.acting import ACTS
-from portal.units.tellings import former_names, told
+from portal.units.tellings import former_names, gone_into, told
 
 
 @bp.get("/units")
 def list_units() -> Response:
     search = clean_line(request.args.get("search", ""))[:40]
+    found = queries.found_by(current_user, search) if search else None
     return show(
         "units/list_units.html",
         tree=queries.tree_of(current_user, current_user.unit),
-        found=queries.found_by(current_user, search) if search else None,
+        found=found,
+        other_names=other_names(found or ()),
         search=search,
-        kinds=Kind,
         acts=policy.acts_for(current_user, current_user.unit),
     )
 
@@ -36,6 +38,7 @@ def show_unit(unit_id: int) -> Response:
     unit = queries.unit_or_404(current_user, unit_id)
     above = queries.above(unit)
     events = events_of(f"unit:{unit.id}")
+    lines = told(events)
     return show(
         "units/show_unit.html",
         unit=unit,
@@ -43,7 +46,9 @@ def show_unit(unit_id: int) -> Response:
         tree=queries.tree_of(current_user, unit),
         people=queries.people_of(unit),
         plans=queries.plans_of(current_user, unit),
-        lines=told(events),
+        lines=lines,
+        linked=queries.names_of(current_user, (line.place for line in lines if line.place)),
+        gone_into=gone_into(events),
         former_names=former_names(events),
         acts={act: ACTS[act].words for act in policy.acts_for(current_user, unit)},
         trail=[

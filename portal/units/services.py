@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from portal.accounts import keeping
 from portal.accounts.models import Assignment, Role, User
 from portal.accounts.services import disable_account
+from portal.catalogue.queries import cycles_of
 from portal.db import db
 from portal.errors import Conflict, NotAllowed
 from portal.history.services import record
 from portal.places import services as tree
 from portal.places.models import Kind, Unit, UnitType
-from portal.units import policy, queries
+from portal.plans.services import open_plans
+from portal.units import notices, policy, queries
 from portal.units.queries import Standing
 
 
@@ -30,6 +32,7 @@ def add_unit(parent: Unit, kind: Kind, name: str, *, unit_type: UnitType | None,
     unit = tree.add_unit(kind, name, parent=parent, unit_type=unit_type, position=last + 1)
     unit.is_sample = parent.is_sample
     _record(unit, "unit_added", actor, name=name, parent=parent.name)
+    _open_plans(unit)
     return unit
 
 
@@ -53,13 +56,15 @@ def move_unit(unit: Unit, parent: Unit, *, actor: User) -> int:
         raise NotAllowed("这个上级不归您管理，请另选一个。")
     if parent.kind is Kind.area and not parent.uses_areas:
         raise NotAllowed(policy.NO_AREAS)
-    before = unit.full_name
+    before, township = unit.full_name, unit.township_id
     former = db.session.get(Unit, unit.parent_id)
     tree.move_unit(unit, parent)
     ended = _end_strange_assignments(unit, actor)
     names = {"before": former.name if former else "", "after": parent.name}
     _record(unit, "unit_moved", actor, full_name=before, **names)
-    return ended
+    liaisons = sa.select(User).where(User.id.in_({assignment.user_id for assignment in ended}))
+    notices.tell_of_move(unit, township, db.session.scalars(liaisons), actor=actor)
+    return len(ended)
 
 
 def merge_unit(unit: Unit, target: Unit, *, actor: User) -> int:
@@ -82,6 +87,7 @@ def merge_unit(unit: Unit, target: Unit, *, actor: User) -> int:
     unit.is_active = False
     _record(unit, "unit_merged", actor, into=target.id, name=target.name, people=[p.name for p in people])
     _record(target, "unit_took_in", actor, of=unit.id, name=unit.name, people=[p.name for p in people])
+    notices.tell_of_merger(unit, target, people, actor=actor)
     return len(people)
 
 
@@ -105,6 +111,7 @@ def split_unit(unit: Unit, name: str, children: Sequence[Unit], *, actor: User) 
     names = [child.name for child in children]
     _record(unit, "unit_split", actor, new=new.id, name=name, children=names)
     _record(new, "unit_split_from", actor, of=unit.id, name=unit.name, children=names)
+    _open_plans(new)
     return new
 
 
@@ -128,6 +135,7 @@ def close_unit(unit: Unit, reason: str, seen: Standing, *, actor: User) -> Stand
     db.session.execute(sa.delete(Assignment).where(Assignment.unit_id == unit.id))
     unit.is_active = False
     _record(unit, "unit_closed", actor, reason=reason, accounts=now.accounts, plans=now.plans)
+    notices.tell_of_closing(unit, actor=actor)
     return now
 
 
@@ -139,16 +147,24 @@ def reopen_unit(unit: Unit, *, actor: User) -> None:
         raise NotAllowed(f"上级{parent.name}已经停用。请先恢复{parent.name}。")
     unit.is_active = True
     _record(unit, "unit_reopened", actor)
+    _open_plans(unit)
 
 
-def _end_strange_assignments(unit: Unit, actor: User) -> int:
+def _open_plans(unit: Unit) -> None:
+    """A village that comes in the middle of a year is in its lists at once, and its people find a plan to fill in."""
+    for cycle in cycles_of(unit):
+        if not cycle.is_closed:
+            open_plans(cycle, [unit])
+
+
+def _end_strange_assignments(unit: Unit, actor: User) -> Sequence[Assignment]:
     strange = queries.strange_assignments(unit)
     for assignment in strange:
         person = f"account:{assignment.user_id}"
         record(person, "assignment_ended", actor=actor, unit=assignment.unit_id, reason="unit_moved")
         db.session.delete(assignment)
     db.session.flush()
-    return len(strange)
+    return strange
 
 
 def _refuse(actor: User, unit: Unit, act: str) -> None:

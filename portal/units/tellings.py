@@ -31,13 +31,20 @@ class Line:
     at: dt.datetime
     who: str
     text: str
+    place: int | None  # the other one, where the line is about two
 
 
 def told(events: Sequence[Event]) -> list[Line]:
     """The events that change a place, in the order they come."""
     return [
-        Line(event.at, event.actor_name, TELLINGS[event.verb](event.data)) for event in events if event.verb in TELLINGS
+        Line(event.at, event.actor_name, TELLINGS[event.verb](event.data), _other(event.data))
+        for event in events
+        if event.verb in TELLINGS
     ]
+
+
+def _other(data: dict[str, Any]) -> int | None:
+    return next((data[key] for key in ("into", "of", "new") if key in data), None)
 
 
 def former_names(events: Sequence[Event]) -> list[str]:
@@ -45,8 +52,14 @@ def former_names(events: Sequence[Event]) -> list[str]:
     return [event.data["before"] for event in events if event.verb == "unit_renamed"]
 
 
+def gone_into(events: Sequence[Event]) -> str:
+    """The place that took in a closed one; empty if none did since it was last opened."""
+    latest = next((event for event in events if event.verb in ("unit_merged", "unit_reopened")), None)
+    return latest.data["name"] if latest and latest.verb == "unit_merged" else ""
+
+
 def _people(names: list[str]) -> str:
-    return f"{'、'.join(names)}等 {len(names)} 人转入" if names else "没有人员转入"
+    return f"{'、'.join(names)}共 {len(names)} 人转入" if names else "没有人员转入"
 
 
 def _children(names: list[str]) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
+from portal import clock, paging
 from portal.figures import moves
 from portal.figures.models import Basis
 from portal.figures.queries.board import board_of
@@ -15,7 +15,6 @@ from portal.places.models import Unit
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
 from portal.reviews import services as reviews
-from portal.reviews.queries import paging
 from tests.browser import texts
 from tests.people import YEAR, content_of, submit
 

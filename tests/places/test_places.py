@@ -14,8 +14,8 @@ from portal.places.services import add_unit
     [
         ("桃花峪村", "taohuayucun", "thyc"),
         ("荥阳市", "xingyangshi", "xys"),
-        ("浚县", "xunxian", "xx"),
-        ("示例村01", "shilicun01", "slc0"),
+        ("浚县", "xunxian junxian", "xx jx"),
+        ("示例村01", "shilicun01", "slc01"),
     ],
 )
 def test_readings(name, pinyin, initials):
@@ -59,7 +59,18 @@ def test_a_village_hangs_below_a_township_or_an_area(places):
         ("解放村", "jiefangcun"),
         ("单县", "shanxian"),
         ("泌阳县", "biyangxian"),
+        ("单村", "shancun"),
+        ("朝阳社区", "chaoyangshequ"),
+        ("太行路社区", "taihanglushequ"),
+        ("行政路社区", "xingzhenglushequ"),
+        ("重庆路社区", "chongqinglushequ"),
     ],
 )
 def test_families_and_places_are_read_as_people_say_them(name, pinyin):
-    assert readings(name)[0] == pinyin
+    assert readings(name)[0].split()[0] == pinyin
+
+
+def test_both_ways_to_say_a_name_are_kept_where_there_is_room():
+    assert readings("单村") == ("shancun dancun", "sc dc")
+    long = "浚县" + "庄" * 28
+    assert readings(long)[0] == "xunxian" + "zhuang" * 28 and len(readings(long)[0]) <= 200

@@ -1,8 +1,11 @@
 """Keeping the tree: who may, what follows for people and plans, and what stays readable."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
+from portal import clock
 from portal.accounts import services as account_services
 from portal.accounts.models import Assignment, Role, User
 from portal.history.models import Event
@@ -157,6 +160,43 @@ def test_merging_moves_people_and_leaves_the_plan_readable(browse, people, place
     browser.get(f"/units/{village.id}/rename", expect=403)
 
 
+def test_a_year_that_is_over_keeps_the_villages_it_had(browse, people, places, cycle, submitted_plan, session):
+    """What is merged after the end of a year was there in it: its lists, figures and papers stay what they were."""
+    county, reviewer = browse("county"), browse("reviewer")
+    cycle.closed_at = clock.now() - dt.timedelta(days=30)
+    session.commit()
+    before = reviewer.get("/figures").main.text, texts(reviewer.get("/plans"), ".counts a")
+    ask(county, places["青山镇/柳树村"], "merge", other=str(places["青山镇/石桥村"].id))
+    assert (reviewer.get("/figures").main.text, texts(reviewer.get("/plans"), ".counts a")) == before
+    assert "柳树村" in texts(reviewer.get("/plans"), "tbody th")[0]
+    session.expire_all()
+    cycle.closed_at = clock.now() + dt.timedelta(days=30)  # the year ends after the merger
+    session.commit()
+    assert "柳树村" not in " ".join(texts(reviewer.get("/plans"), "tbody th"))
+
+
+@pytest.mark.parametrize("act", ["move", "merge"])
+def test_nothing_is_chosen_beforehand(browse, people, places, session, act):
+    county = browse("county")
+    page = county.get(f"/units/{places['青山镇/柳树村'].id}/{act}")
+    options = texts(page, "select[name=other] option")
+    assert options[0] == "请选择"
+    assert (
+        options[1:]
+        == {
+            "move": ["明县 · 青山镇", "明县 · 白河乡"],
+            "merge": ["明县 · 青山镇 · 石桥村", "明县 · 白河乡 · 大营村"],
+        }[act]
+    ), "the own township first"
+    assert "请从列表里选一个单位" in county.submit(page, "form.form", expect=422).text
+
+
+def test_a_plan_of_a_village_that_has_gone_is_waited_for_by_nobody(browse, people, places, plan):
+    ask(browse("county"), places["青山镇/柳树村"], "merge", other=str(places["青山镇/石桥村"].id))
+    page = browse("reviewer").get(f"/plans/{plan.id}/review")
+    assert "已经停用" in page.main.text and "截止上报" not in page.main.text
+
+
 def test_a_merged_township_gives_its_areas_villages_and_people(browse, people, places, session):
     ask(browse("county"), places["白河乡"], "merge", other=str(places["青山镇"].id))
     session.expire_all()
@@ -220,6 +260,88 @@ def test_places_are_found_by_name_pinyin_and_initials(browse, people, search):
     page = browse("reviewer").get(f"/units?search={search}")
     assert texts(page, "main .task-list a") == ["明县 · 青山镇 · 柳树村"]
     assert "没有找到单位" in browse("outsider").get(f"/units?search={search}").text
+
+
+def test_a_village_that_comes_in_the_middle_of_a_year_has_a_plan_and_is_in_the_lists(
+    browse, people, places, plan, session
+):
+    county, reviewer = browse("county"), browse("reviewer")
+    ask(county, places["青山镇"], "add", what="village", name="新安村")
+    new = session.scalar(sa.select(Unit).where(Unit.name == "新安村"))
+    ask(county, new, "split", name="新安北村")
+    assert {"新安村", "新安北村"} <= {name.split(" ")[0] for name in texts(reviewer.get("/plans"), "tbody th")}
+    ask(county, new, "close", reason="弄错了")
+    ask(county, new, "reopen")
+    assert sum("新安村" in name for name in texts(reviewer.get("/plans"), "tbody th")) == 1, "one plan a year"
+
+
+def test_a_village_that_comes_after_the_end_of_a_year_is_not_in_it(browse, people, places, cycle, session):
+    cycle.closed_at = clock.now()
+    session.commit()
+    ask(browse("county"), places["青山镇"], "add", what="village", name="新安村")
+    assert "新安村" not in browse("reviewer").get("/plans").main.text
+
+
+def messages_of(browse, who):
+    return " ".join(texts(browse(who).get("/messages"), "main li"))
+
+
+def test_those_whose_work_changes_are_told(browse, people, places, plan, session):
+    county = browse("county")
+    ask(county, places["青山镇/柳树村"], "move", other=str(places["白河乡"].id))
+    assert "柳树村已划到白河乡。您不再包这里的村" in messages_of(browse, "liaison")
+    assert "柳树村已划到白河乡。本镇的名单里不再有它" in messages_of(browse, "reviewer")
+    assert "请在“包村分工”里安排" in messages_of(browse, "outsider")
+    assert "柳树村已划到白河乡" in messages_of(browse, "clerk")
+    ask(county, places["青山镇/柳树村"], "merge", other=str(places["白河乡/大营村"].id))
+    assert "柳树村已并入大营村，您现在是大营村的村文书" in messages_of(browse, "clerk")
+    assert "柳树村已并入大营村，2 个账号转入" in messages_of(browse, "outsider")
+    ask(county, places["青山镇/石桥村"], "close", reason="整村搬迁")
+    assert "石桥村已停用" in messages_of(browse, "reviewer")
+
+
+def test_moving_a_village_among_areas_tells_nobody(browse, people, places, session):
+    ask(browse("county"), places["青山镇/石桥村"], "move", other=str(places["东片区"].id))
+    session.expire_all()
+    assert not any(person.unread_messages for person in session.scalars(sa.select(User)))
+
+
+@pytest.mark.parametrize("search", ["柳树", "liushu", "lsc"])
+def test_a_place_is_found_by_the_name_it_used_to_have(browse, people, places, plan, search):
+    county, reviewer = browse("county"), browse("reviewer")
+    ask(county, places["青山镇/柳树村"], "rename", name="新安村")
+    page = reviewer.get(f"/units?search={search}")
+    assert texts(page, "main .task-list a") == ["明县 · 青山镇 · 新安村曾用名柳树村"]
+    page = reviewer.get(f"/plans?search={search}")
+    assert "新安村" in texts(page, "tbody th")[0] and "曾用名柳树村" in texts(page, "tbody th")[0]
+    assert texts(browse("admin").get(f"/accounts?search={search}"), "tbody th") == ["secretary", "clerk"]
+    assert "没有找到单位" in browse("outsider").get(f"/units?search={search}").text
+
+
+def test_the_name_of_a_village_that_was_merged_leads_to_the_one_that_took_it_in(browse, people, places, plan):
+    county, reviewer = browse("county"), browse("reviewer")
+    ask(county, places["青山镇/柳树村"], "merge", other=str(places["青山镇/石桥村"].id))
+    found = texts(reviewer.get("/units?search=柳树"), "main .task-list li")
+    assert found == [
+        "明县 · 青山镇 · 石桥村柳树村已并入村",
+        "明县 · 青山镇 · 柳树村已并入石桥村已停用",
+    ]
+    assert "柳树村已并入" in texts(reviewer.get("/plans?search=柳树"), "tbody th")[0]
+    page = reviewer.get(f"/units/{places['青山镇/柳树村'].id}")
+    assert "已并入石桥村。不再出现" in page.text
+    assert page.select(f".timeline a[href='/units/{places['青山镇/石桥村'].id}']")
+    back = reviewer.get(f"/units/{places['青山镇/石桥村'].id}")
+    assert back.select(f".timeline a[href='/units/{places['青山镇/柳树村'].id}']")
+
+
+def test_what_there_is_none_of_is_not_counted(browse, people, places):
+    page = browse("county").get("/units")
+    folds = texts(page, "main details summary")
+    assert folds == ["青山镇 片区 1 个，村（社区） 2 个", "白河乡 村（社区） 1 个"]
+    county = browse("county").get(f"/units/{places['明县'].id}")
+    assert texts(county, ".task-list a") == ["青山镇", "白河乡"], "its villages are one press further"
+    ask(browse("county"), places["青山镇/石桥村"], "close", reason="整村搬迁")
+    assert "村（社区） 1 个" in browse("county").get(f"/units/{places['青山镇'].id}").text, "closed ones do not count"
 
 
 def test_the_tree_asks_the_same_number_of_questions_however_large(browse, people, places, session, count_queries):

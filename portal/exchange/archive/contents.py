@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.places.models import Unit
-from portal.places.queries import list_order, within
+from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
 from portal.printing.documents.document import file_name
@@ -79,7 +79,7 @@ def contents_of(unit: Unit, cycle: Cycle, person: User | None) -> Contents:
     township = aliased(Unit)
     plans = visible_to(person) if person else sa.select(Plan).join(Plan.unit)
     wanted = (
-        plans.where(Plan.cycle_id == cycle.id, within(unit), Unit.is_active)
+        plans.where(Plan.cycle_id == cycle.id, within(unit), takes_part(cycle.closed_at))
         .outerjoin(township, township.id == Unit.township_id)
         .outerjoin(Submission, Submission.id == Plan.latest_submission_id)
         .order_by(township.position, township.id, *list_order())

@@ -15,7 +15,7 @@ from portal.db import db
 from portal.errors import NotAllowed, NotThere
 from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
 from portal.places.models import Unit
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import plan_or_404, visible_to
@@ -72,7 +72,9 @@ def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
     if township is None:
         raise NotThere("请先打开一份计划表或一个乡镇，再导出它的审核意见。")
     cycle = cycle_of(township, filters.year)
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    plans = visible_to(user).where(
+        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
+    )
     return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}"
 
 

@@ -9,7 +9,7 @@ from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.ledgers.queries import below
 from portal.places.models import Unit
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import visible_to
 from portal.reviews.filters import Filters
@@ -21,7 +21,7 @@ ON_A_PAGE = 100
 def villages_behind(user: User, county: Unit, cycle: Cycle, filters: Filters, page: int) -> Pagination:
     """One page of the plans that the filters leave, each with its village and township (two queries)."""
     township = aliased(Unit)
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active, below(county))
+    plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), below(county))
     latest = plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
     wanted = (
         narrowed(latest, filters, cycle)

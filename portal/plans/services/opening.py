@@ -11,7 +11,8 @@ from portal.plans.models import Plan
 
 def open_plans(cycle: Cycle, units: list[Unit]) -> list[Plan]:
     """An empty plan for each village that has none in this year. Called when a year is opened or a village is added."""
-    have = set(db.session.scalars(sa.select(Plan.unit_id).where(Plan.cycle_id == cycle.id)))
+    asked = [unit.id for unit in units]
+    have = set(db.session.scalars(sa.select(Plan.unit_id).where(Plan.cycle_id == cycle.id, Plan.unit_id.in_(asked))))
     plans = [
         Plan(
             unit_id=unit.id,

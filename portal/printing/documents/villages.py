@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.db import db
 from portal.ledgers.checks import LEVELS, Check, RollupTotals, check
 from portal.places.models import Unit
-from portal.places.queries import list_order, within
+from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.queries import visible_to
 from portal.printing.documents.filters import Filters
@@ -70,7 +70,7 @@ def _wanted(scope: Scope, filters: Filters) -> sa.Select[Any]:
         Plan.state: filters.state,
     }
     wanted = (
-        plans.where(Plan.cycle_id == scope.cycle.id, Unit.is_active, within(scope.unit))
+        plans.where(Plan.cycle_id == scope.cycle.id, takes_part(scope.cycle.closed_at), within(scope.unit))
         .outerjoin(Submission, Submission.id == Plan.latest_submission_id)
         .join(township, township.id == Unit.township_id)
         .outerjoin(area, area.id == Unit.area_id)

@@ -9,16 +9,16 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
+from portal.paging import PER_PAGE, Page, page_within
 from portal.phrases.queries import offered_in
 from portal.places.models import Unit
-from portal.places.queries import list_order
+from portal.places.queries import list_order, takes_part
 from portal.plans.cells import TaskView
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
 from portal.reviews.alike import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
-from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 
 FIELDS = ("situation", "gap", "goal")
 
@@ -66,7 +66,9 @@ class Column:
 def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1) -> Column:
     """What the villages of a township (or of one area) handed in for a task, a hundred at a time: their whole contents
     have to be read for it."""
-    wanted = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.township_id == township.id, Unit.is_active)
+    wanted = visible_to(user).where(
+        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
+    )
     if area:
         wanted = wanted.where(Unit.area_id == area)
     latest = wanted.join(Submission, Submission.id == Plan.latest_submission_id)

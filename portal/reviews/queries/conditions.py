@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 
 from portal.catalogue.models import Cycle
 from portal.places.models import Kind, Unit, UnitType
-from portal.places.queries import list_order
+from portal.places.names import is_called
+from portal.places.queries import list_order, takes_part
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.filters import Filters
 from portal.reviews.models import Step, StepKind
@@ -19,7 +20,7 @@ TOWNSHIP = aliased(Unit)  # the one that a listed village lies in
 def listed_in(plans: sa.Select[Any], unit: Unit, cycle: Cycle) -> sa.Select[Any]:
     """Those of a township's or a county's active villages in a year, with the township joined."""
     place = Unit.county_id if unit.kind is Kind.county else Unit.township_id
-    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, Unit.is_active)
+    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, takes_part(cycle.closed_at))
     return here.join(TOWNSHIP, TOWNSHIP.id == Unit.township_id)
 
 
@@ -41,7 +42,7 @@ def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select
     if filters.star:
         plans = plans.where(_aims_at(filters.star, filters.intent))
     if filters.search:
-        plans = plans.where(_is_called(filters.search))
+        plans = plans.where(is_called(filters.search, cycle.county_id))
     return plans.where(*_levels(filters))
 
 
@@ -93,13 +94,3 @@ def _aims_at(star_key: str, intent: str) -> sa.ColumnElement[bool]:
         SubmittedStar.intent == Intent(intent) if intent else SubmittedStar.intent != Intent.none,
     )
     return wanted.correlate(Plan).exists()
-
-
-def _is_called(search: str) -> sa.ColumnElement[bool]:
-    """桃花, taohua, thy."""
-    spelt = "".join(search.lower().split())
-    return sa.or_(
-        Unit.name.contains(search, autoescape=True),
-        Unit.pinyin.contains(spelt, autoescape=True),
-        Unit.initials.contains(spelt, autoescape=True),
-    )

@@ -11,13 +11,13 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, Star
 from portal.db import db
+from portal.paging import PER_PAGE, Page, page_within
 from portal.places.models import Unit
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.numbers import level_name
 from portal.plans.queries import visible_to
 from portal.reviews.filters import STATES, Filters
 from portal.reviews.queries.conditions import TOWNSHIP, days_over, listed_in, narrowed, order_in_county, stands
-from portal.reviews.queries.paging import PER_PAGE, Page, page_within
 from portal.reviews.queries.tally import Tally, tallies
 from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
 from portal.workdays import days_since

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.places.models import Unit
-from portal.places.queries import townships_of
+from portal.places.queries import takes_part, townships_of
 from portal.plans.models import Plan
 from portal.plans.queries import visible_to
 from portal.reviews.filters import STATES
@@ -28,7 +28,7 @@ class TownshipRow:
 def township_list(user: User, cycle: Cycle) -> list[TownshipRow]:
     """Every township of the county with its counts per state (two queries)."""
     columns = [sa.func.sum(sa.case((stands(state, cycle), 1), else_=0)) for state in STATES]
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, Unit.is_active).group_by(Unit.township_id)
+    plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at)).group_by(Unit.township_id)
     counted = db.session.execute(plans.with_only_columns(Unit.township_id, *columns, sa.func.count(Plan.id)))
     numbers = {township_id: figures for township_id, *figures in counted}
     none = [0] * (len(STATES) + 1)

@@ -1,0 +1,58 @@
+"""What a place is called, and what it used to be: a person types the name they know, whatever the county calls it now.
+
+A former name is in the history only, and so is the name of a village that has gone into another one.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from portal.db import db
+from portal.history.models import Event
+from portal.places.models import Unit
+from portal.places.readings import readings
+
+# verb → what in it is the other name, and how that is said beside the present one
+OTHER_NAMES = {
+    "unit_renamed": ("before", "曾用名{}"),
+    "unit_took_in": ("name", "{}已并入"),
+    "unit_merged": ("name", "已并入{}"),
+}
+FORMER = ("unit_renamed", "unit_took_in")
+
+
+def is_called(search: str, county_id: int | None) -> sa.ColumnElement[bool]:
+    """桃花, taohua, thy; or so in former times. The county's history is asked for those."""
+    spelt = _spelt(search)
+    now = sa.or_(
+        Unit.name.contains(search, autoescape=True),
+        Unit.pinyin.contains(spelt, autoescape=True),
+        Unit.initials.contains(spelt, autoescape=True),
+    )
+    once = _once_called(search, county_id)
+    return sa.or_(now, Unit.id.in_(once)) if once else now
+
+
+def other_names(units: Iterable[Unit]) -> dict[int, str]:
+    """What is worth saying beside the names of places that were found: 曾用名柳树村，石桥村已并入."""
+    streams = {f"unit:{unit.id}": unit.id for unit in units}
+    wanted = sa.select(Event).where(Event.stream.in_(streams), Event.verb.in_(OTHER_NAMES)).order_by(Event.id.desc())
+    found: dict[int, list[str]] = {}
+    for event in db.session.scalars(wanted):
+        key, words = OTHER_NAMES[event.verb]
+        found.setdefault(streams[event.stream], []).append(words.format(event.data[key]))
+    return {unit_id: "，".join(said[:3]) for unit_id, said in found.items()}
+
+
+def _once_called(search: str, county_id: int | None) -> set[int]:
+    """Few places ever change their names: those that did are looked at one by one, since no column has the others."""
+    streams = sa.select(sa.literal("unit:") + sa.cast(Unit.id, sa.String)).where(Unit.county_id == county_id)
+    events = sa.select(Event.stream, Event.verb, Event.data)
+    found = db.session.execute(events.where(Event.stream.in_(streams), Event.verb.in_(FORMER)))
+    spelt = _spelt(search)
+    names = ((int(stream.partition(":")[2]), data[OTHER_NAMES[verb][0]]) for stream, verb, data in found)
+    return {place for place, name in names if search in name or any(spelt in way for way in readings(name))}
+
+
+def _spelt(search: str) -> str:
+    return "".join(search.lower().split())
