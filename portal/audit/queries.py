@@ -43,7 +43,7 @@ class Page:
 
 def search(user: User, filters: Filters) -> Page:
     """One page of what was asked for."""
-    wanted = _narrowed(visible_to(user), filters).order_by(_newest_first(user))
+    wanted = _narrowed(visible_to(user), filters, user.unit).order_by(_newest_first(user))
     events = db.session.scalars(wanted.limit(PAGE + 1)).all()
     shown = events[:PAGE]
     subjects = _subjects(shown)
@@ -92,7 +92,7 @@ def _stream(kind: str, number: sa.SQLColumnExpression[int]) -> sa.ColumnElement[
     return sa.literal(f"{kind}:", sa.String) + sa.cast(number, sa.String)
 
 
-def _narrowed(wanted: sa.Select[Event], filters: Filters) -> sa.Select[Event]:
+def _narrowed(wanted: sa.Select[Event], filters: Filters, own: Unit) -> sa.Select[Event]:
     if filters.who:
         named = sa.select(User.id).where(User.username == filters.who.lower())
         wanted = wanted.where(
@@ -101,7 +101,7 @@ def _narrowed(wanted: sa.Select[Event], filters: Filters) -> sa.Select[Event]:
     if filters.what:
         wanted = wanted.where(sa.or_(*(Event.verb.like(pattern) for pattern in GROUPS[filters.what][1])))
     if filters.unit:
-        place = Unit.full_name.contains(filters.unit, autoescape=True)
+        place = sa.and_(within(own), Unit.full_name.contains(filters.unit, autoescape=True))
         wanted = wanted.where(Event.stream.in_(sa.union_all(*_streams_within(place))))
     if filters.plan is not None:
         wanted = wanted.where(Event.stream.in_([f"plan:{filters.plan}", f"review:{filters.plan}"]))

@@ -121,8 +121,8 @@ def test_what_stands_with_whom_and_how_long(browse, county, cycle, people, sessi
     page = browse("reviewer").get("/figures")
     assert hands_in(page) == {
         "村里": "2 个村 未开始 2，填写中 0，退回修改 0",
-        "镇里": "1 个村 待审核 等得最久的第 1 天",
-        "县里": "2 个村 待备案 等得最久的第 1 天",
+        "镇里": "1 个村 待审核 等得最久的：第 1 天",
+        "县里": "2 个村 待备案 等得最久的：第 1 天",
         "办完": "0 个村 已备案",
     }
     bar = page.select_one("main svg:not(.icon)")

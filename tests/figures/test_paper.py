@@ -51,7 +51,7 @@ def test_a_county_has_its_townships(county, people, draw):
     board, hands = draw(build("figures", people["county"]))
     words = text_of(board)
     assert "青山镇5" + "100110" in words and "白河乡2" in words
-    assert "村里3个村（未开始3、填写中0、退回修改0）镇里2个村（待审核，等得最久的第1天）" in words
+    assert "村里3个村（未开始3、填写中0、退回修改0）镇里2个村（待审核，等得最久的：第1天）" in words
     words = text_of(hands)
     assert "各乡镇：在谁手里，等了多久" in words and "青山镇5" + "200" + "1第1天" + "2第1天" + "0" in words
 
