@@ -16,7 +16,7 @@ from portal.access import public
 from portal.config import ROOT
 
 STATIC = ROOT / "static"
-SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table", "appraisals")
+SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table", "appraisals", "practice")
 SCRIPTS = (
     "vendor/htmx-2.0.11.min.js",
     "js/app.js",

@@ -206,6 +206,7 @@ ONCE = (
     "tests/printing/test_hostile_words.py",
     "tests/printing/test_last_pages.py",
     "tests/printing/test_long_papers.py",
+    "tests/printing/test_typed_words.py",
     "tests/plans/test_fit.py",
     "tests/exchange/test_hostile_files.py",
     "tests/faults/test_papers.py",

@@ -70,10 +70,13 @@ PAGES = {
         "/catalogues",
         "/catalogues/import",
         "/settings",
+        "/units?search=slc05",
+        "/phrases",
+        "/years/open",
         "/audit",
         "/status",
     ],
-    "admin": ["/accounts?search=gw0", "/units", "/me", "/me/second-step", "/status"],
+    "admin": ["/accounts?search=gw0", "/accounts/slips", "/units", "/me", "/me/second-step", "/status"],
 }
 
 

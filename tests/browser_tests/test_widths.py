@@ -8,16 +8,27 @@ from tests.browser_tests.test_accessibility import PAGES, addresses
 
 pytestmark = pytest.mark.browser
 
+SIZES = [(360, "normal"), (390, "huge"), (1366, "huge"), (1920, "normal")]
 
-@pytest.mark.parametrize(("width", "text_size"), [(360, "normal"), (390, "huge"), (1366, "huge"), (1920, "normal")])
+
 @pytest.mark.parametrize("who", PAGES)
-def test_pages_hold_at_every_width_and_size(sign_in, who, width, text_size):
-    page = sign_in(who, {"width": width, "height": 900})
-    wanted = addresses(page, who)
-    page.goto("/password")
-    page.locator("details.account summary").click()
-    page.locator(f"button[name=text_size][value={text_size}]").click()
-    expect(page.locator("html")).to_have_class(f"text-{text_size}")
-    for address in wanted:
+def test_pages_hold_at_every_width_and_size(sign_in, who):
+    """Each page is loaded once and then made wider, and its text larger, as base.html does for who has chosen so."""
+    page = sign_in(who)
+    for address in addresses(page, who):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} scrolls sideways"
+        for width, text_size in SIZES:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("size => { document.documentElement.className = `text-${size}`; }", text_size)
+            holds = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert holds, f"{address} scrolls sideways at {width} px, {text_size}"
+
+
+def test_the_size_of_text_is_chosen_in_the_menu_and_stays(sign_in):
+    page = sign_in("secretary")
+    for size in ("huge", "normal"):  # in that order: other tests have this person too
+        page.locator("details.account summary").click()
+        page.locator(f"button[name=text_size][value={size}]").click()
+        expect(page.locator("html")).to_have_class(f"text-{size}")
+        page.reload()
+        expect(page.locator("html")).to_have_class(f"text-{size}")
