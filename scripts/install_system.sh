@@ -5,7 +5,7 @@ set -euo pipefail
 
 case "${1:-}" in
   run) packages=() ;;
-  test) packages=(chromium poppler-utils postgresql libatomic1) ;;  # libatomic1: the Node.js that Playwright brings
+  test) packages=(chromium-headless-shell poppler-utils postgresql libatomic1) ;;  # libatomic1: the Node.js that Playwright brings
   *) echo "usage: $0 run|test" >&2; exit 2 ;;
 esac
 packages+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig)  # WeasyPrint draws with these

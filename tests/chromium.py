@@ -19,7 +19,7 @@ ARGUMENTS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless browser; one for the whole run is enough, since each test opens a context of its own."""
-    executable = shutil.which("chromium")
+    executable = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
         raise RuntimeError("Chromium is missing: `make test` installs it.")
     with sync_playwright() as playwright:
