@@ -78,7 +78,7 @@ def best(act: Callable[[], Cost], runs: int) -> Cost:
 
 def chromium(html: str, css: Sequence[str], folder: Path, *, head: int, runs: int) -> dict[str, Cost]:
     """The same HTML with the same style sheets printed by Debian's Chromium, if it is there."""
-    program = shutil.which("chromium")
+    program = shutil.which("chromium") or shutil.which("chromium-headless-shell")
     if program is None:
         return {}
     page, made = folder / "page.html", folder / "page.pdf"

@@ -15,8 +15,8 @@ from portal.paging import PER_PAGE, Page, page_within
 from portal.places.models import Kind, Unit
 
 # What can be said of a village; the last two where one of the years is not known.
-BOTH = ("up", "same", "down")
 MOVES = {"up": "比去年高", "same": "和去年一样", "down": "比去年低", "new": "去年没有数", "open": "今年没有数"}
+BOTH = ("up", "same", "down")
 
 
 @dataclass(frozen=True)

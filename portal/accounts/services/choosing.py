@@ -1,0 +1,50 @@
+"""What a person chooses for the own account: a password, the size of the text. None commits."""
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts import passwords, presets, sessions
+from portal.accounts.models import FormerPassword, TextSize, User
+from portal.db import db
+from portal.errors import NotAllowed
+from portal.history.services import record
+
+
+def change_password(user: User, *, old: str, new: str) -> None:
+    """A person's own change; the other sessions end.
+
+    Raises:
+        NotAllowed: the old password is wrong, or the new one will not do.
+    """
+    if not passwords.is_right(user.password_hash, old):
+        raise NotAllowed("原密码不对，请重新输入。")
+    if old == new:
+        raise NotAllowed("新密码和原密码一样，请换一个。")
+    if reason := passwords.why_not(new, username=user.username, name=user.name) or _why_not_again(user, new):
+        raise NotAllowed(reason)
+    _keep_former(user)
+    user.password_hash, user.must_change_password = passwords.hash_password(new), False
+    user.password_changed_at, user.code_until = clock.now(), None
+    sessions.end_all(user, but=user.session_id)
+    record(f"account:{user.id}", "password_changed", actor=user)
+
+
+def _why_not_again(user: User, new: str) -> str | None:
+    """The office's rules may forbid the last few passwords."""
+    last = presets.chosen().remembered
+    former = sa.select(FormerPassword.password_hash).where(FormerPassword.user_id == user.id)
+    for password_hash in db.session.scalars(former.order_by(FormerPassword.id.desc()).limit(last)).all():
+        if passwords.is_right(password_hash, new):
+            return f"最近 {last} 次用过的密码不能再用，请换一个。"
+    return None
+
+
+def _keep_former(user: User) -> None:
+    """Only a password the person chose is worth remembering, and only where somebody asks for it."""
+    if presets.chosen().remembered and user.code_until is None:
+        db.session.add(FormerPassword(user_id=user.id, password_hash=user.password_hash, changed_at=clock.now()))
+
+
+def change_text_size(user: User, size: TextSize) -> None:
+    """标准 / 大字 / 特大, for this person from now on."""
+    user.text_size = size

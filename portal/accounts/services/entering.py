@@ -1,0 +1,60 @@
+"""Signing in and out. None commits: failures are counted, and the caller keeps them."""
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.accounts import passwords, presets, sessions
+from portal.accounts.models import SignInThrottle, User
+from portal.accounts.services.codes import CODE_LASTS
+from portal.accounts.services.locking import SignInRefused, count_failure, refuse_locked
+from portal.db import db
+from portal.history.services import record
+
+
+def sign_in(username: str, password: str, *, device: str) -> User:
+    """Check who it is and begin a session; with 两步验证 that is left to `second_factor.sign_in`, after the code.
+
+    Raises:
+        SignInRefused: with what to do. Unknown names are answered and locked like known ones.
+    """
+    username = username.strip().lower()[:40]
+    throttle = db.session.get(SignInThrottle, username, with_for_update=True)
+    refuse_locked(throttle)
+    user = db.session.scalar(sa.select(User).where(User.username == username))
+    if not passwords.is_right(user.password_hash if user else None, password):
+        raise SignInRefused(count_failure(username, throttle, user))
+    assert user is not None
+    if not user.is_enabled:
+        record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
+        raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
+    if user.code_until is not None:
+        _use_code(user)
+    if not user.has_second_factor:
+        begin(user, device, throttle)
+    return user
+
+
+def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
+    """Let somebody in who has shown who they are; the failures before are forgotten."""
+    if throttle:
+        db.session.delete(throttle)
+    if presets.chosen().is_over(user.password_changed_at, clock.now()):
+        user.must_change_password = True
+    sessions.start(user, device)
+    record(f"account:{user.id}", "signed_in", actor=user, device=device[:80])
+
+
+def _use_code(user: User) -> None:
+    """A code opens the account once: from now on it is over, whether a password gets chosen or not."""
+    assert user.code_until
+    if not clock.is_ahead(user.code_until, CODE_LASTS):
+        record(f"account:{user.id}", "sign_in_refused", actor=user, reason="code_over")
+        raise SignInRefused("这个一次性登录码已经用过或者过期。请联系镇党建办或系统管理员，重置后领一个新的。")
+    user.code_until = clock.now()
+
+
+def sign_out(user: User) -> None:
+    """End this session; every copy of its cookie is dead from the commit on."""
+    if user.session_id is not None:
+        sessions.end(user.session_id)
+    record(f"account:{user.id}", "signed_out", actor=user)
