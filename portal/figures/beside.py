@@ -10,14 +10,14 @@ from portal.figures import policy
 from portal.figures.checks import Totals, Verdict, verdict
 from portal.figures.models import Basis, Covers, OutsideTotal
 from portal.figures.pages import LEVEL_NAMES, frame
-from portal.figures.queries.kept import totals_from_outside
+from portal.figures.queries.kept import totals_below, totals_from_outside
 from portal.figures.services import stream_of, totals_of
 from portal.history.models import Event
 from portal.history.queries import events_of
 from portal.ledgers.models import RollupRow
 from portal.ledgers.narrowing import Only
 from portal.ledgers.queries import rollup
-from portal.places.models import Unit
+from portal.places.models import Kind, Unit
 
 EVENTS_SHOWN = 20
 WORDS = {"total_added": "录入", "total_changed": "修改", "total_removed": "删除"}
@@ -64,7 +64,8 @@ class Checked:
 
 
 def outside_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
-    """Everything entered about a unit's year; our own figures once for each kind of table (at most three roll-ups)."""
+    """Everything entered about a unit's year; our own figures once for each kind of table (at most three roll-ups).
+    Of a county also what was entered about its townships."""
     kept = totals_from_outside(unit, cycle)
     covered = {total.covers for total in kept}
     approved = basis is Basis.approved
@@ -72,9 +73,16 @@ def outside_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str
     return {
         **frame(user, unit, cycle, basis),
         "checked": [checked(total, ours[total.covers]) for total in kept],
+        "below": below(unit, cycle),
         "why_not_keep": policy.why_not_keep(user, unit, cycle),
         "lines": told(events_of(stream_of(unit, cycle), limit=EVENTS_SHOWN)),
     }
+
+
+def below(unit: Unit, cycle: Cycle) -> list[tuple[OutsideTotal, Verdict]]:
+    """For a county, what was entered about its townships, each checked against itself."""
+    kept = totals_below(unit, cycle) if unit.kind is Kind.county else ()
+    return [(total, verdict(totals_of(total.figures))) for total in kept]
 
 
 def told(events: Sequence[Event]) -> list[tuple[Event, str]]:

@@ -63,6 +63,7 @@ PAGES = {
         "/plans?view=villages",
         "/figures",
         "/figures/villages",
+        "/figures/outside",
         "/figures/matrix",
         "/figures/years",
         "/years",

@@ -231,4 +231,18 @@ def test_a_county_enters_the_totals_of_a_township(browse, county, places):
     page = enter(browse("county"), *QINGHE, url=f"/figures/outside/new?township={township}")
     assert "青山镇" in page.h1.text and texts(page, ".card__head h2") == ["汇报材料"]
     assert texts(browse("reviewer").get("/figures/outside"), ".card__head h2") == ["汇报材料"]
-    assert texts(browse("county").get("/figures/outside"), ".card__head h2") == []
+    page = browse("county").get("/figures/outside")
+    assert texts(page, ".card__head h2") == [] and "还没有录入全县的外来数字" in page.text
+
+
+def test_a_county_sees_which_townships_totals_do_not_agree(browse, county, places):
+    for name, table in (("白河乡", QINGHE), ("青山镇", QUANQIAO)):
+        enter(browse("county"), *table, url=f"/figures/outside/new?township={places[name].id}")
+    page = browse("county").get("/figures/outside")
+    assert [texts(line, "th, td") for line in page.select("#below tbody tr")] == [
+        ["青山镇", "汇报材料", "不符：Σ按级 71 ≠ Σ按星 73，多 2"],
+        ["白河乡", "汇报材料", "对得上"],
+    ]
+    there = browse("county").get(page.select_one("#below a")["href"])
+    assert "青山镇" in there.h1.text and texts(there, ".card__head h2") == ["汇报材料"]
+    assert not browse("reviewer").get("/figures/outside").select("#below")

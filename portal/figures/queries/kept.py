@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
@@ -11,12 +11,20 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.figures.models import OutsideTotal, Snapshot
 from portal.places.models import Unit
+from portal.places.queries import list_order, within
 
 
 def totals_from_outside(unit: Unit, cycle: Cycle) -> Sequence[OutsideTotal]:
     """What was entered about a unit's year, in the order of entering (one query)."""
     wanted = sa.select(OutsideTotal).where(OutsideTotal.unit_id == unit.id, OutsideTotal.cycle_id == cycle.id)
     return db.session.scalars(wanted.options(joinedload(OutsideTotal.made_by)).order_by(OutsideTotal.id)).all()
+
+
+def totals_below(county: Unit, cycle: Cycle) -> Sequence[OutsideTotal]:
+    """What was entered about the townships of a county, township by township (one query)."""
+    wanted = sa.select(OutsideTotal).join(OutsideTotal.unit).options(contains_eager(OutsideTotal.unit))
+    below = wanted.where(within(county), Unit.id != county.id, OutsideTotal.cycle_id == cycle.id)
+    return db.session.scalars(below.order_by(*list_order(), OutsideTotal.id)).all()
 
 
 def total_or_404(user: User, total_id: int) -> OutsideTotal:
