@@ -12,10 +12,8 @@ from portal.figures.pages import LEVEL_NAMES, Way, frame
 from portal.figures.queries.board import Board, Year, board_of
 from portal.figures.queries.kept import snapshots_of
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
-from portal.plans.models import Intent
 from portal.plans.numbers import level_name
-
-INTENT_WORDS = {Intent.held: "已有", Intent.planned: "拟创", Intent.none: "未创"}
+from portal.reviews.filters import INTENTS
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _stars(old: Village, new: Village, names: Mapping[str, str]) -> Iterator[str
         return
     for star, name in names.items():
         if old.intent(star) is not new.intent(star):
-            yield f"{name}：{INTENT_WORDS[old.intent(star)]} → {INTENT_WORDS[new.intent(star)]}"
+            yield f"{name}：{INTENTS[old.intent(star).value]} → {INTENTS[new.intent(star).value]}"
 
 
 def _state(village: Village) -> str:

@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
+from portal.ledgers.narrowing import Only
 from portal.places.models import Unit, UnitType
 
 
@@ -31,7 +32,7 @@ class Basis(enum.Enum):
     @property
     def missing(self) -> str:
         """What villages are called of which nothing counts."""
-        return {"submitted": "未上报", "approved": "还没通过"}[self.value]
+        return Only(self is Basis.approved).missing_word
 
 
 class Covers(enum.Enum):

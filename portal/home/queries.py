@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.db import db
-from portal.figures.queries.board import standing_of
 from portal.history.queries import latest_events
 from portal.places.models import Unit
 from portal.places.queries import takes_part
@@ -18,7 +17,6 @@ from portal.plans.timeline import TELLINGS, Entry
 from portal.reviews.filters import STATES, Filters
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 from portal.reviews.queries.conditions import stands
-from portal.workdays import days_since
 
 WAITING_SHOWN = 5
 NEWS_SHOWN = 8
@@ -68,23 +66,25 @@ def _news(rows: Sequence[Row]) -> list[News]:
 
 @dataclass(frozen=True)
 class CountyHome:
-    """A county's home: the approved plans that wait to be taken note of, longest first; each township's counts, and
-    since when the submission lies there that has waited longest."""
+    """A county's home: the approved plans that wait to be taken note of, longest first; each township's counts and
+    its longest wait."""
 
     to_file: Sequence[Plan]
     townships: Sequence[TownshipRow]
-    waiting_days: Mapping[int, int]  # township → the how-manieth workday of its longest wait
     sums: Mapping[str, int]
     total: int
 
+    @property
+    def waiting_days(self) -> int | None:
+        """The longest wait of all townships."""
+        return max(filter(None, (row.waiting_days for row in self.townships)), default=None)
+
 
 def county_home(user: User, cycle: Cycle) -> CountyHome:
-    """For the county's people (four queries)."""
+    """For the county's people (three queries)."""
     rows = township_list(user, cycle)
     waiting = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), stands("to_file", cycle))
     places = contains_eager(Plan.unit).joinedload(Unit.township)
     plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).options(places).limit(WAITING_SHOWN)).all()
     sums = {state: sum(row.counts[state] for row in rows) for state in STATES}
-    since = {place: since["submitted"] for place, (_, since) in standing_of(user, user.unit, cycle).items()}
-    days = {place or 0: days_since(moment) for place, moment in since.items() if moment}
-    return CountyHome(plans, rows, days, sums, sum(row.total for row in rows))
+    return CountyHome(plans, rows, sums, sum(row.total for row in rows))

@@ -1,5 +1,6 @@
 """The county's list: how far each township is."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from portal.plans.models import Plan
 from portal.plans.queries import visible_to
 from portal.reviews.filters import STATES
 from portal.reviews.queries.conditions import stands
+from portal.workdays import days_since
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,24 @@ class TownshipRow:
     township: Unit
     counts: Mapping[str, int]
     total: int
+    waits_since: dt.datetime | None  # of the submissions that wait for review, the one that has waited longest
+
+    @property
+    def waiting_days(self) -> int | None:
+        """The how-manieth workday of the longest wait; None where nothing waits."""
+        return days_since(self.waits_since) if self.waits_since else None
 
 
 def township_list(user: User, cycle: Cycle) -> list[TownshipRow]:
-    """Every township of the county with its counts per state (two queries)."""
+    """Every township of the county with its counts per state and its longest wait (two queries)."""
     columns = [sa.func.sum(sa.case((stands(state, cycle), 1), else_=0)) for state in STATES]
     plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at)).group_by(Unit.township_id)
-    counted = db.session.execute(plans.with_only_columns(Unit.township_id, *columns, sa.func.count(Plan.id)))
+    since = sa.func.min(sa.case((stands("submitted", cycle), Plan.state_since)))
+    counted = db.session.execute(plans.with_only_columns(Unit.township_id, *columns, sa.func.count(Plan.id), since))
     numbers = {township_id: figures for township_id, *figures in counted}
-    none = [0] * (len(STATES) + 1)
+    none = [*[0] * (len(STATES) + 1), None]
     rows = []
     for township in townships_of(user.unit):
-        *states, total = numbers.get(township.id, none)
-        rows.append(TownshipRow(township, dict(zip(STATES, states, strict=True)), total))
+        *states, total, waits_since = numbers.get(township.id, none)
+        rows.append(TownshipRow(township, dict(zip(STATES, states, strict=True)), total, waits_since))
     return rows
