@@ -48,7 +48,9 @@ def draw(order: Order, watch: Watch = lambda _page: None) -> Drawn:
 
 
 def draw_many(orders: Sequence[Order], watch: Watch = lambda _page: None) -> list[Drawn]:
-    """Several papers, side by side where they are of one piece."""
+    """Several papers, side by side where they are of one piece; none is no work."""
+    if not orders:
+        return []
     if any(len(order.sheets) > 1 or order.is_archive for order in orders):
         return [draw(order, watch) for order in orders]
     return renderer().draw_all([sheet for order in orders for sheet in order.sheets], watch=watch)

@@ -95,6 +95,8 @@ class Renderer:
         With `numbers`, which are style sheets, one more follows: as many empty pages as all of them have together, with
         what these style sheets print on every page. `watch` and errors as in `draw`.
         """
+        if not sheets:
+            return []
         if missing := missing_characters("".join(unescape(_UNSEEN.sub("", sheet.html)) for sheet in sheets)):
             raise MissingGlyphs(missing)
         order = {"sheets": [_order(sheet) for sheet in sheets], "archive": archive, "at_once": AT_ONCE}

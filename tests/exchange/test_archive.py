@@ -40,6 +40,7 @@ class Press:
         return Drawn(b"%PDF " + html.encode()[:2000], 3)
 
     def draw_all(self, sheets, watch=lambda page: None, **_options):
+        assert sheets, "the child knows no order of nothing"
         watch(1)
         return [self.draw(sheet.html, sheet.css) for sheet in sheets]
 
@@ -101,8 +102,10 @@ def test_it_holds_the_approved_papers_and_the_list_of_all(archive, approved_plan
 
 
 def test_a_paper_that_is_kept_is_not_drawn_again(archive, places, cycle, press, tmp_path):
+    """Acceptance 68: also when there is nothing left to draw at all."""
     make_archive(contents_of(places["青山镇"], cycle, None), tmp_path / "again.zip", quietly)
     assert len(press.drawn) == 1
+    assert list(problems_of(tmp_path / "again.zip")) == []
 
 
 @pytest.mark.parametrize(
