@@ -107,6 +107,7 @@ def _pairs(theirs: Totals, ours: RollupRow, names: Mapping[str, str]) -> Iterato
         _of_levels("四星以上", theirs.four_up, ours, 5, 4),
         _of_levels("三星及以下（不含未创）", theirs.three_down, ours, 3, 2, 1),
         Pair("软弱涣散村（另列的）", theirs.weak, None),
+        Pair("星数合计", theirs.star_sum, ours.check.by_star),
         *(_of_star(name, theirs.stars.get(key), ours, key) for key, name in names.items()),
     ]
     return (pair for pair in found if pair.theirs is not None)

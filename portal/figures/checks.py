@@ -4,17 +4,20 @@ Pure. What a source leaves out is unknown: it is never taken for zero, and a che
 made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.ledgers.checks import BRANCH, LEVELS, STAR_NAMES, RollupTotals, check, formula, off
+from portal.figures.sums import Sum, compared
+from portal.ledgers.checks import BRANCH, LEVELS, STAR_NAMES, Outcome
+from portal.plans.numbers import level_name
 
 
 @dataclass(frozen=True)
 class Totals:
     """Figures as a source published them; what it does not say is missing, or None.
 
-    `four_up` are 四星以上, `three_down` 三星及以下, `weak` the 软弱涣散 branches where they are counted apart.
+    `four_up` are 四星以上, `three_down` 三星及以下, `weak` the 软弱涣散 branches where they are counted apart,
+    `star_sum` the 星数合计 that the source itself has worked out.
     """
 
     levels: Mapping[int, int] = field(default_factory=dict)
@@ -23,11 +26,7 @@ class Totals:
     four_up: int | None = None
     three_down: int | None = None
     weak: int | None = None
-
-    @property
-    def by_star(self) -> int | None:
-        """The sum of the single stars, if all five are known."""
-        return sum(self.stars.values()) if self.stars.keys() >= STAR_NAMES.keys() else None
+    star_sum: int | None = None
 
     @property
     def has_levels(self) -> bool:
@@ -42,7 +41,8 @@ class Totals:
 class Verdict:
     """What was found: the check line, what is wrong, what is only odd, and what could not be checked."""
 
-    line: str
+    outcome: Outcome
+    line: str  # the sums, and how they compare
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -50,45 +50,80 @@ class Verdict:
 
     @property
     def agrees(self) -> bool:
-        return not self.problems
+        return self.outcome is Outcome.agrees
+
+    @property
+    def short(self) -> str:
+        """The verdict in a cell of a table: with what is wrong, or with what is missing for a check."""
+        if self.outcome is Outcome.agrees:
+            return self.outcome.label
+        return f"{self.outcome.label}：{self.problems[0] if self.problems else self.line}"
 
 
 def verdict(totals: Totals, star_names: Mapping[str, str] = STAR_NAMES) -> Verdict:
-    """Whether published totals agree with themselves."""
-    line, wrong = _sums(totals)
+    """Whether published totals agree with themselves. They do where two of the three sums of stars are known and are
+    the same; one sum alone is shown, and is no check."""
+    levels, stars, said = _by_level(totals), _by_star(totals, star_names), _published(totals)
+    line, wrong, is_checked = compared(levels, stars, said)
     problems = [*wrong, *_groups(totals), *_units(totals), *_stars(totals, star_names)]
+    held = Outcome.agrees if is_checked else Outcome.unchecked
     return Verdict(
+        Outcome.differs if problems else held,
         line,
         tuple(problems),
         tuple(_odd(totals, star_names)),
-        tuple(_unknown(totals)),
+        tuple(_unknown(totals, star_names)),
         tuple(_passed(totals, star_names)),
     )
 
 
-def _sums(totals: Totals) -> tuple[str, list[str]]:
-    """The check line: exact where every level is known, a range where only groups of levels are."""
-    if totals.by_star is None:
-        return "单项的星数不全，星数合计没有核对", []
+def _by_level(totals: Totals) -> Sum:
+    """Σ按级: exact where every level is known, a range where only groups of levels are, at least what is known."""
+    name, known = "Σ按级", _stars_of(totals, LEVELS)
     if totals.has_levels:
-        found = check(RollupTotals(totals.levels, totals.stars))
-        line = formula(found.by_level, found.by_star)
-        return line, [line] if found.difference else []
-    least, most = _range(totals)
-    if most is None:
-        return f"没有各星级的村数，Σ按星 {totals.by_star} 没有可比的数", []
-    inside = least <= totals.by_star <= most
-    line = f"Σ按级在 {least} 到 {most} 之间，Σ按星 {totals.by_star}{' ✓' if inside else ''}"
-    if inside:
-        return line, []
-    return line, [f"{line}，至少{off(totals.by_star, most if totals.by_star > most else least)}"]
+        return Sum(name, known, known)
+    if (groups := _groups_range(totals)) is not None:
+        return Sum(name, *groups, "各星级的村数")
+    if not any(level in totals.levels for level in LEVELS):
+        return Sum(name, 0, None, "各星级的村数", is_unknown=True)
+    return Sum(name, known, None, "、".join(_missing_levels(totals)))
 
 
-def _range(totals: Totals) -> tuple[int, int | None]:
+def _stars_of(totals: Totals, levels: Collection[int]) -> int:
+    return sum(level * totals.levels.get(level, 0) for level in levels)
+
+
+def _groups_range(totals: Totals) -> tuple[int, int] | None:
     """How few and how many stars the groups can hold: 四星以上 is 4 or 5, 三星及以下 is 0 to 3."""
     if totals.four_and_five is None or totals.three_down is None:
-        return 0, None
-    return 4 * totals.four_and_five, 5 * totals.four_and_five + 3 * totals.three_down
+        return None
+    is_split, many = totals.levels.keys() >= {5, 4}, totals.four_and_five
+    high = _stars_of(totals, (5, 4))
+    least = (high if is_split else 4 * many) + _stars_of(totals, (3, 2, 1))
+    return least, max(least, (high if is_split else 5 * many) + 3 * totals.three_down)
+
+
+def _missing_levels(totals: Totals) -> list[str]:
+    return [f"{level_name(level)}的村数" for level in LEVELS if level not in totals.levels]
+
+
+def _by_star(totals: Totals, names: Mapping[str, str]) -> Sum:
+    """Σ按星: exact where all five are known."""
+    known, missing = sum(totals.stars.values()), _missing_stars(totals, names)
+    if not missing:
+        return Sum("Σ按星", known, known)
+    if not totals.stars:
+        return Sum("Σ按星", 0, None, "各星的个数", is_unknown=True)
+    return Sum("Σ按星", known, None, "、".join(missing))
+
+
+def _missing_stars(totals: Totals, names: Mapping[str, str]) -> list[str]:
+    return [f"{names.get(key, key)}的个数" for key in STAR_NAMES if key not in totals.stars]
+
+
+def _published(totals: Totals) -> Sum | None:
+    """The sum that the source gives: where it gives none, nothing is amiss."""
+    return None if totals.star_sum is None else Sum("材料的星数合计", totals.star_sum, totals.star_sum)
 
 
 def _groups(totals: Totals) -> list[str]:
@@ -177,9 +212,10 @@ def _odd(totals: Totals, names: Mapping[str, str]) -> list[str]:
     return [f"{names.get(BRANCH, BRANCH)} {branch} 个村，五星 {five} 个村，两数不同，请核对"]
 
 
-def _unknown(totals: Totals) -> list[str]:
-    """What the source does not say, so that nobody reads a gap as a zero."""
+def _unknown(totals: Totals, names: Mapping[str, str]) -> list[str]:
+    """What the source does not say, number by number, so that nobody reads a gap as a zero."""
     missing = [] if totals.units is not None else ["总村数"]
-    if not (totals.has_levels and 0 in totals.levels):
-        missing += ["未创的村数"] if totals.has_levels else ["各星级的村数"]
-    return missing if totals.by_star is not None else [*missing, "各星的个数"]
+    levels = _missing_levels(totals) if totals.levels.keys() & set(LEVELS) else ["各星级的村数"]
+    missing += [*levels, *([] if 0 in totals.levels or not totals.has_levels else ["未创的村数"])]
+    stars = _missing_stars(totals, names) if totals.stars else ["各星的个数"]
+    return [*missing, *stars]

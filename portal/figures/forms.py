@@ -13,14 +13,13 @@ from portal.catalogue.forms import Fits, line
 from portal.cycles.forms import DayField
 from portal.figures.checks import Totals
 from portal.figures.models import Basis, Covers, OutsideTotal
-from portal.figures.services import figures_of, totals_of
+from portal.figures.services import APART, figures_of, totals_of
 from portal.ledgers.checks import LEVELS, STAR_NAMES
 from portal.plans.forms.fields import WholeField
 from portal.plans.numbers import level_name
 
 LEVEL_FIELDS = {f"level_{level}": level for level in (*LEVELS, 0)}
 STAR_FIELDS = {f"star_{key}": key for key in STAR_NAMES}
-APART = ("units", "four_up", "three_down", "weak")
 
 
 class TotalForm(FlaskForm):
@@ -38,6 +37,7 @@ class TotalForm(FlaskForm):
     four_up = WholeField("四星以上")
     three_down = WholeField("三星及以下")
     weak = WholeField("软弱涣散村（另列的）")
+    star_sum = WholeField("星数合计")
 
     def validate_covers(self, field: Field) -> None:
         if field.data not in {each.value for each in Covers}:

@@ -19,6 +19,7 @@ from portal.figures.queries.matrix import matrix_of
 from portal.history.services import record
 from portal.places.models import Unit
 
+APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
 CHANGED_MEANWHILE = "刚才有人改过这份数字。下面是您填的，请对照列表里现在的数，再决定要不要改。"
 
 
@@ -29,7 +30,7 @@ def stream_of(unit: Unit, cycle: Cycle) -> str:
 
 def figures_of(totals: Totals) -> dict[str, Any]:
     """Totals as they are stored: only what the source says."""
-    told: dict[str, Any] = {name: getattr(totals, name) for name in ("units", "four_up", "three_down", "weak")}
+    told: dict[str, Any] = {name: getattr(totals, name) for name in APART}
     levels = {str(level): number for level, number in totals.levels.items()}
     told |= {"levels": levels or None, "stars": dict(totals.stars) or None}
     return {name: value for name, value in told.items() if value is not None}
@@ -38,7 +39,7 @@ def figures_of(totals: Totals) -> dict[str, Any]:
 def totals_of(figures: dict[str, Any]) -> Totals:
     """Stored figures as totals."""
     levels = {int(level): number for level, number in figures.get("levels", {}).items()}
-    apart = {name: figures.get(name) for name in ("units", "four_up", "three_down", "weak")}
+    apart = {name: figures.get(name) for name in APART}
     return Totals(levels=levels, stars=figures.get("stars", {}), **apart)
 
 

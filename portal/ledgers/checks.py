@@ -1,5 +1,6 @@
 """Whether a roll-up agrees with itself (domain §4.5). Pure: for our own sums and for totals that somebody published."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,19 @@ STAR_NAMES = {
     "safety": "平安法治",
     "civility": "文明幸福",
 }
+
+
+class Outcome(enum.Enum):
+    """What came of a check: the same three words on screen, on paper, in Excel and in whatever was frozen. What could
+    not be checked is never said to agree."""
+
+    agrees = "agrees"
+    differs = "differs"
+    unchecked = "unchecked"
+
+    @property
+    def label(self) -> str:
+        return {"agrees": "对得上", "differs": "对不上", "unchecked": "没有核对"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -43,33 +57,43 @@ class RollupTotals:
 @dataclass(frozen=True)
 class Check:
     """The two sums of the stars of a line, the three checks in words (`told`), and what is wrong (`problems`) or odd:
-    what `warnings` tell may be right all the same."""
+    what `warnings` tell may be right all the same. `nothing` says why there was nothing to check."""
 
     by_level: int
     by_star: int
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     told: tuple[str, ...]
+    nothing: str = ""
 
     @property
     def difference(self) -> int:
         return self.by_star - self.by_level
 
     @property
+    def outcome(self) -> Outcome:
+        if self.difference or self.problems:
+            return Outcome.differs
+        return Outcome.unchecked if self.nothing else Outcome.agrees
+
+    @property
     def agrees(self) -> bool:
-        return self.difference == 0 and not self.problems
+        return self.outcome is Outcome.agrees
+
+    @property
+    def differs(self) -> bool:
+        return self.outcome is Outcome.differs
 
     @property
     def mark(self) -> str:
-        """The check as one cell of a table: 一致, or by how much the single stars exceed the levels."""
-        if self.difference:
-            return f"{self.difference:+d}"
-        return "一致" if self.agrees else "有误"
+        """The check as one cell of a table: 对得上, or 对不上 and by how much the single stars exceed the levels."""
+        return f"{self.outcome.label}{f' {self.difference:+d}' if self.difference else ''}"
 
     @property
     def sentence(self) -> str:
         """The check line under the table, the same on screen, on paper and in Excel."""
-        return "；".join(self.told)
+        reason = f"（{self.nothing}）" if self.outcome is Outcome.unchecked else ""
+        return f"{self.outcome.label}{reason}。{'；'.join(self.told)}"
 
 
 def check(totals: RollupTotals, star_names: Mapping[str, str] = STAR_NAMES) -> Check:
@@ -78,14 +102,21 @@ def check(totals: RollupTotals, star_names: Mapping[str, str] = STAR_NAMES) -> C
     problems = [*_wrong_number_of_units(totals), *_stars_beyond_the_rated(totals, star_names)]
     by_star = sum(totals.stars.values())
     told = (formula(by_level, by_star), _units_told(totals), _stars_told(totals, star_names))
-    return Check(by_level, by_star, tuple(problems), tuple(_unusual(totals, star_names)), told)
+    return Check(by_level, by_star, tuple(problems), tuple(_unusual(totals, star_names)), told, _nothing(totals))
 
 
-def formula(by_level: int, by_star: int) -> str:
-    """Σ按级 82 = Σ按星 82 ✓, or by how much the single stars exceed the levels."""
-    if by_level == by_star:
-        return f"Σ按级 {by_level} = Σ按星 {by_star} ✓"
-    return f"Σ按级 {by_level} ≠ Σ按星 {by_star}，{off(by_star, by_level)}"
+def _nothing(totals: RollupTotals) -> str:
+    """Sums over no village agree whatever they say: that is no check."""
+    if totals.counted or any(totals.stars.values()):
+        return ""
+    return f"{totals.missing} 个村都{totals.missing_word}" if totals.missing else "没有村"
+
+
+def formula(one: int, other: int, name: str = "Σ按级", other_name: str = "Σ按星") -> str:
+    """Σ按级 82 = Σ按星 82 ✓, or by how much the second exceeds the first."""
+    if one == other:
+        return f"{name} {one} = {other_name} {other} ✓"
+    return f"{name} {one} ≠ {other_name} {other}，{off(other, one)}"
 
 
 def off(number: int, other: int) -> str:

@@ -15,7 +15,7 @@ from portal.plans.models import Plan
 from portal.plans.numbers import level_name
 from portal.plans.questions import questions_of
 from portal.reviews import policy, queries
-from portal.reviews.filters import HELD, STATES, Filters
+from portal.reviews.filters import HELD, INTENTS, STATES, Filters, said
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
 from portal.reviews.queries.sayings import reasons_of, sayings_of
@@ -59,6 +59,8 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
     found = queries.plan_list(user, unit, cycle, filters, page)
     is_township = unit.kind is Kind.township
     whole: Catalogue = catalogue(cycle.village_catalogue_id)
+    areas = areas_of(unit) if is_township else []
+    stars = {star.key: star.name for star in whole.stars}
     return {
         "unit": unit,
         "township": unit if is_township else None,
@@ -67,7 +69,9 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "filters": filters,
         "states": STATES,
         "state_choices": STATES | HELD,
-        "areas": areas_of(unit) if is_township else [],
+        "said": said(filters, cycle.year, stars, {area.id: area.name for area in areas}),
+        "intents": INTENTS,
+        "areas": areas,
         "stars": whole.stars,
         "levels": [(level, level_name(level)) for level in range(5, -1, -1)],
         "rows": found.rows,

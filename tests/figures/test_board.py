@@ -66,30 +66,65 @@ def test_every_figure_opens_exactly_its_villages(browse, county, old_plan, place
     assert [(number, href) for number, href in figures if rows_behind(browser, href) != number] == []
 
 
+MARKS = {"★ 已有（守星）": "已有", "☆ 拟创": "拟创", "— 未创": "未创", "已有和拟创合计": "创"}
+
+
+@pytest.mark.parametrize("basis", ["submitted", "approved"])
+def test_a_figure_opens_those_it_counts_and_the_page_says_so(browse, county, basis):
+    """As many are not yet the same: each figure of the matrix opens the very villages that have its mark, under words
+    that say it. A list of those that do not go for a star once read as a list of those that do."""
+    page, opened = browse("reviewer").get(f"/figures/matrix?basis={basis}"), 0
+    stars = texts(page, ".matrix thead th")[2:-1]
+    lines = [line for line in page.select(".matrix tbody tr") if line.select("td.nowrap")]
+    marks = {line.th.a.text: texts(line, "td")[1:-1] for line in lines}
+    for foot in page.select(".matrix tfoot tr"):
+        words = MARKS[foot.th.text]
+        for star, cell in enumerate(foot.select("td")[1:-1]):
+            if cell.a:
+                behind = browse("reviewer").get(cell.a["href"])
+                wanted = {
+                    name
+                    for name, signs in marks.items()
+                    if (signs[star] != "— 未创" if words == "创" else words in signs[star])
+                }
+                assert set(texts(behind, "#plan-table th[scope=row] a")) == wanted, (words, stars[star])
+                assert f"{words}{stars[star]}" in behind.select_one("#plan-table [role=status]").text
+                opened += 1
+    assert opened > 8
+
+
+def test_whether_a_star_is_planned_can_be_seen_and_changed_in_the_list(browse, county):
+    browser = browse("reviewer")
+    page = browser.get("/plans?star=industry&intent=none")
+    assert page.select_one("#intent option[selected]").text == "未创"
+    assert page.select_one("#plan-table [role=status]").text.startswith("未创产业兴旺：找到 1 个村")
+    assert not browser.get("/plans?star=industry").select("#intent")
+
+
 def test_a_township_by_its_areas(browse, county):
     page = browse("reviewer").get("/figures")
     # villages, 五…一, 未创, handed in, not handed in, five stars, sum, check
-    assert row(page, "东片区") == ["2", *"100100", "2", "0", *"22111", "7", "✓"]
-    assert row(page, "未分片区") == ["3", *"000010", "1", "2", *"10000", "1", "✓"]
-    assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "✓"]
+    assert row(page, "东片区") == ["2", *"100100", "2", "0", *"22111", "7", "对得上"]
+    assert row(page, "未分片区") == ["3", *"000010", "1", "2", *"10000", "1", "对得上"]
+    assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "对得上"]
     assert texts(page, ".check-line") == [
-        "合计校验：Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+        "合计校验：对得上。Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
     ]
     assert "提示：支部过硬 3 个村，五星 1 个村，两数不同，请核对。" in page.text
 
 
 def test_only_what_was_approved(browse, county):
     page = browse("reviewer").get("/figures?basis=approved")
-    assert row(page, "东片区") == ["2", *"100000", "1", "1", *"11111", "5", "✓"]
-    assert row(page, "合计") == ["5", *"100010", "2", "3", *"21111", "6", "✓"]
+    assert row(page, "东片区") == ["2", *"100000", "1", "1", *"11111", "5", "对得上"]
+    assert row(page, "合计") == ["5", *"100010", "2", "3", *"21111", "6", "对得上"]
     assert "还没通过" in texts(page, "#lines thead th") and "未上报" not in texts(page, "#lines thead th")
 
 
 def test_a_county_by_its_townships_in_their_own_order(browse, county, places):
     page = browse("county").get("/figures")
     assert texts(page, "#lines tbody th") == ["▸ 青山镇", "▸ 白河乡"]
-    assert row(page, "白河乡") == ["2", *"001000", "1", "1", *"11100", "3", "✓"]
-    assert row(page, "合计") == ["7", *"101110", "4", "3", *"43211", "11", "✓"]
+    assert row(page, "白河乡") == ["2", *"001000", "1", "1", *"11100", "3", "对得上"]
+    assert row(page, "合计") == ["7", *"101110", "4", "3", *"43211", "11", "对得上"]
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -218,7 +253,7 @@ def test_the_matrix(browse, county):
     sums = [texts(line, "td")[1:] for line in page.select(".matrix tfoot tr")]
     assert sums == [[*"00000", ""], [*"32111", ""], [*"01222", ""], [*"32111", "8 颗"]]
     assert texts(page, ".check-line") == [
-        "校验：Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+        "校验：对得上。Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
     ]
     page = browse("reviewer").get("/figures/matrix?basis=approved")
     lines = {texts(line, "th")[0]: texts(line, "td")[1:] for line in page.select(".matrix tbody tr")}
@@ -250,7 +285,7 @@ def test_a_weak_village_is_marked_and_counted_as_any_other(browse, filled_plan, 
     page = browse("reviewer").get("/figures/matrix")
     assert texts(page, ".matrix tbody .tag") == ["软弱涣散"]
     assert "软弱涣散村 1 个：柳树村。只作提示，不影响星级统计。" in page.text
-    assert "校验：Σ按级 2 = Σ按星 2 ✓；有星 1 + 未创 0 + 未上报 1 = 2 个村 ✓" in texts(page, ".check-line")[0]
+    assert "校验：对得上。Σ按级 2 = Σ按星 2 ✓；有星 1 + 未创 0 + 未上报 1 = 2 个村 ✓" in texts(page, ".check-line")[0]
 
 
 def test_reviewing_that_is_late_is_told(browse, county, cycle, session):

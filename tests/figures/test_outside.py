@@ -1,11 +1,13 @@
 """Totals from outside: both tables of domain §9, the shapes they come in, and the page where they are typed in."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.figures.checks import Totals, verdict
 from portal.figures.models import OutsideTotal
 from portal.history.queries import broken_links, events_of
-from portal.ledgers.checks import STAR_NAMES
+from portal.ledgers.checks import STAR_NAMES, Outcome
 from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans
@@ -40,27 +42,87 @@ class TestVerdict:
         assert found.line == "Σ按级 71 ≠ Σ按星 73，多 2"
         assert found.problems == ("Σ按级 71 ≠ Σ按星 73，多 2",)
         assert found.unknown == ("总村数", "未创的村数")
+        assert found.short == "对不上：Σ按级 71 ≠ Σ按星 73，多 2"
 
     def test_too_few(self):
         assert verdict(totals((0, 1, 0, 0, 0, 0), (0, 1, 1, 1, 0))).line == "Σ按级 4 ≠ Σ按星 3，少 1"
 
-    def test_unknown_levels_are_not_zero(self):
-        found = verdict(totals((), QINGHE[1]))
-        assert found.agrees and found.line == "没有各星级的村数，Σ按星 82 没有可比的数"
-        found = verdict(totals((None, 3, 10, 20, 0, 0), QINGHE[1], units=33))
-        assert found.agrees and "没有可比的数" in found.line
+    @pytest.mark.parametrize(
+        ("known", "line", "unknown"),
+        [
+            (totals(QINGHE[0], units=33), "Σ按级 82；Σ按星不知道，缺各星的个数", ("各星的个数",)),
+            (totals(QINGHE[0]), "Σ按级 82；Σ按星不知道，缺各星的个数", ("总村数", "各星的个数")),
+            (totals((), QINGHE[1]), "Σ按级不知道，缺各星级的村数；Σ按星 82", ("总村数", "各星级的村数")),
+            (
+                totals((None, 3, 10, 20, 0, 0), QINGHE[1]),
+                "Σ按级至少 82，缺五星的村数；Σ按星 82",
+                ("总村数", "五星的村数"),
+            ),
+            (
+                totals(QINGHE[0], (0, 3, 19), units=33),
+                "Σ按级 82；Σ按星至少 22，缺平安法治的个数、文明幸福的个数",
+                ("平安法治的个数", "文明幸福的个数"),
+            ),
+            (
+                totals(star_sum=82),
+                "Σ按级不知道，缺各星级的村数；Σ按星不知道，缺各星的个数；材料的星数合计 82",
+                ("总村数", "各星级的村数", "各星的个数"),
+            ),
+            (
+                totals((), QINGHE[1], four_up=3, three_down=30, units=33),
+                "Σ按级在 12 到 105 之间，缺各星级的村数；Σ按星 82",
+                ("各星级的村数",),
+            ),
+            (
+                totals(units=33),
+                "Σ按级不知道，缺各星级的村数；Σ按星不知道，缺各星的个数",
+                ("各星级的村数", "各星的个数"),
+            ),
+        ],
+    )
+    def test_what_could_not_be_checked_never_agrees_and_names_what_is_missing(self, known, line, unknown):
+        found = verdict(known)
+        assert found.outcome is Outcome.unchecked and not found.agrees and not found.problems
+        assert found.line == line and found.unknown == unknown
+        assert found.short == f"没有核对：{line}" and "✓" not in found.line
 
-    def test_unknown_stars_are_not_zero(self):
-        found = verdict(totals(QINGHE[0], (0, 3, 19), units=33))
-        assert found.agrees and found.line == "单项的星数不全，星数合计没有核对" and "各星的个数" in found.unknown
+    def test_a_sum_that_the_source_worked_out_is_taken(self):
+        found = verdict(totals(QINGHE[0], units=33, star_sum=82))
+        assert found.agrees and found.line == "Σ按级 82 = 材料的星数合计 82 ✓；Σ按星不知道，缺各星的个数"
+        found = verdict(totals((), QINGHE[1], star_sum=83))
+        assert found.outcome is Outcome.differs and found.problems == ("Σ按星 82 ≠ 材料的星数合计 83，多 1",)
+        found = verdict(totals(*QUANQIAO, star_sum=71))
+        assert found.problems == ("Σ按级 71 ≠ Σ按星 73，多 2", "Σ按星 73 ≠ 材料的星数合计 71，少 2")
+        assert found.line.endswith("；Σ按级 71 = 材料的星数合计 71 ✓"), "and it is told which two agree"
+
+    def test_what_is_known_in_part_can_still_be_wrong(self):
+        found = verdict(totals((0, 0, 0, 1, 1, 0), (2, 2), star_sum=3))
+        assert found.outcome is Outcome.differs
+        assert "Σ按级 3，Σ按星至少 4，缺生态宜居的个数、平安法治的个数、文明幸福的个数，至少多 1" in found.problems
+        found = verdict(totals((2,), (2, 2, 2, 2, 1)))
+        assert "至少少 1" in found.problems[0]
 
     def test_groups_of_levels_give_a_range(self):
-        found = verdict(totals((), QINGHE[1], four_up=3, three_down=30, units=33))
-        assert found.agrees and found.line == "Σ按级在 12 到 105 之间，Σ按星 82 ✓"
         found = verdict(totals((), QINGHE[1], four_up=3, three_down=20, units=33))
-        assert found.problems[0] == "Σ按级在 12 到 75 之间，Σ按星 82，至少多 7"
+        assert found.problems[0] == "Σ按级在 12 到 75 之间，缺各星级的村数，Σ按星 82，至少多 7"
         assert found.problems[1] == "各星级和未创合计 23 个村，应为 33 个村"
         assert "至少少 1" in verdict(totals((), (0, 3, 0, 0, 0), four_up=1, three_down=0)).problems[0]
+
+    @given(
+        st.dictionaries(st.sampled_from(range(6)), st.integers(0, 9)),
+        st.dictionaries(st.sampled_from(sorted(STAR_NAMES)), st.integers(0, 40)),
+        *[st.none() | st.integers(0, 99)] * 5,
+    )
+    def test_it_agrees_only_where_two_whole_sums_are_known(self, levels, stars, units, four, three, weak, said):
+        found = verdict(Totals(levels, stars, units, four, three, weak, said))
+        sums = [levels.keys() >= {1, 2, 3, 4, 5}, stars.keys() >= STAR_NAMES.keys(), said is not None]
+        exact_groups = sum(sums) == 1 and four is not None and three is not None
+        if found.outcome is Outcome.agrees:
+            assert sum(sums) > 1 or exact_groups
+        if sums[0]:
+            assert f"Σ按级 {sum(level * n for level, n in levels.items())}" in found.line, "Σ by level is always shown"
+        assert found.short.startswith(found.outcome.label)
+        assert (found.outcome is Outcome.differs) == bool(found.problems)
 
     def test_groups_against_levels(self):
         assert verdict(totals(*QINGHE, four_up=3, three_down=30)).agrees
@@ -105,13 +167,13 @@ def test_both_published_tables_typed_in(browse, county):
     page = enter(browser, *QUANQIAO, source="券桥镇")
     assert texts(page, ".card__head h2") == ["清河镇", "券桥镇"]
     assert texts(page, ".card > .check-line") == [
-        "校验：Σ按级 82 = Σ按星 82 ✓",
+        "校验：对得上。Σ按级 82 = Σ按星 82 ✓",
         "各星级和未创 33 = 总村数 33 ✓",
         "各星最多 33（文明幸福）≤ 有星的 33 ✓",
-        "校验：Σ按级 71 ≠ Σ按星 73，多 2",
+        "校验：对不上。Σ按级 71 ≠ Σ按星 73，多 2",
         "各星最多 26（文明幸福）≤ 有星的 26 ✓",
     ]
-    assert "is-off" in page.select(".card > .check-line")[3]["class"] and "村数没有核对" in page.text
+    assert "is-differs" in page.select(".card > .check-line")[3]["class"] and "村数没有核对" in page.text
     assert "材料里没有：总村数、未创的村数。没有的不当作 0。" in page.text
 
 
@@ -192,7 +254,7 @@ def test_mended_and_removed_with_its_history(browse, county, session, places):
     form = browser.get(page.find("a", string="修改")["href"])
     assert form.select_one("#star_civility")["value"] == "26" and form.select_one("#level_0")["value"] == ""
     page = browser.follow(browser.submit(form, "form.form", star_civility="24"))
-    assert texts(page, ".card > .check-line")[0] == "校验：Σ按级 71 = Σ按星 71 ✓"
+    assert texts(page, ".card > .check-line")[0] == "校验：对得上。Σ按级 71 = Σ按星 71 ✓"
     page = browser.follow(
         browser.submit(browser.get(page.find("a", string="删除")["href"]), "form.card ~ form, main form")
     )
@@ -240,9 +302,27 @@ def test_a_county_sees_which_townships_totals_do_not_agree(browse, county, place
         enter(browse("county"), *table, url=f"/figures/outside/new?township={places[name].id}")
     page = browse("county").get("/figures/outside")
     assert [texts(line, "th, td") for line in page.select("#below tbody tr")] == [
-        ["青山镇", "汇报材料", "不符：Σ按级 71 ≠ Σ按星 73，多 2"],
+        ["青山镇", "汇报材料", "对不上：Σ按级 71 ≠ Σ按星 73，多 2"],
         ["白河乡", "汇报材料", "对得上"],
     ]
     there = browse("county").get(page.select_one("#below a")["href"])
     assert "青山镇" in there.h1.text and texts(there, ".card__head h2") == ["汇报材料"]
     assert not browse("reviewer").get("/figures/outside").select("#below")
+
+
+def test_a_check_that_could_not_be_made_says_so(browse, county, places):
+    """Only levels are known: their sum is shown, what is missing is named, and nothing is said to agree."""
+    township = places["青山镇"].id
+    page = enter(browse("county"), QINGHE[0], (), url=f"/figures/outside/new?township={township}")
+    line = "Σ按级 82；Σ按星不知道，缺各星的个数"
+    assert page.select_one(".card > .check-line").text == f"校验：没有核对。{line}"
+    assert "is-unchecked" in page.select_one(".card > .check-line")["class"] and "对得上" not in page.main.text
+    (cell,) = [texts(each, "td")[1] for each in browse("county").get("/figures/outside").select("#below tbody tr")]
+    assert cell == f"没有核对：{line}"
+    form = browse("county").get(page.find("a", string="修改")["href"])
+    page = browse("county").follow(browse("county").submit(form, "form.form", star_sum="83"))
+    assert page.select_one(".card > .check-line").text.startswith(
+        "校验：对不上。Σ按级 82 ≠ 材料的星数合计 83，多 1；Σ按星"
+    )
+    rows = {texts(each, "th")[0]: texts(each, "td") for each in page.select("tbody tr")}
+    assert rows["星数合计"] == ["83", "8", "多 75"]

@@ -30,10 +30,10 @@ def test_a_township(county, people, draw):
     board, matrix = draw(build("figures", people["reviewer"]))
     words = text_of(board)
     assert "青山镇“五星”支部创建数据一览表（2022年度，按上报）" in words
-    assert "东片区2" + "100100" + "20" + "22111" + "7一致" in words
-    assert "合计5" + "100110" + "32" + "32111" + "8一致" in words
+    assert "东片区2" + "100100" + "20" + "22111" + "7对得上" in words
+    assert "合计5" + "100110" + "32" + "32111" + "8对得上" in words
     assert (
-        "校验：Σ按级8=Σ按星8✓；有星3+未创0+未上报2=5个村✓；各星最多3（支部过硬）≤有星3✓。" in words
+        "校验：对得上。Σ按级8=Σ按星8✓；有星3+未创0+未上报2=5个村✓；各星最多3（支部过硬）≤有星3✓。" in words
         and "取各村最近一次上报·打印人：青山镇刘敏" in words
     )
     words = text_of(matrix)
@@ -44,7 +44,7 @@ def test_a_township(county, people, draw):
 def test_only_what_was_approved(county, people, draw):
     words = words_of(draw(build("figures", people["reviewer"], basis="approved")))
     assert "按已通过" in words and "只取镇里已经通过的计划" in words
-    assert "合计5" + "100010" + "23" + "21111" + "6一致" in words and "柳树村未通过" in words
+    assert "合计5" + "100010" + "23" + "21111" + "6对得上" in words and "柳树村未通过" in words
 
 
 def test_a_county_has_its_townships(county, people, draw):

@@ -43,7 +43,7 @@ def change(people, places, cycle):
 def test_a_snapshot_never_changes_afterwards(browse, county, freeze, change, approve, places, session):
     page = freeze("5 月研判会")
     before = page.select_one("#lines").text
-    assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "✓"]
+    assert row(page, "合计") == ["5", *"100110", "3", "2", *"32111", "8", "对得上"]
     stored = session.execute(sa.select(Snapshot.__table__)).all()
     change()
     approve(places["青山镇/柳树村"])
@@ -51,7 +51,7 @@ def test_a_snapshot_never_changes_afterwards(browse, county, freeze, change, app
     assert page.select_one("#lines").text == before
     session.expire_all()
     assert session.execute(sa.select(Snapshot.__table__)).all() == stored
-    assert row(browse("reviewer").get("/figures"), "合计") == ["5", *"100020", "3", "2", *"31111", "7", "✓"]
+    assert row(browse("reviewer").get("/figures"), "合计") == ["5", *"100020", "3", "2", *"31111", "7", "对得上"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE snapshot SET title = '改了'", "DELETE FROM snapshot"])

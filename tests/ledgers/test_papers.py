@@ -107,7 +107,7 @@ class TestManyPaper:
         (page,) = draw(build("rollup", people["county"]))
         words = text_of(page)
         assert "明县“五星”支部创建规划汇总表（2022年度）" in words
-        assert "青山镇2" + "000100" + "11" + "11000" + "2一致" in words
-        assert "白河乡1" + "000000" + "01" + "00000" + "0一致" in words
-        assert "校验：Σ按级2=Σ按星2✓；有星1+未创0+未上报2=3个村✓；" in words
+        assert "青山镇2" + "000100" + "11" + "11000" + "2对得上" in words
+        assert "白河乡1" + "000000" + "01" + "00000" + "0没有核对" in words
+        assert "校验：对得上。Σ按级2=Σ按星2✓；有星1+未创0+未上报2=3个村✓；" in words
         assert "提示：支部过硬1个村，五星0个村，两数不同" in words

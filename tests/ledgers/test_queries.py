@@ -38,7 +38,7 @@ def test_rollup_by_area(five, people, places, cycle):
     assert east.totals.stars == {"branch": 2, "industry": 2, "ecology": 1, "safety": 1, "civility": 1}
     assert levels(table.total) == [1, 0, 0, 1, 1, 0] and table.total.villages == 5
     assert table.total.check.sentence == (
-        "Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
+        "对得上。Σ按级 8 = Σ按星 8 ✓；有星 3 + 未创 0 + 未上报 2 = 5 个村 ✓；各星最多 3（支部过硬）≤ 有星 3 ✓"
     )
     assert table.total.check.warnings and not table.total.check.problems
     assert next(iter(table.stars)) == "branch"
@@ -78,7 +78,7 @@ def test_a_rollup_of_one_area(five, places, cycle):
 def test_a_township_without_areas_is_one_row(people, places, cycle):
     table = rollup(places["白河乡"], cycle)
     assert [(row.name, row.villages, row.not_reported) for row in table.rows] == [("白河乡", 1, 1)]
-    assert levels(table.total) == [0] * 6 and table.total.check.agrees
+    assert levels(table.total) == [0] * 6 and table.total.check.mark == "没有核对"
 
 
 def test_a_village_without_stars_is_unrated_and_not_unreported(filled_plan, people, places, cycle):

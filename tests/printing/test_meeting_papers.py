@@ -141,7 +141,7 @@ class TestPapers:
         words = text_of(page)
         assert "1东片区柳树村☆拟创☆拟创———未创→二星" in words
         assert "支部过硬：已有0、拟创2" in words and "文明幸福：已有0、拟创1" in words
-        assert "校验：Σ按级7=Σ按星7✓；" in words
+        assert "校验：对得上。Σ按级7=Σ按星7✓；" in words
 
     def test_a_village_that_is_late_is_unknown_on_the_wall(self, submitted_plan, people, draw):
         words = words_of(draw(build("warmap", people["reviewer"])))

@@ -25,8 +25,14 @@ COVERS = {each.label: each for each in Covers}
 BLANK = "材料里没有的空着，不要填 0。"
 LEVEL_COLUMNS = {level_name(level): level for level in (*LEVELS, 0)}
 STAR_COLUMNS = {name: key for key, name in STAR_NAMES.items()}
-APART = {"总村数": "units", "四星以上": "four_up", "三星及以下": "three_down", "软弱涣散村": "weak"}
-FIGURES = ("总村数", *LEVEL_COLUMNS, *STAR_COLUMNS, "四星以上", "三星及以下", "软弱涣散村")
+APART = {
+    "总村数": "units",
+    "四星以上": "four_up",
+    "三星及以下": "three_down",
+    "软弱涣散村": "weak",
+    "星数合计": "star_sum",
+}
+FIGURES = ("总村数", *LEVEL_COLUMNS, *STAR_COLUMNS, "四星以上", "三星及以下", "软弱涣散村", "星数合计")
 LAYOUT = Layout(
     "外来数字",
     (
