@@ -3,24 +3,31 @@
 import re
 import unicodedata
 
-# C0 and C1 controls but newline and tab, bidi overrides (they can make a page read differently from its bytes),
-# noncharacters, and the byte-order mark that WPS leaves in pasted cells.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+from portal.reading.characters import half_width, ordinary
+
+# C0 and C1 controls but newline and tab. What nobody sees beside them, characters.py takes away.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # The look behind keeps a long run of blanks from being tried anew at each of them.
 _SPACE_AT_LINE_END = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+$", re.MULTILINE)
 
 
 def clean(raw: str) -> str:
-    """Text as it is stored: NFC, newlines as \\n, no invisible controls, no blanks at line ends or at either end.
+    """Text as it is stored: NFC, newlines as \\n, nothing invisible, no blanks at line ends or at either end.
 
-    NFC and not NFKC: the latter would turn ① into 1 and ㎡ into m2. Lone surrogates, which no database, PDF or
-    spreadsheet can hold, become the replacement character that the reader can see.
+    NFC and not NFKC: the latter would turn ① into 1 and ㎡ into m2. Look-alikes become the ordinary character.
+    Lone surrogates, which no database, PDF or spreadsheet can hold, become a replacement character that people see.
     """
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     text = _SURROGATE.sub("\ufffd", text)
-    text = _UNWANTED.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", ordinary(text)))
     return _SPACE_AT_LINE_END.sub("", text).strip()
+
+
+def clean_name(raw: str) -> str:
+    """The name of a person, a place or a user, or a search for one: one line, letters and digits of half width."""
+    text = clean_line(raw)
+    return "".join(half_width(sign) if half_width(sign).isalnum() else sign for sign in text)
 
 
 def clean_line(raw: str) -> str:

@@ -8,7 +8,10 @@ from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.accounts.models import Role, TextSize
-from portal.text import clean_line, length
+from portal.reading import Unclear
+from portal.reading.codes import read_code, read_username
+from portal.reading.telephones import read_telephone
+from portal.text import clean_line, clean_name, length
 
 
 class SignInForm(FlaskForm):
@@ -18,9 +21,7 @@ class SignInForm(FlaskForm):
 
 
 class CodeForm(FlaskForm):
-    code = StringField(
-        "验证码", [InputRequired("请输入手机上的 6 位数字")], filters=[lambda raw: "".join((raw or "").split())]
-    )
+    code = StringField("验证码", [InputRequired("请输入手机上的 6 位数字")], filters=[lambda raw: read_code(raw or "")])
 
     def validate_code(self, field: Field) -> None:
         _judge(None if re.fullmatch(r"[0-9]{6}", field.data or "") else "验证码是 6 位数字，请看手机上的身份验证器")
@@ -69,9 +70,17 @@ def why_not_name(name: str) -> str | None:
 
 def why_not_phone(phone: str) -> str | None:
     """None if it can be a telephone number, or there is none."""
-    if not phone or re.fullmatch(r"\+?[0-9][0-9 -]{5,18}", phone):
+    if not phone or re.fullmatch(r"\+?[0-9][0-9、-]{5,19}", plain_phone(phone)):
         return None
     return "电话只写数字，如 13800000000 或 0371-00000000"
+
+
+def plain_phone(phone: str) -> str:
+    """A telephone number as it is stored; what is none stays as it was typed, for `why_not_phone` to refuse."""
+    try:
+        return read_telephone(phone, label="电话") or ""
+    except Unclear:
+        return phone
 
 
 def _judge(reason: str | None) -> None:
@@ -82,8 +91,8 @@ def _judge(reason: str | None) -> None:
 class EditAccountForm(FlaskForm):
     """姓名和电话."""
 
-    name = StringField("姓名", filters=[_line])
-    phone = StringField("电话", filters=[_line])
+    name = StringField("姓名", filters=[lambda raw: clean_name(raw or "")])
+    phone = StringField("电话", filters=[lambda raw: plain_phone(_line(raw))])
 
     def validate_name(self, field: Field) -> None:
         _judge(why_not_name(field.data))
@@ -95,7 +104,7 @@ class EditAccountForm(FlaskForm):
 class HandOverForm(EditAccountForm):
     """换届交接: who takes the office."""
 
-    username = StringField("用户名", filters=[lambda raw: _line(raw).lower()])
+    username = StringField("用户名", filters=[lambda raw: read_username(raw or "")])
 
     def validate_username(self, field: Field) -> None:
         _judge(why_not_username(field.data))

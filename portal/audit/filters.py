@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.audit.tellings import GROUPS
-from portal.text import clean_line
+from portal.reading import Unclear
+from portal.reading.dates import read_day
+from portal.text import clean_line, clean_name
 
 NO_DATE = "日期要写成 2022-05-01 这样，或从日历里选；现在没有按它筛选。"
 
@@ -26,9 +28,9 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         what = args.get("what", "")
         return cls(
-            who=clean_line(args.get("who", ""))[:40],
+            who=clean_name(args.get("who", ""))[:40],
             what=what if what in GROUPS else "",
-            unit=clean_line(args.get("unit", ""))[:60],
+            unit=clean_name(args.get("unit", ""))[:60],
             since=clean_line(args.get("since", ""))[:20],
             until=clean_line(args.get("until", ""))[:20],
             plan=_number(args.get("plan")),
@@ -47,8 +49,8 @@ class Filters:
     def day(self, name: str) -> dt.date | None:
         """The day of `since` or `until`; None if none is given, or none can be read."""
         try:
-            return dt.date.fromisoformat(getattr(self, name))
-        except ValueError:
+            return read_day(getattr(self, name), label="")
+        except Unclear:
             return None
 
     @property

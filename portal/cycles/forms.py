@@ -13,6 +13,8 @@ from portal import clock
 from portal.catalogue.forms import Fits, line, text
 from portal.catalogue.models import Catalogue, Cycle
 from portal.places.models import UnitType
+from portal.reading import Unclear
+from portal.reading.dates import read_day
 from portal.settings.forms import WholeField
 from portal.workdays import add_workdays, is_workday
 
@@ -21,11 +23,11 @@ class DayField(DateField):
     """A day of the browser's calendar, or typed; refused in plain words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
         try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            self.data = None
-            raise ValueError("日期没有读懂，请写成 2023-03-31 这样") from error
+            self.data = read_day(valuelist[0], label="") if valuelist else None
+        except Unclear as unclear:
+            raise ValueError(f"日期没有读懂：{unclear}") from unclear
 
 
 class DatesForm(FlaskForm):
@@ -52,7 +54,7 @@ class DatesForm(FlaskForm):
 class OpenForm(DatesForm):
     """A new year: the year, its catalogues, its dates."""
 
-    year = WholeField("年度")
+    year = WholeField("年度", unit="年")
     village = SelectField("行政村用的任务目录", coerce=int)
     community = SelectField("社区用的任务目录", coerce=int)
 

@@ -33,11 +33,11 @@ class TotalForm(FlaskForm):
         default=Covers.everything.value,
         validate_choice=False,
     )
-    units = WholeField("总村数")
-    four_up = WholeField("四星以上")
-    three_down = WholeField("三星及以下")
-    weak = WholeField("软弱涣散村（另列的）")
-    star_sum = WholeField("星数合计")
+    units = WholeField("总村数", unit="个")
+    four_up = WholeField("四星以上", unit="个")
+    three_down = WholeField("三星及以下", unit="个")
+    weak = WholeField("软弱涣散村（另列的）", unit="个")
+    star_sum = WholeField("星数合计", unit="个")
 
     def validate_covers(self, field: Field) -> None:
         if field.data not in {each.value for each in Covers}:
@@ -74,9 +74,9 @@ class TotalForm(FlaskForm):
 
 # WTForms reads fields as attributes of the class; the two rows of figures are named by level and star.
 for _name, _level in LEVEL_FIELDS.items():
-    setattr(TotalForm, _name, WholeField(level_name(_level)))
+    setattr(TotalForm, _name, WholeField(level_name(_level), unit="个"))
 for _name, _key in STAR_FIELDS.items():
-    setattr(TotalForm, _name, WholeField(STAR_NAMES[_key]))
+    setattr(TotalForm, _name, WholeField(STAR_NAMES[_key], unit="个"))
 
 
 class RemoveForm(FlaskForm):

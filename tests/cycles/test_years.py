@@ -44,7 +44,7 @@ def test_the_next_year_is_filled_in_from_this_one_and_opened_in_one_press(browse
     ("changes", "said"),
     [
         ({"year": "2022"}, "2022 年度已经开启过"),
-        ({"year": "二三"}, "请写阿拉伯数字"),
+        ({"year": "明年"}, "请写阿拉伯数字"),
         ({"activity_name": " "}, "请写活动名称"),
         ({"submit_by": "3月31"}, "日期没有读懂"),
         ({"opens_on": "2023-05-01", "submit_by": "2023-04-01"}, "上报截止在开始填报之前"),

@@ -259,7 +259,7 @@ def test_the_order_of_the_rows_is_the_order_of_the_measures(brought, content, fi
 
 def test_what_cannot_be_read_is_listed_with_its_cell_and_nothing_is_changed(brought, content, session):
     _, page = brought(
-        basics("profile", "households", "四百户"),
+        basics("profile", "households", "约四百户"),
         basics("analysis", "goal", "字" * 1200),
         basics("targets", "level_1", "六星"),
         stars(TASK, "head:bram", "完成时限", "国庆前"),

@@ -222,7 +222,7 @@ def test_blank_is_not_zero(browse, county, session):
     [
         ({"source": ""}, "请写这些数字是从哪里来的"),
         ({"source": "长" * 101}, "最多 100 字"),
-        ({"units": "三十"}, "总村数要填整数"),
+        ({"units": "三十几"}, "总村数要填整数"),
         ({"level_5": "-1"}, "五星要填整数"),
         ({"covers": "nobody"}, "请选一项"),
         ({}, "一个数字也没有填"),

@@ -98,7 +98,7 @@ def test_unknown_is_not_zero(browse, plan, session):
     ("key", "fields", "words"),
     [
         ("profile", {"households": "约四百"}, "户数要填整数"),
-        ("profile", {"collective_income_wan": "十万"}, "上年村集体经济收入要填数字"),
+        ("profile", {"collective_income_wan": "十来万"}, "上年村集体经济收入要填数字"),
         ("profile", {"secretary_phone": "电话在镇里"}, "书记电话只能写数字"),
         ("analysis", {"overview": "长" * 1001}, "写了 1001 字，最多 1000 字"),
         ("targets", {"level_1": "9"}, "请从给出的星级里选"),

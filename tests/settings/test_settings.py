@@ -34,7 +34,7 @@ def test_a_change_says_who_made_it_and_when(browse, cycle, places, session):
     ("changes", "said"),
     [
         ({"party_day": "31"}, "请写 1 到 28"),
-        ({"party_day": "九"}, "请写阿拉伯数字"),
+        ({"party_day": "初九"}, "请写阿拉伯数字"),
         ({"near_days": ""}, "请写几天"),
         ({"activity_name": "字" * 61}, "最多 60 字"),
     ],

@@ -22,8 +22,10 @@ _UID = re.compile(r"[2-9a-z]{4,12}")
 class MeasureForm(Form):
     """The cells of one measure row; the row's uid is in the prefix, so that names equal field keys."""
 
-    def __init__(self, uid: str, formdata: MultiDict[str, str] | None, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(formdata, prefix=measure_field(uid, ""), data=data)
+    def __init__(
+        self, uid: str, year: int, formdata: MultiDict[str, str] | None, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(formdata, prefix=measure_field(uid, ""), data=data, meta={"year": year})
         self.uid = uid
 
     @property
@@ -146,25 +148,25 @@ def block_form(
     stored = content or {}
     # What was posted stands alone: a field or version that is missing from it must not be filled in from elsewhere.
     data = {**stored, "version": version} if formdata is None else {}
-    form = _form_class(block_kind(block_key))(formdata=formdata, data=data)
+    form = _form_class(block_kind(block_key))(formdata=formdata, data=data, meta={"year": year})
     form.block_key, form.year = block_key, year
-    form.rows, form.fill = [], FillForm(formdata)
+    form.rows, form.fill = [], FillForm(year, formdata)
     if block_kind(block_key) == "task":
-        form.rows = _posted_rows(formdata) if formdata is not None else _stored_rows(stored, extra_row)
+        form.rows = _posted_rows(year, formdata) if formdata is not None else _stored_rows(year, stored, extra_row)
     for number in (1, 2, 3):
         if block_kind(block_key) == "targets":
             form[f"level_{number}"].label.text = f"{year + number - 1} 年目标星级"
     return form
 
 
-def _posted_rows(formdata: MultiDict[str, str]) -> list[MeasureForm]:
+def _posted_rows(year: int, formdata: MultiDict[str, str]) -> list[MeasureForm]:
     uids = [uid for uid in dict.fromkeys(formdata.getlist("measure")) if _UID.fullmatch(uid)]
-    return [MeasureForm(uid, formdata) for uid in uids]
+    return [MeasureForm(uid, year, formdata) for uid in uids]
 
 
-def _stored_rows(content: Content, extra_row: bool | str) -> list[MeasureForm]:
-    rows = [MeasureForm(uid, None, measure_row(content, uid)) for uid in measure_uids(content)]
+def _stored_rows(year: int, content: Content, extra_row: bool | str) -> list[MeasureForm]:
+    rows = [MeasureForm(uid, year, None, measure_row(content, uid)) for uid in measure_uids(content)]
     if extra_row or not rows:
         uid = str(extra_row) if _UID.fullmatch(str(extra_row)) and str(extra_row) not in measure_uids(content) else ""
-        rows.append(MeasureForm(uid or new_uid(), None))
+        rows.append(MeasureForm(uid or new_uid(), year, None))
     return rows

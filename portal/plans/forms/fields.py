@@ -1,13 +1,10 @@
-"""Fields that take what people really type: full-width digits, thousands commas, 2022.9.30, nothing at all.
+"""Fields that take what people really type: full-width digits, thousands commas, 412户, 2022.9.30, nothing at all.
 
-Every field's `data` is a JSON value or None for "not known"; what could not be read stays on the page as it was typed.
+What is a number, a date or a telephone number is known to `portal.reading` alone. Every field's `data` is a JSON value
+or None for "not known"; what could not be read stays on the page as it was typed.
 """
 
-import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
@@ -17,82 +14,75 @@ from wtforms.widgets import TextInput
 
 from portal.plans.fit import column_of
 from portal.plans.questions import Kind, Question
+from portal.reading.dates import read_day
+from portal.reading.numbers import read_decimal, read_whole
+from portal.reading.telephones import read_telephone
 from portal.text import clean, clean_line, length
-
-MAX_WHOLE = 99_999_999
 
 
 def _options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(key, label) for key, label in pairs]
 
 
-def _half_width(raw: str) -> str:
-    """１，５８６ → 1586: digits and signs as a keyboard without an input method would write them."""
-    return re.sub(r"[,\s，]", "", unicodedata.normalize("NFKC", raw))
-
-
-class FigureField(StringField):
-    """A figure. Blank is unknown (None); 0 is zero."""
-
-    widget = TextInput()
-    question: Question
+class TypedField(StringField):
+    """A box whose words are read as a value. What could not be read stays in it as it was typed."""
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else ("" if self.data is None else str(self.data))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
-        if valuelist and (typed := _half_width(valuelist[0])):
-            self.data = self.parse(typed)
+        self.data = self.read(valuelist[0]) if valuelist else None
 
-    def parse(self, typed: str) -> int | str:
+    def read(self, typed: str) -> Any:
+        """The value that is meant.
+
+        Raises:
+            Unclear: none, or not certainly one.
+        """
         raise NotImplementedError
+
+
+class FigureField(TypedField):
+    """A figure. Blank is unknown (None); 0 is zero. What stands behind it as `unit` may be typed too."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
 
 
 class WholeField(FigureField):
     """A count: int or None."""
 
-    def parse(self, typed: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", typed) or int(typed) > MAX_WHOLE:
-            raise ValueError(f"{self.label.text}要填整数，如 412；不知道就空着")
-        return int(typed)
+    def read(self, typed: str) -> int | None:
+        return read_whole(typed, label=self.label.text, unit=self.unit)
 
 
 class DecimalField(FigureField):
     """A measured figure: a plain decimal as text, or None. Text, so that no figure changes by being stored."""
 
-    def parse(self, typed: str) -> str:
-        message = f"{self.label.text}要填数字，最多两位小数，如 10.4；不知道就空着"
-        if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", typed):
-            raise ValueError(message)
-        try:
-            return f"{Decimal(typed).normalize():f}"
-        except InvalidOperation as error:
-            raise ValueError(message) from error
+    def read(self, typed: str) -> str | None:
+        return read_decimal(typed, label=self.label.text, unit=self.unit)
 
 
-class DayField(StringField):
-    """A date as ISO text, or None. Old browsers have no date picker, so 2022.9.30 and 2022年9月30日 are dates too."""
+class DayField(TypedField):
+    """A date as ISO text, or None. Old browsers have no date picker, so 2022.9.30 and 2022年9月30日 are dates too.
+
+    9月30日 is of the year that the form's `meta` names, the plan's; a deadline may be as vague as 9月底前.
+    """
 
     widget = TextInput(input_type="date")
 
-    def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else (self.data or "")
+    def __init__(self, *args: Any, is_deadline: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_deadline = is_deadline
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        typed = _half_width(valuelist[0]) if valuelist else ""
-        if not typed:
-            return
-        parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", typed)
-        try:
-            self.data = dt.date(*map(int, parts.groups())).isoformat() if parts else self._refuse(typed)
-        except ValueError as error:
-            raise ValueError(f"{self.label.text}“{typed}”不是日期，请写成 2022-09-30 这样") from error
-
-    @staticmethod
-    def _refuse(typed: str) -> str:
-        raise ValueError(typed)
+    def read(self, typed: str) -> str | None:
+        year = getattr(self.meta, "year", None)
+        day = read_day(typed, label=self.label.text, year=year, vague=self.is_deadline)
+        return day.isoformat() if day else None
 
 
 class ChoiceField(RadioField):
@@ -161,31 +151,38 @@ class PlainText:
         if written > limit:
             surplus = f"请删减 {written - limit} 字再保存"
             raise ValidationError(f"{label}写了 {written} 字，最多 {limit} 字，{surplus}")
-        if self.question.kind is Kind.phone and field.data and not re.fullmatch(r"[\d*()+\- ]{5,20}", field.data):
-            raise ValidationError(f"{label}只能写数字，如 13800001234")
 
 
-CLEANING = {Kind.text: clean, Kind.line: clean_line, Kind.phone: _half_width}
-FIELDS: dict[Kind, type[Field]] = {
-    Kind.whole: WholeField,
-    Kind.decimal: DecimalField,
-    Kind.date: DayField,
-    Kind.level: LevelField,
-    Kind.yes_no: YesNoField,
-}
+class PhoneField(TypedField):
+    """A telephone number, with or without a note behind it, or None."""
+
+    def read(self, typed: str) -> str | None:
+        return read_telephone(typed, label=self.label.text)
+
+
+CLEANING = {Kind.text: clean, Kind.line: clean_line}
 
 
 def field_for(question: Question) -> Field:
     """The unbound field for a question."""
-    if question.kind in CLEANING:
-        cleaned = CLEANING[question.kind]
-        kind = TextAreaField if question.kind is Kind.text else StringField
-        keypad = {"inputmode": "tel"} if question.kind is Kind.phone else None
-        clean_it = [lambda raw: cleaned(raw or "") or None]
-        return kind(question.label, [PlainText(question)], filters=clean_it, render_kw=keypad)
-    if question.kind is Kind.choice:
-        return ChoiceField(question.label, choices=_options(question.choices))
-    return FIELDS[question.kind](question.label)
+    label = question.label
+    match question.kind:
+        case Kind.text | Kind.line:
+            cleaned = CLEANING[question.kind]
+            kind = TextAreaField if question.kind is Kind.text else StringField
+            return kind(label, [PlainText(question)], filters=[lambda raw: cleaned(raw or "") or None])
+        case Kind.phone:
+            return PhoneField(label, render_kw={"inputmode": "tel"})
+        case Kind.choice:
+            return ChoiceField(label, choices=_options(question.choices))
+        case Kind.date:
+            return DayField(label, is_deadline=question.key == "due_on")
+        case Kind.whole | Kind.decimal:
+            return (WholeField if question.kind is Kind.whole else DecimalField)(label, unit=question.unit)
+        case Kind.level:
+            return LevelField(label)
+        case Kind.yes_no:
+            return YesNoField(label)
 
 
 def answer(field: Field) -> Any:

@@ -22,8 +22,8 @@ PREFIX = "fill."  # autosave.js knows it: these boxes are not the block's conten
 class FillForm(Form):
     """一次填多行: inside the block's form, and read only when one of its two buttons was pressed."""
 
-    def __init__(self, formdata: MultiDict[str, str] | None) -> None:
-        super().__init__(formdata, prefix=PREFIX)
+    def __init__(self, year: int, formdata: MultiDict[str, str] | None) -> None:
+        super().__init__(formdata, prefix=PREFIX, meta={"year": year})
 
     @property
     def said(self) -> dict[str, Any]:

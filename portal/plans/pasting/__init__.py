@@ -5,7 +5,6 @@ was taken for, which dates were understood, and what finds no place is in the re
 """
 
 from portal.plans.pasting.cells import Grid, grid_of
-from portal.plans.pasting.dates import proposed_date
 from portal.plans.pasting.table import COLUMN_KINDS, PASTE_LIMIT, Column, PastedTable, Row, read_table
 
 __all__ = [
@@ -16,6 +15,5 @@ __all__ = [
     "PastedTable",
     "Row",
     "grid_of",
-    "proposed_date",
     "read_table",
 ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from portal.plans.pasting.cells import Grid, is_serial_number
-from portal.plans.pasting.dates import proposed_date
+from portal.reading.dates import read_deadline
 
 DROPPED = ""  # 不要这一列
 SERIAL = "serial"  # only while guessing
@@ -91,7 +91,7 @@ def _kind_by_content(body: Grid, place: int, year: int) -> str | None:
         return None
     tests = {
         "task_force": lambda cell: "专班" in cell and len(cell) < 20,
-        "due_on": lambda cell: bool(proposed_date(cell, year)),
+        "due_on": lambda cell: read_deadline(cell, year) is not None,
         "owner": _are_names,
     }
     return next((kind for kind, test in tests.items() if sum(map(test, cells)) * 2 > len(cells)), None)

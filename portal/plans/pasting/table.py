@@ -9,8 +9,8 @@ from portal import clock
 from portal.plans.content import Content, measure_field
 from portal.plans.pasting.cells import Grid, grid_of, is_serial_number
 from portal.plans.pasting.columns import DROPPED, head_of, kinds_of
-from portal.plans.pasting.dates import proposed_date
 from portal.plans.questions import MEASURE, Kind
+from portal.reading.dates import read_deadline
 from portal.text import clean_line, length
 
 COLUMN_KINDS = (
@@ -140,7 +140,8 @@ def _row(number: int, pasted: Sequence[str], kinds: Sequence[str], year: int, is
         # 一、支部过硬 across a table stands in the column of the numbers, which nobody wants.
         cells["text"] = "\n".join(cell for cell in pasted if cell and not is_serial_number(cell))
     due_words = cells["due_on"]
-    cells["due_on"] = proposed_date(due_words, year) or ""
+    due_on = read_deadline(due_words, year)
+    cells["due_on"] = due_on.isoformat() if due_on else ""
     if due_words and not cells["due_on"]:
         cells["text"] = f"{cells['text']}（时限：{due_words}）"
     return Row(number, cells, due_words, is_skipped)

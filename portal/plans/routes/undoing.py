@@ -69,7 +69,7 @@ def _focus(verb: str, target: str, offer: Offer | None) -> str:
 def keep_unsent(form: BlockForm, verb: str) -> None:
     """What stands in the boxes that are not the block's content outlives the presses of other buttons."""
     if verb not in FILLS:
-        form.fill = FillForm(request.form)
+        form.fill = FillForm(form.year, request.form)
     form.pasted.data = request.form.get("pasted", "")
 
 
