@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 from portal.db import LOST_RACE, db, is_lost_race
 from portal.disk import is_full
 from portal.errors import Conflict, DomainError
-from portal.text import clean
+from portal.htmx import is_htmx
+from portal.typed import has_secrets, posted_form, typed_in
 from portal.words import told, wants_words
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 # status → (heading, what to do)
 WORDS = {
     400: ("这个请求不完整", "请回到上一页再试一次。"),
-    401: ("登录已经过期", "您写的内容还在下面。请重新登录，再回到原来的页面粘贴保存。"),
+    401: ("登录已经过期", "还没有保存。请先重新登录，再办一次。"),
     403: ("您不能做这一步", "如有疑问，请联系镇党建办。"),
     404: ("没有找到", "这个地址没有内容：可能已删除，或者不在您的范围内。"),
     405: ("不能这样打开", "请从页面上的按钮或链接进入。"),
@@ -36,7 +37,8 @@ WORDS = {
     ),
 }
 FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
-NOT_TEXT = ("csrf_token", "password", "version", "measure", "do", "seed", "seen", "column")
+# Where the same form may well be taken when it is sent once more.
+WORTH_ANOTHER_TRY = (401, 429, 500, 503, 507)
 
 
 def register(app: Flask) -> None:
@@ -99,8 +101,27 @@ def page(status: int, heading: str, message: str) -> Response:
     db.session.rollback()
     if wants_words():
         return told(status, message=message, request_id=g.get("request_id", "-"))
-    words = {"status": status, "heading": heading, "message": message, "typed": typed_text()}
+    if is_htmx() and status in (409, 422):
+        return _beside_the_form(status, heading, message)
+    words = {"status": status, "heading": heading, "message": message, **_typed(status)}
     return make_response(_html(words | {"request_id": g.get("request_id", "-")}), status)
+
+
+def _beside_the_form(status: int, heading: str, message: str) -> Response:
+    """htmx puts an answer with this status into the page: a notice before the form, which stays as it was typed."""
+    response = make_response(render_template("errors/_refused.html", heading=heading, message=message), status)
+    response.headers["HX-Reswap"] = "beforebegin"
+    return response
+
+
+def _typed(status: int) -> dict[str, Any]:
+    """All that was typed, to be copied; and the form as it was sent, where it can be sent once more."""
+    form = posted_form(request)
+    can_retry = (
+        status in WORTH_ANOTHER_TRY and "csrf_token" in form and not request.files and not has_secrets(request, form)
+    )
+    resend = [(name, text) for name in form for text in form.getlist(name)] if can_retry else []
+    return {"typed": typed_in(request, form), "resend": resend, "resend_to": request.full_path.rstrip("?")}
 
 
 def _html(words: dict[str, Any]) -> str:
@@ -111,11 +132,3 @@ def _html(words: dict[str, Any]) -> str:
         db.session.rollback()
         g._login_user = AnonymousUserMixin()
         return render_template("errors/error.html", **words)
-
-
-def typed_text() -> list[str]:
-    """The texts of the refused form that a person would be sorry to lose."""
-    if request.method != "POST" or request.content_length is None or request.content_length > 2 * 1024 * 1024:
-        return []
-    texts = (clean(value) for key, value in request.form.items(multi=True) if not key.startswith(NOT_TEXT))
-    return [text for text in texts if len(text) > 3]

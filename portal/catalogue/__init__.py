@@ -4,4 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("catalogue", __name__)
 
-from portal.catalogue import routes  # noqa: E402, F401
+from portal.catalogue import routes, typed  # noqa: E402, F401
+
+typed.register()
