@@ -9,13 +9,22 @@ say nothing (None, "", an empty list) are left out, so that equal plans are equa
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 from portal.plans.questions import MEASURE
 
 Content = dict[str, Any]
 
 MEASURES = "measures"
+
+
+class _Typed(Enum):
+    unread = "typed, and cannot be read"
+
+
+# In place of an answer whose words are no value (约四百 in 户数): what is stored there stays. Never stored itself.
+UNREAD: Final = _Typed.unread
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -47,6 +56,30 @@ def tidy(content: Content) -> Content:
         for key, value in content.items()
         if value not in (None, "", []) and (not key.startswith("measure.") or key.split(".")[1] in uids)
     }
+
+
+def unread_in(content: Content) -> list[str]:
+    """The fields whose typed words could not be read."""
+    return [key for key, value in content.items() if value is UNREAD]
+
+
+def readable(typed: Content, before: Content) -> Content:
+    """What was typed, with the answers of `before` where it could not be read.
+
+    A new row with nothing in it that can be read is no row yet.
+    """
+    content = {key: before.get(key) if value is UNREAD else value for key, value in typed.items()}
+    if MEASURES in content:
+        known, said = (
+            measure_uids(before),
+            {key.split(".")[1] for key, value in content.items() if _is_said(key, value)},
+        )
+        content[MEASURES] = [uid for uid in measure_uids(content) if uid in known or uid in said]
+    return content
+
+
+def _is_said(key: str, value: Any) -> bool:
+    return key.startswith("measure.") and value not in (None, "")
 
 
 def changes(old: Content, new: Content) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal import clock
-from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid
+from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid, readable
 from portal.plans.last_year.carrying import with_measures
 from portal.plans.last_year.queries import LastYear
 from portal.plans.queries import WorkingCopy
@@ -30,6 +30,10 @@ class Pressed:
     last_year: LastYear | None = None
     seen: Content = field(default_factory=dict)  # the block as the person had it before the eyes
     filling: Mapping[str, Any] = field(default_factory=dict)  # what 一次填多行 says: cell → value
+
+    def removes(self, key: str) -> bool:
+        """Whether the pressed button takes the row of this field away, also one that was never stored."""
+        return self.verb == "remove" and key.startswith(measure_field(self.target, ""))
 
 
 Press = Callable[[Content, Pressed], Content]
@@ -64,7 +68,7 @@ def _moved(step: int) -> Press:
 def _removed(content: Content, pressed: Pressed) -> Content:
     """Its cells go when the content is tidied. A row in which somebody else has just written stays: what the person
     wanted to remove was another text."""
-    if measure_row(content, pressed.target) != measure_row(pressed.seen, pressed.target):
+    if measure_row(content, pressed.target) != measure_row(readable(pressed.seen, content), pressed.target):
         return content
     return content | {MEASURES: [uid for uid in measure_uids(content) if uid != pressed.target]}
 

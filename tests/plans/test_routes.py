@@ -126,7 +126,7 @@ def test_a_date_outside_the_year(browse, plan, session):
     )
     assert "完成时限要在 2022 年内，现在写的是 2032-05-01" in page.select_one("#error-summary").text
     assert page.select_one(f"[id='measure.{uid}.text']").text.strip() == "修路"
-    assert stored(session, TASK) is None
+    assert stored(session, TASK) == {"measures": [uid], f"measure.{uid}.text": "修路"}
 
 
 def test_two_people_in_one_field_see_both_texts_escaped(browse, plan, session):

@@ -1,17 +1,27 @@
 """One form a block: its questions, its measure rows, the version it was loaded at, and which button was pressed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, IntegerField, StringField
+from wtforms import Field, Form, IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
-from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid
+from portal.plans.content import (
+    MEASURES,
+    UNREAD,
+    Content,
+    measure_field,
+    measure_row,
+    measure_uids,
+    new_uid,
+    readable,
+    tidy,
+)
 from portal.plans.forms.fields import answer, field_for
 from portal.plans.forms.pasting import FillForm
 from portal.plans.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
@@ -68,12 +78,15 @@ class BlockForm(FlaskForm):
         return [{"name": name, "fields": [pair for pair in self.asked if pair[1].group == name]} for name in names]
 
     def content(self) -> Content:
-        """What was typed, as block content. Rows with nothing in them are not rows."""
-        content: Content = {question.key: answer(self[question.key]) for question in questions_of(self.block_key)}
+        """What was typed, as block content; UNREAD where it cannot be read. Rows with nothing in them are not rows.
+
+        Of a form that was validated, for some answers are found wanting only then.
+        """
+        content: Content = {question.key: _read(field) for field, question in self.asked}
         if block_kind(self.block_key) == "task":
             rows = [row for row in self.rows if not row.is_blank]
             content[MEASURES] = [row.uid for row in rows]
-            content |= {measure_field(row.uid, q.key): answer(row[q.key]) for row in rows for q in MEASURE}
+            content |= {measure_field(row.uid, q.key): _read(row[q.key]) for row in rows for q in MEASURE}
         return content
 
     def base_content(self) -> Content | None:
@@ -81,7 +94,9 @@ class BlockForm(FlaskForm):
         if not self.base.data:
             return None
         sent = MultiDict(parse_qsl(self.base.data, keep_blank_values=True))
-        return block_form(self.block_key, year=self.year, formdata=sent).content()
+        before = block_form(self.block_key, year=self.year, formdata=sent)
+        before.validate()
+        return before.content()
 
     @property
     def command(self) -> tuple[str, str]:
@@ -106,6 +121,29 @@ class BlockForm(FlaskForm):
             good = False
         return good
 
+    @property
+    def is_storable(self) -> bool:
+        """Whether everything that can be read may be stored: one odd cell stops itself and nothing else."""
+        if self.version.errors or self.form_errors or (self.meta.csrf and self.csrf_token.errors):
+            return False
+        return not self.unread or bool(self.version.data or tidy(readable(self.content(), {})))
+
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """(field id, sentence) for every box of the block whose words cannot be read."""
+        boxes = [*self.questions, *(field for row in self.rows for field in row)]
+        return [(field.id, str(field.errors[0])) for field in boxes if field.errors]
+
+    def take_unread(self, posted: "BlockForm", keys: Collection[str]) -> None:
+        """Show the words of these boxes as they were typed in `posted`, with what is wrong about them."""
+        _take_fields(self, posted, keys)
+        shown = {row.uid: row for row in self.rows}
+        for place, row in enumerate(posted.rows):
+            if row.uid in shown:
+                _take_fields(shown[row.uid], row, keys)
+            elif any(field.id in keys for field in row):
+                self.rows.insert(place, row)
+
     def _is_in_year(self, row: Form) -> bool:
         due = row["due_on"]
         if due.data and not due.errors and not due.data.startswith(f"{self.year}-"):
@@ -125,6 +163,16 @@ class BlockForm(FlaskForm):
         if self.meta.csrf and self.csrf_token.errors:
             found.append(("save", "这一页打开得太久了。内容都在，请再按一次“保存”"))
         return found
+
+
+def _read(field: Field) -> Any:
+    return UNREAD if field.errors else answer(field)
+
+
+def _take_fields(shown: Form, posted: Form, keys: Collection[str]) -> None:
+    for name, field in posted._fields.items():
+        if field.id in keys:
+            shown._fields[name] = field
 
 
 @cache

@@ -18,9 +18,13 @@ from portal.words import told
 
 
 def save_by_itself(plan_id: int, block_key: str) -> Response:
-    """Store a block: 200 with the new version, 409 for a clash, 422 for what cannot be stored; nothing half written."""
+    """Store a block: 200 with the new version, 409 for a clash, 422 for what cannot be stored.
+
+    A 422 with a version has stored everything but the fields that it names as `unread`.
+    """
     form = block_form(block_key, year=year_of_block(plan_id, block_key), formdata=request.form)
-    if not form.validate_on_submit():
+    form.validate_on_submit()
+    if not form.is_storable:
         return told(422, **refusal(form))
     content, base = form.content(), form.base_content()
     with writing():
@@ -33,7 +37,8 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
             return told(409, message=str(conflict))
         words = {"version": saved.block.version, "at": clock.spoken(saved.block.saved_at)}
         commit()
-    return told(200, **words, taken_over=saved.taken_over)
+    words["taken_over"] = saved.taken_over
+    return told(422, **words, unread=form.unread, message=form.unread[0][1]) if saved.unread else told(200, **words)
 
 
 def refusal(form: BlockForm) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def save_by_hand(plan_id: int, block_key: str) -> Response:
     """Store a block, do what the pressed button does, and show what comes next."""
     copy = writable_block(plan_id, block_key)
     form = block_form(block_key, year=copy.plan.cycle.year, formdata=request.form)
-    if not form.validate_on_submit():
+    form.validate_on_submit()
+    if not form.is_storable:
         return answer(copy, block_key, form, status=422)
     pressed = button_pressed(copy, block_key, form)
     if reason := why_not_press(pressed):
@@ -65,11 +66,14 @@ def save_by_hand(plan_id: int, block_key: str) -> Response:
     except services.BlockConflict as conflict:
         # Under the other person's version number: the next press of 保存 stores what is then on the page.
         joined = block_form(block_key, year=form.year, content=conflict.merge.with_mine, version=conflict.version)
+        joined.take_unread(form, [key for key, _ in form.unread])
         keep_unsent(joined, verb="")
         return answer(copy, block_key, joined, status=409, conflict=conflict)
     do_beside(pressed)
     saved, refusal = take_back(pressed, saved) if pressed.verb == "undo" else (saved, "")
     commit()
+    if saved.unread or form.fill.errors:
+        return partly_saved(plan_id, block_key, form, pressed, saved)
     if pressed.verb == "paste":
         return begin_pasting(plan_id, block_key)
     if refusal:
@@ -77,12 +81,13 @@ def save_by_hand(plan_id: int, block_key: str) -> Response:
     return after_saving(plan_id, block_key, pressed.verb, saved, pressed.target)
 
 
+FRAGMENTS = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
 ABOUT_LAST_YEAR = (*CONTINUES, "done", "undone")
 
 
 def button_pressed(copy: queries.WorkingCopy, block_key: str, form: BlockForm) -> Pressed:
     """The press, with last year's plan for the buttons that are about it."""
-    verb, target = form.command
+    verb, target = form.command if not form.fill.errors else ("save", "")
     last_year = last_year_of(current_user, copy.plan) if verb in ABOUT_LAST_YEAR else None
     seen = decided(copy, block_key, form)
     return Pressed(copy, block_key, verb, target, request.form, last_year, seen, form.fill.said)
@@ -116,6 +121,19 @@ def refused(plan_id: int, block_key: str, refusal: str) -> Response:
     return show("plans/show_block.html", "plans/_block.html", status=409, refusal=refusal, **page)
 
 
+def partly_saved(plan_id: int, block_key: str, form: BlockForm, pressed: Pressed, saved: services.Saved) -> Response:
+    """The block as it is stored now, with the odd boxes as they were typed: they alone were not saved."""
+    copy = queries.working_copy(village_plan(plan_id))
+    new_row = new_uid() if pressed.verb == "add" else ""
+    shown = stored_form(copy, block_key, extra_row=new_row)
+    shown.take_unread(form, {key for key in saved.unread if not pressed.removes(key)})
+    keep_unsent(shown, pressed.verb)
+    shown.fill = form.fill if form.fill.errors else shown.fill
+    page = block_page(current_user, copy, block_key, shown, saved=saved)
+    page |= aftermath(copy, block_key, pressed.verb, pressed.target or new_row, saved.is_pressed)
+    return show("plans/show_block.html", *FRAGMENTS, status=422, is_partly_saved=True, **page)
+
+
 def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved, target: str = "") -> Response:
     """Where the pressed button leads: stay, or go to the neighbouring block."""
     copy = queries.working_copy(village_plan(plan_id))
@@ -137,8 +155,7 @@ def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved,
         anchor = f"row-{block_key.replace('.', '-')}"
         return done(url_for(".show_table", plan_id=plan_id, star_key=star.key, _anchor=anchor))
     here = url_for(".show_block", plan_id=plan_id, block_key=block_key, **more)
-    fragments = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
-    return done(here, *fragments, **page)
+    return done(here, *FRAGMENTS, **page)
 
 
 def stored_form(copy: queries.WorkingCopy, block_key: str, *, extra_row: bool | str = False) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal.accounts.models import User
-from portal.plans.content import Content, tidy
+from portal.plans.content import Content, changes, measure_uids, tidy
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
 
@@ -28,5 +28,10 @@ def press_block(
     wanted = tidy(press(saved.block.content))
     if wanted == saved.block.content:
         return saved
+    before = dict(saved.block.content)
     pressed = save_block(plan, block_key, wanted, actor=actor, seen_version=saved.block.version)
-    return Saved(pressed.block, saved.taken_over, is_pressed=True)
+    # A button that wrote or removed a field has settled what was typed there.
+    unread = saved.unread - changes(before, pressed.block.content).keys()
+    gone = set(measure_uids(before)) - set(measure_uids(pressed.block.content))
+    unread = frozenset(key for key in unread if not (key.startswith("measure.") and key.split(".")[1] in gone))
+    return Saved(pressed.block, saved.taken_over, is_pressed=True, unread=unread)

@@ -14,7 +14,7 @@ from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
 from portal.plans import opening, policy, queries
-from portal.plans.content import Content, Merge, changes, merge, tidy
+from portal.plans.content import Content, Merge, changes, merge, readable, tidy, unread_in
 from portal.plans.models import Block, Plan
 from portal.plans.questions import question_of
 
@@ -28,6 +28,7 @@ class Saved:
     block: Block
     taken_over: list[str]
     is_pressed: bool = False  # whether a button then did its work on the block, in a save of its own
+    unread: frozenset[str] = frozenset()  # fields whose typed words could not be read; what was stored there stayed
 
 
 class BlockConflict(Conflict):
@@ -45,7 +46,8 @@ def save_block(
 
     If somebody saved the block in between, fields that only one of the two changed are joined (design §5). A page that
     saves by itself also sends `base`, what it sent last and was told is stored: what it has not touched since is then
-    never taken for a change of its own, and a save that arrives twice changes nothing.
+    never taken for a change of its own, and a save that arrives twice changes nothing. Fields that are UNREAD stay as
+    they are stored: one odd cell stops itself and nothing else.
 
     Raises:
         NotAllowed: this person may not write, or not now.
@@ -53,18 +55,20 @@ def save_block(
     """
     if reason := policy.why_not_edit(actor, plan):
         raise NotAllowed(reason)
-    block, new, taken_over = queries.block_of(plan, block_key, lock=True), tidy(content), list[str]()
+    block, taken_over = queries.block_of(plan, block_key, lock=True), list[str]()
+    new = tidy(readable(content, block.content if block else {}))
     if block and (block.version != seen_version or base is not None):
-        before = content_at(plan, block, seen_version) if base is None else tidy(base)
-        joined = merge(before, new, block.content)
+        before = _known(plan, block, seen_version, base)
+        joined = merge(before, tidy(readable(content, before)), block.content)
         if joined.clashes:
             raise BlockConflict(_who_was_first(block, actor), joined, block.version)
         new, taken_over = joined.content, joined.taken_over
     difference = changes(block.content if block else {}, new)
     refuse_what_is_closed(plan, block_key, difference)
+    unread = frozenset(unread_in(content))
     if block and not difference:
-        return Saved(block, taken_over)
-    return Saved(store_block(plan, block_key, block, new, difference, actor=actor), taken_over)
+        return Saved(block, taken_over, unread=unread)
+    return Saved(store_block(plan, block_key, block, new, difference, actor=actor), taken_over, unread=unread)
 
 
 def store_block(
@@ -80,6 +84,13 @@ def store_block(
     db.session.flush()
     record(plan.stream, "block_saved", actor=actor, block=block_key, version=block.version, changes=difference)
     return block
+
+
+def _known(plan: Plan, block: Block, seen_version: int, base: Content | None) -> Content:
+    """What the page knew to be stored. A box that said something unreadable at its last save says nothing of that."""
+    if base is None:
+        return content_at(plan, block, seen_version)
+    return tidy(readable(base, content_at(plan, block, seen_version)) if unread_in(base) else base)
 
 
 def content_at(plan: Plan, block: Block, version: int) -> Content:
