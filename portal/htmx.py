@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
+
+STORED = "stored"  # the category of what is flashed for the browser's own memory (static/js/words.js), not for people
 
 
 def is_htmx() -> bool:
@@ -19,8 +21,15 @@ def show(page: str, *fragments: str, status: int = 200, **context: Any) -> Respo
 
 
 def done(to: str, *fragments: str, **context: Any) -> BaseResponse:
-    """After a successful POST: redirect to `to`, or for htmx send `fragments`."""
-    return make_response(_join(fragments, context)) if fragments and is_htmx() else redirect(to, 303)
+    """After a successful POST: redirect to `to`, or for htmx send `fragments`.
+
+    The next page repeats the key under which the browser keeps the words of a form, which says that they are stored.
+    """
+    if fragments and is_htmx():
+        return make_response(_join(fragments, context))
+    if kept := request.form.get("kept"):
+        flash(kept[:200], STORED)
+    return redirect(to, 303)
 
 
 def _join(fragments: tuple[str, ...], context: dict[str, Any]) -> str:

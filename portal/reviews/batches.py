@@ -20,6 +20,7 @@ class Outcome:
     village: str
     is_done: bool
     words: str
+    refusal: DomainError | None = None
 
 
 def do_each(plan_ids: Iterable[int], act: Callable[[Plan], str], *, actor: User) -> list[Outcome]:
@@ -37,5 +38,5 @@ def _do_one(plan_id: int, act: Callable[[Plan], str], actor: User) -> Outcome:
         commit()
     except DomainError as refusal:
         db.session.rollback()
-        return Outcome(plan_id if village else 0, village, False, str(refusal))
+        return Outcome(plan_id if village else 0, village, False, str(refusal), refusal)
     return Outcome(plan_id, village, True, words)

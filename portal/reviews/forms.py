@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.requests import number
 from portal.text import clean, length
 
 LIMIT = 1000
@@ -25,6 +27,11 @@ class Words:
             raise ValidationError(self.missing)
         if written > LIMIT:
             raise ValidationError(f"写了 {written} 字，最多 {LIMIT} 字，请删减 {written - LIMIT} 字")
+
+
+def numbers_in(name: str) -> set[int]:
+    """The numbers that were sent under a name, each an own field; what is none is left out."""
+    return set(request.form.getlist(name, type=number))
 
 
 def _words(raw: str | None) -> str:
@@ -65,15 +72,27 @@ class CommentForm(SeenForm):
 
 
 class ApprovalForm(SeenForm):
-    """The box at the foot of the page. 通过 and 退回修改 share it, so that changing one's mind costs no text."""
+    """The box at the foot of the page. 通过 and 退回修改 share it, so that changing one's mind costs no text.
+
+    `despite`: the remarks that the page has asked about; `shown`: those of others that stood on it.
+    """
 
     opinion = TextAreaField("审核意见", [Words()], filters=[_words])
+
+    @property
+    def read(self) -> set[int]:
+        """The remarks that this approval knows of."""
+        return numbers_in("despite")
 
 
 class ReturnForm(ApprovalForm):
     """The same box under the other button: a return has to say why."""
 
     opinion = TextAreaField("审核意见", [Words("退回要写明理由，村里才知道改什么")], filters=[_words])
+
+    @property
+    def read(self) -> set[int]:
+        return numbers_in("despite") | numbers_in("shown")
 
 
 class BatchForm(FlaskForm):

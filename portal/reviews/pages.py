@@ -1,5 +1,6 @@
 """What the township's pages need, gathered once: no query is hidden in a template."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from portal.accounts.models import Role, User
@@ -19,7 +20,7 @@ from portal.reviews.filters import HELD, INTENTS, STATES, Filters, said
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
 from portal.reviews.queries.sayings import reasons_of, sayings_of
-from portal.reviews.remarks import anchor
+from portal.reviews.remarks import Remark, anchor
 from portal.reviews.sheet import Sheet
 
 Place = tuple[str, str]  # block key, field key
@@ -143,11 +144,14 @@ def review_page(
     decision_form: ApprovalForm | None = None,
     step_form: StepForm | None = None,
     refusal: str = "",
+    overlooked: Sequence[Remark] = (),
+    despite: Collection[int] = (),
     is_short: bool = False,
 ) -> dict[str, Any]:
     """One submission to review. Refused forms come back in it with the words typed, and with the submission that is
     now on the page: the next press is about what was seen. `focus_at`: the field whose form was just closed;
-    `is_short`: only what changed or was commented on."""
+    `overlooked`: what a decision was asked about, after the remarks of `despite`; `is_short`: only what changed or was
+    commented on."""
     plan, submission = review.plan, review.submission
     why_not_decide = policy.why_not_return(user, plan, submission)
     comment_form = comment_form or CommentForm(formdata=None)
@@ -170,6 +174,9 @@ def review_page(
         "may_recall": review.is_latest and _may_recall(user, review),
         "why_not_file": policy.why_not_file(user, plan),
         "refusal": refusal,
+        "overlooked": overlooked,
+        "despite": [*despite, *(remark.id for remark in overlooked)],
+        "others_remarks": [one.id for one in review.comments if one.released_at is None and one.author_id != user.id],
         "focus_at": focus_at,
         "why_not_speak": policy.why_not_speak(user, plan),
         "why_not_comment": policy.why_not_comment(user, plan, submission),

@@ -1,87 +1,141 @@
-/* A reviewer's words that have not been sent: what is in a box marked data-keeps stays in this browser, by person and
-   place, until the server has it, and is put back when the box is opened again, after whatever led away from it. And a
-   decision waits for a comment that is still in its box: the page that answers would not have it. */
+/* Keeps what is typed into a form marked data-keeps (a remark, an answer, an opinion) until the server has it, and puts
+   it back whole when the form is opened again: after leaving, a reload, in a second tab, after a lost session. */
 (function () {
   "use strict";
 
-  var PREFIX = "words:" + document.body.dataset.person + ":";
-  var SENT = PREFIX + "sent";   // the box whose form is on its way as a whole page
+  function forms(root) { return Array.from(root.querySelectorAll("form[data-keeps]")); }
 
-  // Where nothing can be kept (private windows, a full store), the page works as without this file.
-  function keep(key, words) {
-    try {
-      if (words.trim()) { localStorage.setItem(PREFIX + key, words); } else { localStorage.removeItem(PREFIX + key); }
-    } catch (forbidden) { /* the box itself still has the words */ }
+  function boxes(form) { return Array.from(form.elements).filter(function (one) { return one.matches("textarea"); }); }
+
+  // Words, choices, and the hidden words that a remark is about; never tokens, nor which submission was on the page.
+  function isKept(one) {
+    return one.name && (one.matches("textarea, select, input[type=radio]") || one.hasAttribute("data-kept"));
   }
 
-  function kept(key) {
-    try { return localStorage.getItem(PREFIX + key) || ""; } catch (forbidden) { return ""; }
+  function fieldsOf(form) {
+    var fields = {};
+    Array.from(form.elements).filter(isKept).forEach(function (one) {
+      if (one.type !== "radio" || one.checked) { fields[one.name] = [one.value]; }
+    });
+    return fields;
   }
 
-  function boxesIn(root) { return Array.from(root.querySelectorAll("textarea[data-keeps]")); }
+  function ticked(form) {
+    return Array.from(form.elements).filter(function (one) { return one.name === "plan" && one.checked; })
+      .map(function (one) { return one.value; });
+  }
 
-  function forget(form) { boxesIn(form).forEach(function (box) { keep(box.dataset.keeps, ""); }); }
+  function baseOf(form) { return boxes(form).map(function (box) { return box.defaultValue; }).join("\n"); }
 
-  function putBack() {
-    boxesIn(document).forEach(function (box) {
-      var words = box.value ? "" : kept(box.dataset.keeps);
-      if (!words) { return; }
-      box.value = words;
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-      tell(box, "上次没有发出的文字，已经放回来了。", "quiet small");
+  function textOf(form) { return boxes(form).map(function (box) { return box.value; }).join("\n"); }
+
+  function keep(form) {
+    var before = window.drafts.read(form.dataset.keeps);
+    var base = before ? before.base : baseOf(form);
+    if (!textOf(form).trim() || textOf(form) === base) { window.drafts.forget(form.dataset.keeps); return; }
+    window.drafts.write(form.dataset.keeps, {
+      fields: fieldsOf(form), base: base, plans: ticked(form), at: Date.now(), round: form.dataset.keepsRound || "",
+      title: form.dataset.keepsTitle || "", page: form.dataset.keepsPage || location.pathname + location.search
     });
   }
 
-  function tell(box, words, look) {
-    var line = box.parentNode.querySelector(".kept-words") || document.createElement("p");
+  // ---- putting back ------------------------------------------------------------------------------
+
+  function fill(form, fields) {
+    Array.from(form.elements).filter(isKept).forEach(function (one) {
+      var kept = fields[one.name];
+      if (one.type === "radio") { one.checked = kept ? one.value === kept[0] : one.checked; } else if (kept) { one.value = kept[0]; }
+    });
+  }
+
+  function showQuote(form) {
+    var quote = form.querySelector("input[data-kept]");
+    var line = form.querySelector("[data-quoted]");
+    if (quote && line) {
+      line.hidden = !quote.value;
+      line.textContent = "针对“" + quote.value + "”";
+    }
+  }
+
+  function whatCameBack(form, draft) {
+    var choice = form.querySelector("input[type=radio]:checked");
+    var round = draft.round && form.dataset.keepsRound !== draft.round ? "（写的时候是第 " + draft.round + " 次上报）" : "";
+    var reader = choice && choice.dataset.reader ? "，" + choice.dataset.reader : "";
+    var anew = draft.plans && draft.plans.length ? "勾选的村没有保留，请重新勾选。" : "";
+    return "上次没有发出的文字，已经放回来了" + reader + round + "。" + anew;
+  }
+
+  // Of bare words from an older page nobody knows the reader: the narrower one, which can be widened.
+  function beNarrow(form, draft) {
+    var narrow = form.querySelector("input[name=audience][value=township]");
+    if (narrow && !draft.fields.audience) { narrow.checked = true; }
+  }
+
+  function putBack(form) {
+    var draft = window.drafts.read(form.dataset.keeps);
+    if (!draft || textOf(form) === textIn(form, draft)) { return; }
+    if (textOf(form) !== draft.base) {
+      tell(form, "这台电脑上还有您没发出的另一稿：“" + window.drafts.wordsOf(draft) + "”", "quiet small");
+      return;
+    }
+    fill(form, draft.fields);
+    beNarrow(form, draft);
+    showQuote(form);
+    boxes(form).forEach(function (box) { box.dispatchEvent(new Event("input", { bubbles: true })); });
+    tell(form, whatCameBack(form, draft), "quiet small");
+  }
+
+  function textIn(form, draft) {
+    return boxes(form).map(function (box) { return (draft.fields[box.name] || [""])[0]; }).join("\n");
+  }
+
+  function tell(form, words, look) {
+    var box = boxes(form)[0];
+    var line = form.querySelector(".kept-words") || document.createElement("p");
     line.className = "kept-words " + look;
     line.setAttribute("role", "status");
     line.textContent = words;
     box.insertAdjacentElement("afterend", line);
   }
 
-  document.addEventListener("input", function (event) {
-    if (event.target.matches("textarea[data-keeps]")) { keep(event.target.dataset.keeps, event.target.value); }
-  });
+  // ---- listening ---------------------------------------------------------------------------------
 
-  // On a phone the bar would lie over the form of the comment and its button.
-  document.addEventListener("focusin", function (event) {
-    var bar = document.getElementById("decision-bar");
-    if (bar) { bar.classList.toggle("is-aside", Boolean(event.target.closest(".comment-form"))); }
-  });
-
-  document.addEventListener("submit", function (event) {
-    var open = event.target.matches("[data-waits-for-comments]") && boxesIn(document).find(function (box) {
-      return box.closest(".comment-form") && box.value.trim();
-    });
-    if (open) {
-      event.preventDefault();
-      tell(open, "这条意见还没有加上。请先按“加上这条意见”，不要了就按“取消”，再审核。", "field__errors");
-      open.focus({ preventScroll: true });
-      open.scrollIntoView({ block: "center" });
-    } else if (!event.target.hasAttribute("hx-post") && boxesIn(event.target).length) {
-      try { sessionStorage.setItem(SENT, boxesIn(event.target)[0].dataset.keeps); } catch (forbidden) { /* as above */ }
-    }
-  });
-
-  // The answer to a whole-page form is a page of the same plan without its box: the server has the words.
-  function hear() {
-    try {
-      var sent = sessionStorage.getItem(SENT);
-      if (sent && location.pathname.indexOf("/plans/" + sent.split("/")[0] + "/") === 0) {
-        sessionStorage.removeItem(SENT);
-        if (!boxesIn(document).some(function (box) { return box.dataset.keeps === sent; })) { keep(sent, ""); }
-      }
-    } catch (forbidden) { /* as above */ }
+  function changed(event) {
+    var form = event.target.form;
+    if (form && form.matches("form[data-keeps]") && (isKept(event.target) || event.target.name === "plan")) { keep(form); }
   }
 
-  document.addEventListener("form-stored", function (event) { forget(event.detail.form); });
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+
+  // A whole page answers: the server repeats the key once it has the words (`done` in portal/htmx.py).
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-keeps]") || form.elements.kept) { return; }
+    var key = document.createElement("input");
+    key.type = "hidden";
+    key.name = "kept";
+    key.value = form.dataset.keeps;
+    form.appendChild(key);
+  });
+
+  document.addEventListener("form-stored", function (event) {
+    if (event.detail.form.dataset.keeps) { window.drafts.forget(event.detail.form.dataset.keeps); }
+  });
   document.addEventListener("click", function (event) {
     var cancel = event.target.closest("a[data-forgets]");
-    if (cancel) { forget(cancel.closest("form")); }
+    if (cancel) { window.drafts.forget(cancel.closest("form").dataset.keeps); }
   });
-  document.addEventListener("page-changed", putBack);
 
-  hear();
-  putBack();
+  function look() {
+    document.querySelectorAll("[data-stored]").forEach(function (told) { window.drafts.forget(told.dataset.stored); });
+    forms(document).forEach(putBack);
+  }
+
+  document.addEventListener("page-changed", look);
+  // A page that the browser brings back as it was (Back): another tab may have sent the words meanwhile.
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { look(); } });
+
+  window.sayAtForm = tell;
+  look();
 }());

@@ -112,6 +112,8 @@ def test_the_print_centre_offers_both_as_excel(browse, submitted_plan):
 
 def test_remarks_for_the_township_and_for_the_village(browse, said):
     rows = rows_of(sheet_of(press(browse("reviewer"), "/plans", "remarks")))
+    assert [row["意见"] for row in rows] == ["=目标没有数字"]
+    rows = rows_of(sheet_of(export(browse("reviewer"), "remarks", internal="1").response))
     assert [(row["意见"], row["给谁看"]) for row in rows] == [("=目标没有数字", "村里"), ("书记不得力", "仅镇里")]
     response = export(browse("clerk"), "remarks", plan_id=str(said.id)).response
     [row] = rows_of(sheet_of(response))

@@ -32,7 +32,7 @@ def test_one_plan(browse, submitted_plan, without_tokens):
         read, say, _ = PEOPLE[browser.who]
         browser.get(f"{plan}/review", expect=read)
         browser.post(f"{plan}/comments", comment, say)
-        browser.post(f"{plan}/return", {**seen, "opinion": "请改"}, decide)
+        browser.post(f"{plan}/return", {**seen, "opinion": "请改", "shown": ["1", "2"]}, decide)
 
     assert wrong_answers(browse, {who: decide for who, (*_, decide) in PEOPLE.items()}, act) == []
 

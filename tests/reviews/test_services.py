@@ -37,7 +37,10 @@ def comment(plan, people, field="goal", block="analysis", body="写明数字", w
 
 
 def give_back(plan, people, reason="请改", who="reviewer"):
-    return services.return_plan(plan, seen_submission_id=plan.latest_submission_id, reason=reason, actor=people[who])
+    seen = plan.latest_submission_id
+    return services.return_plan(
+        plan, seen_submission_id=seen, reason=reason, actor=people[who], despite=services.EVERY_REMARK
+    )
 
 
 def write(plan, people, block_key, **words):

@@ -27,7 +27,11 @@ def say(plan, people, body="写明数字", who="reviewer", **more):
 
 def give_back(plan, people):
     return services.return_plan(
-        plan, seen_submission_id=plan.latest_submission_id, reason="请改", actor=people["reviewer"]
+        plan,
+        seen_submission_id=plan.latest_submission_id,
+        reason="请改",
+        actor=people["reviewer"],
+        despite=services.EVERY_REMARK,
     )
 
 

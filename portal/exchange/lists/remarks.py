@@ -1,6 +1,7 @@
 """What the township has said about plans, with the answers: of one plan, or of all in a township's year.
 
-A village gets what a decision has sent it, and never what is for the township only.
+A village gets what a decision has sent it, and never what is for the township only. Such files are forwarded: what is
+internal is in them only when the township asks for it, and then the title line and the file's name say so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +22,10 @@ from portal.plans.models import Plan, Submission
 from portal.plans.queries import plan_or_404, visible_to
 from portal.reviews import policy
 from portal.reviews.filters import Filters
-from portal.reviews.models import Audience, Comment
+from portal.reviews.models import Comment
 from portal.reviews.pages import township_of
 from portal.reviews.queries.beside import is_changed
+from portal.reviews.queries.visibility import comments_to_pass_on, marked_internal
 
 COLUMNS = [
     *(Column("序号", 4), Column("村"), Column("上报", 6), Column("条目", 18), Column("针对的文字", 20)),
@@ -40,19 +42,25 @@ def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
     if not of_village and (reason := policy.why_not_review(user)):
         raise NotAllowed(reason)
     plans, title, stream = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
-    said = _comments(plans, only_sent=of_village)
-    columns = COLUMNS if of_village else [*COLUMNS, Column("给谁看")]
+    with_internal = fields.get("internal") == "1"
+    said = _comments(plans, comments_to_pass_on(user, with_internal=with_internal))
+    title = marked_internal(title) if with_internal else title
+    columns = [*COLUMNS, Column("给谁看")] if with_internal else COLUMNS
     width = len(columns)
     rows = [row[:width] for row in _rows(said)]
     return Table(
         title=title,
         sheet="审核意见清单",
-        about=[f"共 {len(rows)} 条意见", made_by(user)],
+        about=[f"共 {len(rows)} 条意见", *_not_to_forward(with_internal), made_by(user)],
         columns=columns,
         rows=rows,
         stream=stream,
         file_name=title,
     )
+
+
+def _not_to_forward(with_internal: bool) -> list[str]:
+    return ["内部：有只给镇里看的意见，不要转发给村里"] if with_internal else []
 
 
 _DocumentOf = Callable[[Submission], PlanDocument]
@@ -78,13 +86,12 @@ def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
     return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}"
 
 
-def _comments(plans: sa.Select[Plan], *, only_sent: bool) -> Sequence[Comment]:
-    """Those not deleted, by village and in the order they were made (three queries, whatever the size)."""
+def _comments(plans: sa.Select[Plan], comments: sa.Select[Comment]) -> Sequence[Comment]:
+    """By village and in the order they were made (three queries, whatever the size)."""
     wanted = (
-        sa.select(Comment)
-        .join(Comment.plan)
+        comments.join(Comment.plan)
         .join(Plan.unit)
-        .where(Comment.plan_id.in_(plans.with_only_columns(Plan.id)), Comment.deleted_at.is_(None))
+        .where(Comment.plan_id.in_(plans.with_only_columns(Plan.id)))
         .options(
             contains_eager(Comment.plan).contains_eager(Plan.unit),
             contains_eager(Comment.plan).selectinload(Plan.latest_submission),
@@ -92,8 +99,6 @@ def _comments(plans: sa.Select[Plan], *, only_sent: bool) -> Sequence[Comment]:
             joinedload(Comment.author),
         )
     )
-    if only_sent:
-        wanted = wanted.where(Comment.released_at.is_not(None), Comment.audience == Audience.village)
     return db.session.scalars(wanted.order_by(*list_order(), Comment.id)).all()
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import VILLAGE_ROLES, User
+from portal.accounts.models import User
 from portal.db import db
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, Submission
-from portal.reviews.models import Audience, Comment, Decision
+from portal.reviews.models import Comment, Decision
 from portal.reviews.queries.beside import is_changed
+from portal.reviews.queries.visibility import comments_to_pass_on
 from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
 
@@ -62,9 +63,5 @@ def round_on(plan: Plan, submission: Submission, person: User | None) -> tuple[S
 
 
 def _comments(plans: Iterable[int], person: User | None) -> sa.Select[Any]:
-    wanted = sa.select(Comment).where(
-        Comment.plan_id.in_(list(plans)), Comment.deleted_at.is_(None), Comment.audience == Audience.village
-    )
-    if person and person.role in VILLAGE_ROLES:
-        wanted = wanted.where(Comment.released_at.is_not(None))
+    wanted = comments_to_pass_on(person).where(Comment.plan_id.in_(list(plans)))
     return wanted.options(joinedload(Comment.author)).order_by(Comment.id)

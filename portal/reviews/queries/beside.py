@@ -11,7 +11,8 @@ from portal.plans.document import PlanDocument
 from portal.plans.margin import Note
 from portal.plans.models import Plan
 from portal.reviews.answers import answers_to
-from portal.reviews.models import Audience, Comment, Decision, DecisionKind
+from portal.reviews.models import Comment, Decision, DecisionKind
+from portal.reviews.queries.visibility import sent_to_village
 
 
 def notes_beside(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
@@ -42,9 +43,8 @@ def _latest_round(plan: Plan) -> list[Comment]:
         Comment.plan_id == plan.id,
         Comment.submission_id > before,
         Comment.submission_id <= last,
-        Comment.released_at.is_not(None),
         Comment.deleted_at.is_(None),
-        Comment.audience == Audience.village,
+        *sent_to_village(),
     )
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     return list(db.session.scalars(with_words.order_by(Comment.id)))

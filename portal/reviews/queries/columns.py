@@ -19,6 +19,7 @@ from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
 from portal.reviews.alike import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
+from portal.reviews.queries.visibility import comments_visible_to
 
 FIELDS = ("situation", "gap", "goal")
 
@@ -76,7 +77,7 @@ def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int |
     number = page_within(page, count)
     here = latest.add_columns(Submission).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     found = db.session.execute(here.order_by(*list_order())).all()
-    said = _comments([submission.id for _, submission in found], block_key)
+    said = _comments(user, [submission.id for _, submission in found], block_key)
     rows = [
         ColumnRow(plan, plan.unit, submission, _task(submission, block_key), said.get(submission.id, {}))
         for plan, submission in found
@@ -92,13 +93,10 @@ def _task(submission: Submission, block_key: str) -> TaskView | None:
 Said = dict[str, list[Comment]]  # by field key
 
 
-def _comments(submissions: Sequence[int], block_key: str) -> dict[int, Said]:
+def _comments(user: User, submissions: Sequence[int], block_key: str) -> dict[int, Said]:
     """Submission → what was said about this task of it, oldest first."""
-    live = sa.select(Comment).where(
-        Comment.submission_id.in_(submissions),
-        Comment.block_key == block_key,
-        Comment.parent_id.is_(None),
-        Comment.deleted_at.is_(None),
+    live = comments_visible_to(user).where(
+        Comment.submission_id.in_(submissions), Comment.block_key == block_key, Comment.parent_id.is_(None)
     )
     found: dict[int, Said] = {}
     for comment in db.session.scalars(live.options(joinedload(Comment.author)).order_by(Comment.id)):

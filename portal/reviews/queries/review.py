@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import VILLAGE_ROLES, Role, User
+from portal.accounts.models import Role, User
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit
@@ -16,10 +16,11 @@ from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
 from portal.reviews.filters import Filters
-from portal.reviews.models import Audience, Comment, Decision, ReviewRules, Step
+from portal.reviews.models import Comment, Decision, ReviewRules, Step
 from portal.reviews.queries.beside import fields_in_order, is_changed
 from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
 from portal.reviews.queries.steps import rules_of, steps_of
+from portal.reviews.queries.visibility import comments_visible_to
 from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
 
@@ -149,7 +150,7 @@ def review_of(user: User, plan: Plan, number: int | None = None, filters: Filter
     submission = next((s for s in submissions if number in (None, s.number)), None)
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
-    said, steps = (_decisions_of(plan), _comments_of(plan)), _chain(plan)
+    said, steps = (_decisions_of(plan), _comments_of(user, plan)), _chain(plan)
     return Review(plan, submission, submissions, *said, *steps, _queue(user, plan, filters), filters.walk)
 
 
@@ -162,8 +163,8 @@ def _chain(plan: Plan) -> tuple[Sequence[Step], ReviewRules | None]:
     return steps_of(plan), rules_of(plan.unit.township) if plan.unit.township else None
 
 
-def _comments_of(plan: Plan) -> Sequence[Comment]:
-    live = sa.select(Comment).where(Comment.plan_id == plan.id, Comment.deleted_at.is_(None))
+def _comments_of(user: User, plan: Plan) -> Sequence[Comment]:
+    live = comments_visible_to(user).where(Comment.plan_id == plan.id)
     return db.session.scalars(live.options(joinedload(Comment.author)).order_by(Comment.id)).all()
 
 
@@ -223,9 +224,7 @@ def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[
     """
     plan_id = db.session.scalar(sa.select(Comment.plan_id).where(Comment.id == comment_id))
     plan = plan_or_404(user, plan_id or 0, lock=lock)
-    wanted = sa.select(Comment).where(Comment.id == comment_id, Comment.deleted_at.is_(None))
-    if user.role in VILLAGE_ROLES:
-        wanted = wanted.where(Comment.released_at.is_not(None), Comment.audience == Audience.village)
+    wanted = comments_visible_to(user).where(Comment.id == comment_id)
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     comment = db.session.scalar(with_words)
     if comment is None:

@@ -13,7 +13,7 @@ from portal.requests import number
 from portal.reviews import bp, policy, services
 from portal.reviews.batches import MOST, do_each
 from portal.reviews.filters import Filters
-from portal.reviews.forms import BatchForm
+from portal.reviews.forms import BatchForm, numbers_in
 from portal.reviews.models import Step
 from portal.reviews.pages import list_page, township_of
 
@@ -34,14 +34,19 @@ def decide_plans() -> Response:
         )
     act = partial(decide, is_return=form.is_return, words=form.opinion.data or "")
     outcomes = do_each(ticked, act, actor=current_user)
-    return show("reviews/show_batch.html", outcomes=outcomes, filters=filters, is_return=form.is_return)
+    asked = [(one, one.refusal.remarks) for one in outcomes if isinstance(one.refusal, services.Overlooked)]
+    told = [one for one in outcomes if not isinstance(one.refusal, services.Overlooked)]
+    seen = {one.plan_id: request.form.get(f"seen.{one.plan_id}", type=number) for one, _ in asked}
+    page = {"outcomes": told, "asked": asked, "seen": seen, "form": form, "filters": filters}
+    return show("reviews/show_batch.html", is_return=form.is_return, **page)
 
 
 def decide(plan: Plan, *, is_return: bool, words: str) -> str:
     """Decide on the submission that stood in the list when it was ticked; in words, what that was."""
     seen = request.form.get(f"seen.{plan.id}", type=number)
+    read = numbers_in(f"despite.{plan.id}")
     if is_return:
-        services.return_plan(plan, seen_submission_id=seen, reason=words, actor=current_user)
+        services.return_plan(plan, seen_submission_id=seen, reason=words, actor=current_user, despite=read)
         return "已退回修改"
-    made = services.approve_plan(plan, seen_submission_id=seen, opinion=words, actor=current_user)
+    made = services.approve_plan(plan, seen_submission_id=seen, opinion=words, actor=current_user, despite=read)
     return "一审通过，等另一位审核人复审" if isinstance(made, Step) else "已通过"

@@ -23,9 +23,15 @@ def return_plan(plan_id: int) -> Response:
         return refused(submitted_review(plan), form=form, status=422)
     try:
         services.return_plan(
-            plan, seen_submission_id=form.submission_id.data, reason=form.opinion.data, actor=current_user
+            plan,
+            seen_submission_id=form.submission_id.data,
+            reason=form.opinion.data,
+            actor=current_user,
+            despite=form.read,
         )
         commit()
+    except services.Overlooked as question:
+        return asked(plan_id, question, form)
     except Conflict as conflict:
         return refused(*overtaken(plan_id, conflict), form=form)
     return done(here(plan_id))
@@ -38,9 +44,15 @@ def approve_plan(plan_id: int) -> Response:
         return refused(submitted_review(plan), form=form, status=422)
     try:
         services.approve_plan(
-            plan, seen_submission_id=form.submission_id.data, opinion=form.opinion.data, actor=current_user
+            plan,
+            seen_submission_id=form.submission_id.data,
+            opinion=form.opinion.data,
+            actor=current_user,
+            despite=form.read,
         )
         commit()
+    except services.Overlooked as question:
+        return asked(plan_id, question, form)
     except Conflict as conflict:
         return refused(*overtaken(plan_id, conflict), form=form)
     return done(here(plan_id))
@@ -50,6 +62,13 @@ def here(plan_id: int) -> str:
     """The plan's own page, on the way through the same list."""
     filters: dict[str, Any] = walk().walk
     return url_for(".show_review", plan_id=plan_id, **filters)
+
+
+def asked(plan_id: int, question: services.Overlooked, form: ApprovalForm) -> Response:
+    """The page again, with what was said and not sent; the next press knows of it."""
+    review = submitted_review(reviewable_plan(plan_id))
+    page = review_page(current_user, review, decision_form=form, overlooked=question.remarks, despite=form.read)
+    return show("reviews/show_review.html", status=409, **page | {"is_return": isinstance(form, ReturnForm)})
 
 
 def refused(review: Review, refusal: str = "", *, form: ApprovalForm, status: int = 409) -> Response:

@@ -9,6 +9,7 @@ from portal.reviews.services.commenting import (
     remarks_stream,
 )
 from portal.reviews.services.deciding import approve_plan, return_plan
+from portal.reviews.services.overlooking import EVERY_REMARK, Overlooked
 from portal.reviews.services.recalling import recall_decision
 from portal.reviews.services.reminding import remind_villages
 from portal.reviews.services.ruling import change_rules
@@ -22,6 +23,8 @@ from portal.reviews.services.stepping import (
 )
 
 __all__ = [
+    "EVERY_REMARK",
+    "Overlooked",
     "add_comment",
     "answer_comment",
     "approve_plan",

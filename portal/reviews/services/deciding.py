@@ -1,6 +1,7 @@
 """Returning and approving."""
 
 import datetime as dt
+from collections.abc import Container
 
 import sqlalchemy as sa
 
@@ -14,23 +15,29 @@ from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
 from portal.reviews.models import Audience, Comment, Decision, DecisionKind, Step, StepKind
 from portal.reviews.services.news import tell_village
+from portal.reviews.services.overlooking import ask_if_overlooked
 from portal.reviews.services.standing import latest, refuse_if_overtaken
 from portal.reviews.services.stepping import note_first_approval
 
 
-def return_plan(plan: Plan, *, seen_submission_id: int | None, reason: str, actor: User) -> Decision:
+def return_plan(
+    plan: Plan, *, seen_submission_id: int | None, reason: str, actor: User, despite: Container[int] = ()
+) -> Decision:
     """Give the plan back to the village with a reason and all comments of the round.
 
     Raises:
         NotAllowed: this person may not decide, not in this year, or gave no reason.
         Conflict: a newer submission, or another decision, came first; the message says who, when and what.
+        Overlooked: somebody else has said something that this person may not have read (not in `despite`).
     """
     if not reason:
         raise NotAllowed("退回要写明理由，村里才知道改什么。")
-    return _decide(plan, DecisionKind.returned, seen_submission_id, reason, actor)
+    return _decide(plan, DecisionKind.returned, seen_submission_id, reason, actor, despite)
 
 
-def approve_plan(plan: Plan, *, seen_submission_id: int | None, opinion: str, actor: User) -> Decision | Step:
+def approve_plan(
+    plan: Plan, *, seen_submission_id: int | None, opinion: str, actor: User, despite: Container[int] = ()
+) -> Decision | Step:
     """Approve the plan; `opinion` is printed on the form and may be empty.
 
     Where the township asks for two reviewers, the first one's approval is a step (一审) and the second's the decision.
@@ -38,6 +45,7 @@ def approve_plan(plan: Plan, *, seen_submission_id: int | None, opinion: str, ac
     Raises:
         NotAllowed: this person may not decide, not in this year, or a first look is missing that the township asks for.
         Conflict: a newer submission, or another decision, came first; the message says who, when and what.
+        Overlooked: something was said that has not been sent out (not in `despite`).
     """
     submission = latest(plan)
     if queries.decision_on(submission) is None and (rules := queries.rules_of(_township(plan))):
@@ -47,17 +55,20 @@ def approve_plan(plan: Plan, *, seen_submission_id: int | None, opinion: str, ac
             first = queries.step_on(submission, StepKind.first_approval)
             if first is None:
                 _refuse_deciding(plan, submission, DecisionKind.approved, seen_submission_id, actor)
+                ask_if_overlooked(plan, DecisionKind.approved, despite, actor=actor)
                 return note_first_approval(plan, submission, opinion, actor=actor)
             if first.made_by_id == actor.id:
                 raise NotAllowed("您已经一审通过。本镇要两个人审核，请另一位审核人复审。")
-    return _decide(plan, DecisionKind.approved, seen_submission_id, opinion, actor)
+    return _decide(plan, DecisionKind.approved, seen_submission_id, opinion, actor, despite)
 
 
 _WHY_NOT = {DecisionKind.returned: policy.why_not_return, DecisionKind.approved: policy.why_not_approve}
 _STATES = {DecisionKind.returned: State.returned, DecisionKind.approved: State.approved}
 
 
-def _decide(plan: Plan, kind: DecisionKind, seen_submission_id: int | None, words: str, actor: User) -> Decision:
+def _decide(
+    plan: Plan, kind: DecisionKind, seen: int | None, words: str, actor: User, despite: Container[int]
+) -> Decision:
     """One decision a submission: the comparison here is for people, the unique constraint and the plan's version for
     two presses in the same instant."""
     if reason := policy.why_not_decide(actor, plan):
@@ -66,7 +77,8 @@ def _decide(plan: Plan, kind: DecisionKind, seen_submission_id: int | None, word
     made = queries.decision_on(submission)
     if made and (made.made_by_id, made.kind, made.reason) == (actor.id, kind, words):
         return made  # the same button pressed twice
-    _refuse_deciding(plan, submission, kind, seen_submission_id, actor)
+    _refuse_deciding(plan, submission, kind, seen, actor)
+    ask_if_overlooked(plan, kind, despite, actor=actor)
     return _store(plan, submission, kind, words, actor)
 
 
