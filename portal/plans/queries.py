@@ -13,6 +13,7 @@ from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue as whole_catalogue
 from portal.db import db
 from portal.errors import NotThere
+from portal.history.models import Event
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.document import PlanDocument, assemble
@@ -158,12 +159,25 @@ def submissions_of(plan: Plan) -> Sequence[Submission]:
     return db.session.scalars(wanted.order_by(Submission.number.desc())).all()
 
 
-def submission_or_404(plan: Plan, number: int) -> Submission:
-    """One submission of a plan that the person may already see.
+def newest_number(plan: Plan) -> int:
+    """The number of the newest submission, also if it was withdrawn; 0 when there was none."""
+    return db.session.scalar(sa.select(sa.func.max(Submission.number)).where(Submission.plan_id == plan.id)) or 0
+
+
+def withdrawn_numbers(plan: Plan) -> set[int]:
+    """The submissions that the village has taken back: offices see them no more than a draft."""
+    taken_back = sa.select(Event).where(Event.stream == plan.stream, Event.verb == "plan_withdrawn")
+    return {int(event.data["number"]) for event in db.session.scalars(taken_back)}
+
+
+def submission_or_404(plan: Plan, number: int, reader: User | None = None) -> Submission:
+    """One submission of a plan that the person may already see; to an office (`reader`) none that was withdrawn.
 
     Raises:
-        NotThere: the plan has no submission of that number.
+        NotThere: the plan has no submission of that number, or not for this person.
     """
+    if reader and reader.role not in VILLAGE_ROLES and number in withdrawn_numbers(plan):
+        raise NotThere(f"第 {number} 次上报已由村里撤回，看不到了。请等村里重新上报。")
     wanted = sa.select(Submission).where(Submission.plan_id == plan.id, Submission.number == number)
     submission = db.session.scalar(wanted.options(joinedload(Submission.submitted_by)))
     if submission is None:

@@ -66,7 +66,7 @@ def show_receipt(plan_id: int, number: int) -> Response:
 @bp.get("/plans/<int:plan_id>/submissions/<int:number>")
 def show_submission(plan_id: int, number: int) -> Response:
     plan = queries.plan_or_404(current_user, plan_id)
-    submission = queries.submission_or_404(plan, number)
+    submission = queries.submission_or_404(plan, number, current_user)
     return show(
         "plans/show_submission.html", plan=plan, submission=submission, document=PlanDocument(submission.content)
     )

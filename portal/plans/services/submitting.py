@@ -54,7 +54,7 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
 
 
 def _store(plan: Plan, document: PlanDocument, digest: str, actor: User) -> Submission:
-    number = (plan.latest_submission.number if plan.latest_submission else 0) + 1
+    number = queries.newest_number(plan) + 1  # also after one that was withdrawn: a number is never given twice
     submission = Submission(
         plan_id=plan.id,
         number=number,

@@ -26,7 +26,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     NotAllowed: the village has not submitted anything yet.
     """
     plan = plan_from(params, person)
-    submission = submission_or_404(plan, params["number"]) if "number" in params else plan.latest_submission
+    submission = submission_or_404(plan, params["number"], person) if "number" in params else plan.latest_submission
     if submission is None:
         raise NotAllowed(f"{plan.unit.name}还没有上报，没有可以审阅的计划表。请等村里上报以后再打印。")
     said, comments = round_on(plan, submission, person)

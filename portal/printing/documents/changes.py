@@ -9,7 +9,7 @@ from portal.errors import NotAllowed
 from portal.plans.cells import Cell
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, Submission
-from portal.plans.queries import submission_or_404
+from portal.plans.queries import submission_or_404, withdrawn_numbers
 from portal.plans.wording import Piece, word_changes
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.documents.filters import digest
@@ -79,11 +79,13 @@ def build(params: dict[str, Any], person: User | None) -> Built:
 
 
 def _two(plan: Plan, number: int | None) -> tuple[Submission, Submission]:
-    """A submission and the one before it."""
+    """A submission and the one before it, as the township had them: what was withdrawn in between is none."""
+    withdrawn = withdrawn_numbers(plan)
     newer = submission_or_404(plan, number) if number is not None else plan.latest_submission
-    if newer is None or newer.number == 1:
+    before = [one for one in range(1, newer.number) if one not in withdrawn] if newer else []
+    if newer is None or newer.number in withdrawn or not before:
         raise NotAllowed(f"{plan.unit.name}还没有改过再上报，没有可以对照的。请等村里修改后再上报，然后打印。")
-    return newer, submission_or_404(plan, newer.number - 1)
+    return newer, submission_or_404(plan, before[-1])
 
 
 def _changes(before: PlanDocument, after: PlanDocument, remarks: Sequence[Remark]) -> Iterator[Change]:

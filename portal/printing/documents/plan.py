@@ -166,7 +166,7 @@ def any_plan(plan_id: int) -> Plan:
 
 def _version_of(plan: Plan, number: int | None, person: User | None) -> Version:
     if number is not None:
-        return submitted_version(plan, submission_or_404(plan, number))
+        return submitted_version(plan, submission_or_404(plan, number, person))
     latest = plan.latest_submission
     if person and person.role not in VILLAGE_ROLES:
         if latest is None:
@@ -193,7 +193,9 @@ def submitted_version(plan: Plan, submission: Submission) -> Version:
 
 def _superseded(plan: Plan, submission: Submission, approval: Decision | None) -> str:
     latest = plan.latest_submission
-    if latest and submission.id != latest.id:
+    if latest is None or submission.number > latest.number:
+        return "已由村里撤回，以重新上报的为准"
+    if submission.id != latest.id:
         return f"已被第 {latest.number} 次上报取代"
     return "已重新打开，以后来上报的为准" if approval and plan.state is not State.approved else ""
 

@@ -26,7 +26,7 @@ class Trace:
     year: int
     number: int
     submitted_at: dt.datetime
-    latest: int  # the number of the newest submission
+    latest: int  # the number of the newest submission; 0 when all were withdrawn
     state: State
 
     @property
@@ -39,11 +39,20 @@ class Trace:
         return self.is_newest and self.state in (State.submitted, State.approved)
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Taken back by the village, and nothing newer handed in since."""
+        return self.number > self.latest
+
+    @property
     def standing(self) -> str:
+        if self.is_withdrawn:
+            return "村里已撤回"
         return self.state.label if self.is_newest else f"已被第 {self.latest} 次上报取代"
 
     @property
     def verdict(self) -> str:
+        if self.is_withdrawn:
+            return "村里已经撤回，以重新上报的为准"
         if not self.is_newest:
             return f"已有第 {self.latest} 次上报，此件已过期"
         return "这是最新版本" if self.is_good else "村里正在修改，以重新上报的为准"
@@ -67,7 +76,7 @@ def trace_of(typed: str) -> Trace:
         .select_from(TraceCode)
         .join(Submission, Submission.id == TraceCode.submission_id)
         .join(Plan, Plan.id == Submission.plan_id)
-        .join(latest, latest.id == Plan.latest_submission_id)
+        .outerjoin(latest, latest.id == Plan.latest_submission_id)
         .join(Cycle, Cycle.id == Plan.cycle_id)
         .join(Unit, Unit.id == Plan.unit_id)
         .join(township, township.id == Unit.township_id)
@@ -77,4 +86,4 @@ def trace_of(typed: str) -> Trace:
     if found is None:
         raise NotThere(UNKNOWN)
     town, village, year, number, submitted_at, newest, state = found
-    return Trace(f"{town}{village}", year, number, submitted_at, newest, state)
+    return Trace(f"{town}{village}", year, number, submitted_at, newest or 0, state)

@@ -6,7 +6,16 @@ from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
-from portal.reviews.queries.steps import acted_since, first_reader, others_reading, rules_of, step_on, steps_of
+from portal.reviews.queries.steps import (
+    acted_since,
+    first_reader,
+    others_reading,
+    rules_of,
+    step_on,
+    steps_of,
+    submission_before,
+    withdrawal_of,
+)
 from portal.reviews.queries.townships import TownshipRow, township_list
 
 __all__ = [
@@ -31,5 +40,7 @@ __all__ = [
     "secretary_of",
     "step_on",
     "steps_of",
+    "submission_before",
     "township_list",
+    "withdrawal_of",
 ]

@@ -16,7 +16,7 @@ from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
 from portal.reviews.filters import Filters
-from portal.reviews.models import Comment, Decision, ReviewRules, Step
+from portal.reviews.models import Comment, Decision, ReviewRules, Step, StepKind
 from portal.reviews.queries.beside import fields_in_order, is_changed
 from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
 from portal.reviews.queries.steps import rules_of, steps_of
@@ -137,21 +137,24 @@ class Review:
 
 
 def review_of(user: User, plan: Plan, number: int | None = None, filters: Filters = ALL) -> Review | None:
-    """The latest submission, or an earlier one by its number; None when the village has not submitted anything.
+    """The latest submission, or an earlier one by its number; None when the village has not submitted anything,
+    or has taken it back.
 
     `filters`: the list one came from, through which 上一个 and 下一个 go; without any, what waits for review.
 
     Raises:
         NotThere: the plan has no submission of that number.
     """
-    submissions = submissions_of(plan)
-    if not submissions:
+    if plan.latest_submission_id is None:
         return None
+    steps, rules = _chain(plan)
+    withdrawn = {step.submission_id for step in steps if step.kind is StepKind.withdrawn}
+    submissions = [submission for submission in submissions_of(plan) if submission.id not in withdrawn]
     submission = next((s for s in submissions if number in (None, s.number)), None)
     if submission is None:
         raise NotThere(f"没有第 {number} 次上报。")
-    said, steps = (_decisions_of(plan), _comments_of(user, plan)), _chain(plan)
-    return Review(plan, submission, submissions, *said, *steps, _queue(user, plan, filters), filters.walk)
+    said = _decisions_of(plan), _comments_of(user, plan)
+    return Review(plan, submission, submissions, *said, steps, rules, _queue(user, plan, filters), filters.walk)
 
 
 def _decisions_of(plan: Plan) -> Sequence[Decision]:

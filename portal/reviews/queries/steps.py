@@ -24,6 +24,26 @@ def step_on(submission: Submission, kind: StepKind) -> Step | None:
     return db.session.scalar(wanted.options(joinedload(Step.made_by)))
 
 
+def withdrawal_of(plan: Plan, submission_id: int | None) -> Step | None:
+    """The village's taking back of this submission of the plan."""
+    return db.session.scalar(
+        sa.select(Step).where(
+            Step.plan_id == plan.id, Step.submission_id == submission_id, Step.kind == StepKind.withdrawn
+        )
+    )
+
+
+def submission_before(submission: Submission) -> Submission | None:
+    """What the township has when this one is taken back: the newest before it that was not."""
+    taken_back = sa.select(Step.submission_id).where(Step.kind == StepKind.withdrawn)
+    earlier = sa.select(Submission).where(
+        Submission.plan_id == submission.plan_id,
+        Submission.number < submission.number,
+        Submission.id.not_in(taken_back),
+    )
+    return db.session.scalar(earlier.order_by(Submission.number.desc()).limit(1))
+
+
 def steps_of(plan: Plan) -> Sequence[Step]:
     """Every step of a plan, oldest first."""
     wanted = sa.select(Step).where(Step.plan_id == plan.id).options(joinedload(Step.made_by))

@@ -23,7 +23,7 @@ def submitted_review(plan: Plan, number: int | None = None) -> Review:
     """The review of a plan that has been submitted."""
     review = queries.review_of(current_user, plan, number, walk())
     if review is None:
-        raise NotAllowed("村里还没有上报，上报以后才能审核。")
+        raise NotAllowed("村里还没有上报，或已经撤回，上报以后才能审核。")
     return review
 
 

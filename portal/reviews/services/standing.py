@@ -8,7 +8,7 @@ from portal.reviews import queries
 
 def latest(plan: Plan) -> Submission:
     if plan.latest_submission is None:
-        raise NotAllowed("村里还没有上报，上报以后才能审核。")
+        raise NotAllowed("村里还没有上报，或已经撤回，上报以后才能审核。")
     return plan.latest_submission
 
 

@@ -42,11 +42,11 @@ def withdraw_plan(plan: Plan, *, seen_submission_id: int | None, actor: User) ->
         NotAllowed: not the village's secretary, not waiting for review, or somebody has opened it already.
         Conflict: the plan was submitted again, or decided on, in the meantime.
     """
-    submission = latest(plan)
     if reason := policy.why_not_hand_in_or_back(actor, plan):
         raise NotAllowed(reason)
-    if made := _pressed_before(submission, StepKind.withdrawn, actor):
+    if (made := queries.withdrawal_of(plan, seen_submission_id)) and made.made_by_id == actor.id:
         return made
+    submission = latest(plan)
     if reason := policy.why_not_withdraw(actor, plan):
         raise NotAllowed(reason)
     if submission.id != seen_submission_id:
@@ -57,6 +57,9 @@ def withdraw_plan(plan: Plan, *, seen_submission_id: int | None, actor: User) ->
         sa.select(Decision.id).where(Decision.plan_id == plan.id, Decision.kind == DecisionKind.returned).limit(1)
     )
     _move(plan, State.returned if was_returned else State.draft)
+    # What the township has is what was handed in before, if anything: every list, figure and paper asks for it here.
+    plan.latest_submission = queries.submission_before(submission)
+    plan.latest_submission_id = plan.latest_submission.id if plan.latest_submission else None
     tell_reviewers(plan, f"{plan.unit.name}撤回了第 {submission.number} 次上报，正在改", actor)
     return _store(plan, submission, StepKind.withdrawn, "", actor)
 
