@@ -16,6 +16,7 @@ from portal.ledgers.checks import LEVELS
 from portal.ledgers.queries import rollup
 from portal.places.models import Unit
 from portal.places.queries import areas_of
+from portal.plans.extent import extent_of
 from portal.plans.numbers import level_name
 from portal.plans.services import BlockConflict
 
@@ -46,6 +47,7 @@ def township_plan_page(
         "clashes": clashes_of(form, conflict) if form and conflict else {},
         "why_not": why_not,
         "agenda": agenda,
+        "extent": extent_of(user, township, cycle),
         "of_class": {klass: agenda.of_class(klass) for klass in (*Klass, None)},
         "table": rollup(township, cycle, user),
         "levels": {level: level_name(level) for level in LEVELS},

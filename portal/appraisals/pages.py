@@ -14,6 +14,7 @@ from portal.places.queries import areas_of
 from portal.plans.cells import spoken
 from portal.plans.choosing import Clash
 from portal.plans.document import PlanDocument
+from portal.plans.extent import extent_of
 from portal.plans.last_year.queries import last_year_of
 from portal.plans.models import Plan
 from portal.plans.questions import Kind
@@ -31,6 +32,7 @@ def agenda_page(user: User, township: Unit, year: int | None, filters: Filters) 
         "years": [other.year for other in cycles_of(township)],
         "areas": areas_of(township),
         "agenda": queries.agenda_of(user, township, cycle, filters),
+        "extent": extent_of(user, township, cycle),
         "klasses": list(Klass),
     }
 
@@ -44,6 +46,7 @@ def result_page(user: User, township: Unit, year: int | None, wanted: str) -> di
         "township": township,
         "cycle": cycle,
         "agenda": agenda,
+        "extent": extent_of(user, township, cycle),
         "groups": groups,
         "wanted": wanted if wanted in {key for key, *_ in groups} else "",
     }

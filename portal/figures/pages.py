@@ -17,6 +17,7 @@ from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import Matrix, matrix_of
 from portal.ledgers.checks import LEVELS, check
 from portal.places.models import Kind, Unit
+from portal.plans.extent import extent_of
 from portal.plans.models import Intent
 from portal.plans.numbers import level_name
 from portal.reviews.filters import HELD, STATES
@@ -97,6 +98,7 @@ def frame(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
         "states": STATES | HELD,
         "way": Way(user, unit, cycle, basis),
         "is_township": unit.kind is Kind.township,
+        "extent": extent_of(user, unit, cycle),
     }
 
 

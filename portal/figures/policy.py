@@ -7,6 +7,7 @@ from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
 from portal.ledgers.policy import why_not_see_ledger
 from portal.places.models import Unit
+from portal.plans.extent import Extent
 
 
 def why_not_see(user: User, unit: Unit) -> str | None:
@@ -24,6 +25,13 @@ def why_not_see_whole(user: User, unit: Unit) -> str | None:
         return reason
     if user.role is Role.liaison:
         return f"定格的数据和外来数字是{unit.name}全部村的，包村干部只看分给自己的村。需要时请联系镇党建办。"
+    return None
+
+
+def why_not_of_part(extent: Extent, unit: Unit) -> str | None:
+    """The same of whoever else sees some of the villages only: what is frozen or compared is about all of them."""
+    if extent.is_part:
+        return f"定格的数据和外来数字是{unit.name}全部村的，您这里{extent.note.strip('（）')}。需要时请联系镇党建办。"
     return None
 
 

@@ -18,6 +18,7 @@ from portal.figures.queries.board import board_of
 from portal.figures.queries.matrix import matrix_of
 from portal.history.services import record
 from portal.places.models import Unit
+from portal.plans.extent import extent_of
 
 APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
 CHANGED_MEANWHILE = "刚才有人改过这份数字。下面是您填的，请对照列表里现在的数，再决定要不要改。"
@@ -98,9 +99,9 @@ def freeze_figures(unit: Unit, cycle: Cycle, basis: Basis, title: str, meeting_o
     """Keep the figures of this moment, with the submission of every village.
 
     Raises:
-        NotAllowed: not this person's office, or the year is closed.
+        NotAllowed: not this person's office, some of its villages only, or the year is closed.
     """
-    _refuse(policy.why_not_freeze(actor, unit, cycle))
+    _refuse(policy.why_not_freeze(actor, unit, cycle) or policy.why_not_of_part(extent_of(actor, unit, cycle), unit))
     figures = freeze(board_of(actor, unit, cycle, basis), matrix_of(actor, unit, cycle, basis))
     snapshot = Snapshot(
         unit_id=unit.id,

@@ -23,9 +23,14 @@ from portal.printing.documents import Document
 from portal.printing.documents.document import ARCHIVE
 from portal.printing.documents.filters import LEVEL_NAMES, MONTH_NAMES, STATE_NAMES
 from portal.printing.documents.lists import PARTS
+from portal.printing.documents.study import RESULTS
 
 Options = Sequence[tuple[str, str]]
-LABELS = {"area": "片区", "star": "哪颗星", "level": "拟创星级", "state": "状态", "month": "月份", "part": "哪张清单"}
+LABELS = {
+    **{"area": "片区", "star": "哪颗星", "level": "拟创星级", "state": "状态", "month": "月份"},
+    **{"part": "哪张清单", "results": "研判意见"},
+}
+OPEN = {"part": "三张都要", "results": "空白，开会时手写"}  # for leaving a choice open; other filters leave 全部
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def _filters(user: User, document: Document, cycle: Cycle, args: Mapping[str, st
         "state": list(STATE_NAMES.items()),
         "month": [(str(month), name) for month, name in MONTH_NAMES.items()],
         "part": list(PARTS.items()),
+        "results": list(RESULTS.items()),
     }
     names = [name for name in document.filters if options[name]]
     return [
@@ -123,7 +129,7 @@ def _variant(args: Mapping[str, str]) -> Choice:
 
 
 def _all(document: Document, name: str) -> str:
-    return "" if _usual(document, name) else ("三张都要" if name == "part" else "全部")
+    return "" if _usual(document, name) else OPEN.get(name, "全部")
 
 
 def _usual(document: Document, name: str) -> str:

@@ -29,6 +29,7 @@ FILTER_HELP = {
     "month": "几月到期。",
     "variant": "archive：存档用的 PDF/A-2b。",
     "part": "只要一张清单：tasks、problems、duties。",
+    "results": "研判意见：with（印上，内部用）；不写就是空白的。",
 }
 
 print_group = AppGroup("print", help="把文件直接生成为 PDF，检查打印是否正常。")

@@ -171,5 +171,6 @@ def test_queries_do_not_grow(browse, add_village, people, places, cycle, session
         count_queries()
         browser.get(page)
         counts.append(count_queries())
-    # Each begins with the session; then the years and areas, the agenda; one village also its plan, word and last year.
-    assert counts == [5, 3, 5, 10]
+    # Each begins with the session; then the years and areas, the agenda, of how many villages it is about; one village
+    # also its plan, word and last year.
+    assert counts == [6, 4, 5, 11]

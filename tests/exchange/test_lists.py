@@ -11,6 +11,7 @@ from portal.exchange.lists.table import Column, Table
 from portal.exchange.lists.writing import LONGEST, workbook_of
 from portal.history.models import Event
 from portal.plans import queries
+from portal.plans.extent import WHOLE
 from portal.plans.services import save_block
 from portal.reviews import services as reviews
 from portal.reviews.models import Audience
@@ -75,7 +76,7 @@ def test_the_list_as_filtered_all_of_it(browse, submitted_plan):
 def test_the_head_stays_and_columns_are_as_wide_as_their_words(browse, submitted_plan):
     sheet = sheet_of(press(browse("reviewer"), "/plans", "plans"))
     assert sheet.freeze_panes == "D5" and sheet.auto_filter.ref.startswith("A4")
-    long = Table("清单", "清单", [], [Column("甲"), Column("乙", 20)], [["短", "长" * 30]], "unit:1", "清单")
+    long = Table("清单", "清单", [], [Column("甲"), Column("乙", 20)], [["短", "长" * 30]], "unit:1", "清单", WHOLE)
     columns = openpyxl.load_workbook(io.BytesIO(workbook_of(long))).active.column_dimensions
     assert columns["A"].width < 9 and 40 < columns["B"].width < 45
 
@@ -152,7 +153,7 @@ def test_accounts_without_a_word_of_passwords(browse, people, session):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text_whatever_it_begins_with(text):
-    table = Table("清单", "清单", [text], [Column("甲"), Column("乙", 20)], [[1, text]], "unit:1", "清单")
+    table = Table("清单", "清单", [text], [Column("甲"), Column("乙", 20)], [[1, text]], "unit:1", "清单", WHOLE)
     sheet = openpyxl.load_workbook(io.BytesIO(workbook_of(table))).active
     cell = sheet.cell(4 if sheet.cell(3, 1).value == "甲" else 3, 2)
     assert cell.data_type == "s" and cell.hyperlink is None
@@ -160,7 +161,7 @@ def test_text_stays_text_whatever_it_begins_with(text):
 
 
 def test_what_a_cell_cannot_hold_is_said():
-    table = Table("清单", "清单", [], [Column("甲")], [["字" * (LONGEST + 7)]], "unit:1", "清单")
+    table = Table("清单", "清单", [], [Column("甲")], [["字" * (LONGEST + 7)]], "unit:1", "清单", WHOLE)
     value = openpyxl.load_workbook(io.BytesIO(workbook_of(table))).active["A3"].value
     assert value.endswith("（后面还有 7 个字，请在系统里看）")
 

@@ -146,7 +146,7 @@ def table_of_study(people, township):
 
 def test_a_county_s_study_sheet_has_a_table_for_each_township(people, township, monkeypatch, renderer):
     lines = table_of_study(people, township)
-    monkeypatch.setattr(study, "_lines", lambda *_args: lines)
+    monkeypatch.setattr(study, "_lines", lambda *_args, **_: lines)
     built = queries.build("study", {"unit_id": township.county_id, "year": 2022}, people["county"])
     assert [part.name for part in built.context["parts"]] == ["乡镇0（55 个村）", "乡镇1（55 个村）"]
     drawn = drawing.draw(drawing.order_of(built))

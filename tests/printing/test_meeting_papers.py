@@ -69,7 +69,7 @@ class TestAccess:
 
     @pytest.mark.parametrize("key", [*OF_MANY, *OF_VILLAGES_TOO])
     def test_filters_that_lead_nowhere(self, key, people, places, township):
-        given = {"area": 99999, "star": "sun", "level": 6, "state": "x", "month": 13, "part": "x"}
+        given = {"area": 99999, "star": "sun", "level": 6, "state": "x", "month": 13, "part": "x", "results": "x"}
         for name in DOCUMENTS[key].filters:
             with pytest.raises(NotThere):
                 build(key, people["reviewer"], **{name: given[name]})
@@ -95,8 +95,11 @@ class TestPapers:
         words = text_of(page)
         assert (round(page.mediabox.width), round(page.mediabox.height)) == (1191, 842)
         assert f"1东片区柳树村{RARE}63/15860未创二星☆☆———临黄河，{NO_BREAK}级景区集体收入薄弱。" in words
-        assert "支部过硬：支部过硬措施产业兴旺：产业兴旺措施陈书记基础薄弱先把集体收入做起来。" in words
+        assert "支部过硬：支部过硬措施产业兴旺：产业兴旺措施陈书记2—石桥村" in words, "nothing in the last column"
         assert "2—石桥村张建国63/1586—未创五星☆☆☆☆☆" in words, "unknown income is a dash, zero a nought"
+        (asked,) = draw(build("study", people["reviewer"], results="with"))
+        assert "陈书记基础薄弱先把集体收入做起来。" in text_of(asked)
+        assert "研判会用表（2022年度）（内部）" in text_of(asked), "the title line says whom it is for"
 
     def test_the_study_sheet_keeps_a_row_for_villages_that_are_late(self, submitted_plan, people, draw):
         words = words_of(draw(build("study", people["reviewer"])))

@@ -7,6 +7,7 @@ import pytest
 
 from portal.db import db
 from portal.errors import NotThere
+from portal.plans.extent import WHOLE
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.printing import documents, store
@@ -39,6 +40,7 @@ class Fake:
             unit_id=plan.unit_id,
             identity={"words": self.words},
             stylesheets=("fake.css",),
+            extent=WHOLE,
         )
 
     @staticmethod
@@ -61,7 +63,7 @@ def put_fake(app, monkeypatch, tmp_path, *, templates=TEMPLATES):
 
 def built(**changes):
     given = {"template": "fake/paper.html", "title": "表", "file_name": "表", "unit_id": 1, "identity": {"a": 1}}
-    return Built(**{**given, "context": {}, "stylesheets": ("fake.css",), **changes})
+    return Built(**{**given, "context": {}, "stylesheets": ("fake.css",), "extent": WHOLE, **changes})
 
 
 @pytest.fixture

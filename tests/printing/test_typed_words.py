@@ -102,6 +102,8 @@ def test_what_was_typed_is_what_is_printed(key, typed, people, places, draw):
         about["number"] = 1
     if key.startswith("month"):
         about["month"] = 9
+    if key == "study":
+        about["results"] = "with"  # what the meeting concluded is printed when asked for only
     pages = "".join(text_of(page) for page in draw(build(key, people["reviewer"], **about)))
     missing = [what for what in SHOWN[key] if "".join(TYPED[what].split()) not in pages]
     assert not missing, pages

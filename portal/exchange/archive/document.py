@@ -13,6 +13,8 @@ from portal.exchange.archive.policy import why_not_archive
 from portal.printing.documents.document import Built, Document, Tell, file_name, params_from
 from portal.printing.documents.scope import scope_of
 
+NOT_OF_A_PART = "年度归档要装下全部的村，您这里{}，做出来的不是完整的归档。需要的话请联系镇党建办。"
+
 
 def build(params: dict[str, Any], person: User | None) -> Built:
     """Its name is that of what is in it: the plans, and the template and sheets of their papers.
@@ -24,6 +26,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     if person and (reason := why_not_archive(person)):
         raise NotAllowed(reason)
     scope = scope_of(params, person)
+    if scope.extent.is_part:
+        raise NotAllowed(NOT_OF_A_PART.format(scope.extent.note.strip("（）")))
     contents = contents_of(scope.unit, scope.cycle, person)
     return Built(
         template="printing/paper/plan.html",
@@ -33,6 +37,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity=contents.identity,
         stylesheets=("paper.css", "plan.css", "mark.css"),
+        extent=scope.extent,
         pack=partial(_pack, contents),
     )
 

@@ -12,6 +12,7 @@ from portal.exchange.archive.contents import Contents, Entry, is_unchanged
 from portal.exchange.archive.package import LIST, Writer, how_to_check
 from portal.exchange.lists.table import Column, Table, Value, day_of
 from portal.exchange.lists.writing import workbook_of
+from portal.plans.extent import WHOLE
 from portal.plans.numbers import level_name
 from portal.printing import drawing, queries, store
 from portal.printing.documents import Built
@@ -77,7 +78,7 @@ def _find(entry: Entry) -> tuple[str, Built, store.Kept | None]:
 def _list(contents: Contents, hashes: dict[int, str]) -> Table:
     about = f"共 {len(contents.entries)} 个村（社区），其中已通过 {len(hashes)} 个；没有通过的只列在这里，没有文件"
     rows = [_row(number, entry, hashes.get(entry.plan_id)) for number, entry in enumerate(contents.entries, 1)]
-    return Table(contents.title, "归档清单", [about], COLUMNS, rows, "", contents.title, fixed=3)
+    return Table(contents.title, "归档清单", [about], COLUMNS, rows, "", contents.title, WHOLE, fixed=3)
 
 
 def _row(number: int, entry: Entry, sha256: str | None) -> list[Value]:

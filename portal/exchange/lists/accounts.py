@@ -7,6 +7,7 @@ from portal.accounts.listing import Filters
 from portal.accounts.models import Role, User
 from portal.errors import NotAllowed
 from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.plans.extent import WHOLE
 
 COLUMNS = [Column(heading, 24) for heading in ("序号", "用户名", "姓名", "角色", "单位", "电话", "状态", "开通日期")]
 
@@ -28,6 +29,7 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
         rows=[_row(number, account, listing.standing(account, locks)) for number, account in enumerate(found, 1)],
         stream=f"unit:{user.unit_id}",
         file_name=f"{user.unit.name}账号清单",
+        extent=WHOLE,
         fixed=3,
     )
 

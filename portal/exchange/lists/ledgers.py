@@ -22,7 +22,7 @@ def ledger_table(user: User, fields: Mapping[str, str]) -> Table:
     """
     built = _built("ledger", user, fields)
     scope, rows = built.context["scope"], built.context["rows"]
-    chosen = "、".join(built.context["chosen"]) or "全部"
+    chosen = scope.extent.within(built.context["chosen"])
     return Table(
         title=built.title,
         sheet="工作总台账",
@@ -31,6 +31,7 @@ def ledger_table(user: User, fields: Mapping[str, str]) -> Table:
         rows=[_measure(number, row) for number, row in enumerate(rows, 1)],
         stream=f"unit:{built.unit_id}",
         file_name=built.file_name,
+        extent=built.extent,
         fixed=3,
     )
 
@@ -41,7 +42,7 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
     """
     built = _built("rollup", user, fields)
     scope, table, levels = (built.context[name] for name in ("scope", "table", "levels"))
-    chosen = "、".join(built.context["chosen"]) or "全部"
+    chosen = scope.extent.within(built.context["chosen"])
     place = "片区" if not table.is_by_township and scope.unit.uses_areas else "乡镇"
     headings = (
         *(place, "村数", *levels.values(), "未创", "合计", "未上报"),
@@ -52,12 +53,16 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
         sheet="创建规划汇总表",
         about=[f"筛选：{chosen}。{scope.versions}，数据时间 {scope.data_at}", made_by(user)],
         columns=[Column(heading) for heading in headings],
-        rows=[_line(row, levels) for row in table.lines],
+        rows=[
+            *(_line(scope.extent.line(row.name), row, levels) for row in table.rows),
+            _line(scope.extent.total, table.total, levels),
+        ],
         stream=f"unit:{built.unit_id}",
         file_name=built.file_name,
+        extent=built.extent,
         fixed=1,
         total=True,
-        below=[f"校验：{table.total.check.sentence}。"],
+        below=[f"{scope.extent.checked}：{table.total.check.sentence}。"],
     )
 
 
@@ -72,7 +77,7 @@ def _measure(number: int, row: LedgerRow) -> list[Value]:
     ]
 
 
-def _line(row: RollupRow, levels: Mapping[int, Any]) -> list[Value]:
+def _line(name: str, row: RollupRow, levels: Mapping[int, Any]) -> list[Value]:
     by_level = (row.totals.levels[level] for level in (*levels, 0))
     sums = (row.reported, row.not_reported)
-    return [row.name, row.villages, *by_level, *sums, *row.totals.stars.values(), row.check.by_star, row.check.mark]
+    return [name, row.villages, *by_level, *sums, *row.totals.stars.values(), row.check.by_star, row.check.mark]

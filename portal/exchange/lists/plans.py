@@ -10,6 +10,7 @@ from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
+from portal.plans.extent import Extent, extent_of
 from portal.reviews import policy, queries
 from portal.reviews.filters import STATES, Filters, said
 from portal.reviews.pages import listed_unit
@@ -36,15 +37,17 @@ def plans_table(user: User, fields: Mapping[str, str]) -> Table:
     after = ("意见", "未改", "在谁手里", "最近上报", "最近更新")
     place = "乡镇" if unit.kind is Kind.county else "片区" if unit.uses_areas else ""
     first = (Column("序号", 4), *([Column(place)] if place else []))
+    extent = extent_of(user, unit, cycle)
     title = f"{unit.name}{cycle.activity_name}计划清单（{cycle.year}年度）"
     return Table(
         title=title,
         sheet="村计划清单",
-        about=[f"{_chosen(filters, unit, cycle)}，共 {len(found.rows)} 个村（社区）", made_by(user)],
+        about=[f"{_chosen(filters, unit, cycle, extent)}，共 {len(found.rows)} 个村（社区）", made_by(user)],
         columns=[*first, *COLUMNS, Column("拟创星级"), *map(Column, stars.values()), *map(Column, after)],
         rows=[_row(number, row, list(stars), place) for number, row in enumerate(found.rows, 1)],
         stream=f"unit:{unit.id}",
         file_name=title,
+        extent=extent,
         fixed=len(first) + 1,
     )
 
@@ -66,7 +69,7 @@ def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
     ]
 
 
-def _chosen(filters: Filters, unit: Unit, cycle: Cycle) -> str:
+def _chosen(filters: Filters, unit: Unit, cycle: Cycle, extent: Extent) -> str:
     """The filters in words, so that nobody takes a part for the whole."""
     areas = {area.id: area.name for area in areas_of(unit)}
-    return "筛选：" + ("、".join(said(filters, cycle.year, stars_of(cycle), areas)) or "全部")
+    return f"筛选：{extent.within(said(filters, cycle.year, stars_of(cycle), areas))}"

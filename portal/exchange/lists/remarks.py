@@ -18,6 +18,7 @@ from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part
 from portal.plans.document import PlanDocument
+from portal.plans.extent import WHOLE, Extent, extent_of
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import plan_or_404, visible_to
 from portal.reviews import policy
@@ -41,7 +42,7 @@ def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
     of_village = user.role in VILLAGE_ROLES
     if not of_village and (reason := policy.why_not_review(user)):
         raise NotAllowed(reason)
-    plans, title, stream = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
+    plans, title, stream, extent = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
     with_internal = fields.get("internal") == "1"
     said = _comments(plans, comments_to_pass_on(user, with_internal=with_internal))
     title = marked_internal(title) if with_internal else title
@@ -56,6 +57,7 @@ def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
         rows=rows,
         stream=stream,
         file_name=title,
+        extent=extent,
     )
 
 
@@ -64,14 +66,15 @@ def _not_to_forward(with_internal: bool) -> list[str]:
 
 
 _DocumentOf = Callable[[Submission], PlanDocument]
-Chosen = tuple[sa.Select[Plan], str, str]  # the plans, the title, whose history notes it
+# The plans, the title, whose history notes it, and whether they are all.
+Chosen = tuple[sa.Select[Plan], str, str, Extent]
 
 
 def _of_plan(user: User, fields: Mapping[str, str]) -> Chosen:
     number = fields["plan_id"]
     plan = plan_or_404(user, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0)
     title = f"{plan.unit.township.name if plan.unit.township else ''}{plan.unit.name}{plan.cycle.year}年度审核意见"
-    return visible_to(user).where(Plan.id == plan.id), title, plan.stream
+    return visible_to(user).where(Plan.id == plan.id), title, plan.stream, WHOLE
 
 
 def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
@@ -83,7 +86,8 @@ def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
     plans = visible_to(user).where(
         Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
     )
-    return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}"
+    extent = extent_of(user, township, cycle)
+    return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}", extent
 
 
 def _comments(plans: sa.Select[Plan], comments: sa.Select[Comment]) -> Sequence[Comment]:

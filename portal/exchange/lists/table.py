@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.accounts.models import User
+from portal.plans.extent import Extent
 
+LONGEST_NAME = 100
 # Text, a figure, a day, or nothing: unknown is not zero.
 Value = str | int | dt.date | None
 
@@ -22,7 +24,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """`about` says what is in it: filters, versions, the time of the data. `stream` is whose history notes that it was
-    taken out; `fixed` how many columns stay when one scrolls sideways; `total` whether the last row is a sum."""
+    taken out; `extent` how many of the villages are in it, which the title and the file's name say; `fixed` how many
+    columns stay when one scrolls sideways; `total` whether the last row is a sum."""
 
     title: str
     sheet: str
@@ -31,6 +34,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
     stream: str
     file_name: str
+    extent: Extent
     fixed: int = 2
     total: bool = False
     below: Sequence[str] = ()
@@ -38,6 +42,9 @@ class Table:
     def __post_init__(self) -> None:
         """A row that is too short would put every later word under the wrong heading."""
         assert all(len(row) == len(self.columns) for row in self.rows)
+        for name in ("title", "file_name"):
+            given, note = getattr(self, name), self.extent.note
+            object.__setattr__(self, name, given if note in given else f"{given[: LONGEST_NAME - len(note)]}{note}")
 
 
 Maker = Callable[[User, Mapping[str, str]], Table]

@@ -30,7 +30,7 @@ def ledger_as_word(built: Built) -> bytes:
     page.lay(document.sections[0], page.Margins(15, 14, 18, 14), lying=True)
     page.foot(document, f"{scope.versions} · 数据时间 {scope.data_at} · 供编辑用，以系统打印的为准")
     page.title(document, built.title)
-    page.note(document, f"筛选：{'、'.join(built.context['chosen']) or '全部'}，共 {len(rows)} 条措施")
+    page.note(document, f"筛选：{scope.extent.within(built.context['chosen'])}，共 {len(rows)} 条措施")
     table = page.new_table(document, WIDTHS, HEAD)
     for number, row in enumerate(rows, 1):
         village = f"{row.township}\n{row.village}" if built.context["shows_township"] else row.village

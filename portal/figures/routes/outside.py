@@ -16,6 +16,7 @@ from portal.figures.models import Basis, Covers, OutsideTotal
 from portal.figures.queries.kept import total_or_404
 from portal.htmx import done, show
 from portal.places.models import Unit
+from portal.plans.extent import extent_of
 
 
 @bp.get("/figures/outside")
@@ -84,15 +85,24 @@ def remove_total(total_id: int) -> Response:
 def readable() -> tuple[Unit, Cycle, Basis]:
     """The place and year of the address, for those who see all of its villages."""
     unit, cycle, basis = pages.chosen(current_user, request.args)
-    if reason := policy.why_not_see_whole(current_user, unit):
-        raise NotAllowed(reason)
+    refuse_part(unit, cycle)
     return unit, cycle, basis
+
+
+def refuse_part(unit: Unit, cycle: Cycle) -> None:
+    """Raises:
+    NotAllowed: this person sees some of its villages only.
+    """
+    extent = extent_of(current_user, unit, cycle)
+    if reason := policy.why_not_see_whole(current_user, unit) or policy.why_not_of_part(extent, unit):
+        raise NotAllowed(reason)
 
 
 def keepable() -> tuple[Unit, Cycle]:
     unit, cycle, _ = pages.chosen(current_user, request.args)
     if reason := policy.why_not_keep(current_user, unit, cycle):
         raise NotAllowed(reason)
+    refuse_part(unit, cycle)
     return unit, cycle
 
 

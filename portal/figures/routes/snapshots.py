@@ -13,7 +13,7 @@ from portal.figures.forms import SnapshotForm
 from portal.figures.kept import snapshot_page
 from portal.figures.models import Snapshot
 from portal.figures.queries.kept import snapshot_or_404, snapshots_of
-from portal.figures.routes.outside import readable
+from portal.figures.routes.outside import readable, refuse_part
 from portal.htmx import done, show
 from portal.requests import number
 from portal.reviews.filters import Filters
@@ -75,6 +75,5 @@ def readable_snapshot(snapshot_id: int) -> Snapshot:
     if reason := policy.why_not_see(current_user, current_user.unit):
         raise NotAllowed(reason)
     snapshot = snapshot_or_404(current_user, snapshot_id)
-    if reason := policy.why_not_see_whole(current_user, snapshot.unit):
-        raise NotAllowed(reason)
+    refuse_part(snapshot.unit, snapshot.cycle)
     return snapshot

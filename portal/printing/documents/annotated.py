@@ -8,6 +8,7 @@ from typing import Any
 from portal.accounts.models import User
 from portal.errors import NotAllowed
 from portal.plans.document import PlanDocument
+from portal.plans.extent import WHOLE
 from portal.plans.models import Submission
 from portal.plans.queries import submission_or_404
 from portal.plans.questions import Kind, question_of
@@ -49,6 +50,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "mark": mark_of(submission).identity,
         },
         stylesheets=("paper.css", "plan.css", "annotated.css", "mark.css"),
+        extent=WHOLE,
     )
 
 

@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.plans.cells import Cell
 from portal.plans.content import MEASURES
 from portal.plans.document import PlanDocument, assemble, content_hash
+from portal.plans.extent import WHOLE
 from portal.plans.models import Plan
 from portal.plans.queries import catalogue_of
 from portal.plans.questions import Kind
@@ -38,6 +39,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=plan.unit_id,
         identity={"sha256": digest, "version": "空白表"},
         stylesheets=("paper.css", "plan.css", "blank.css"),
+        extent=WHOLE,
     )
 
 

@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.errors import NotAllowed
 from portal.plans.cells import Cell
 from portal.plans.document import PlanDocument
+from portal.plans.extent import WHOLE
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import submission_or_404, withdrawn_numbers
 from portal.plans.wording import Piece, word_changes
@@ -75,6 +76,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=plan.unit_id,
         identity={"sha256": [older.sha256, newer.sha256], "version": version.name, "changes": digest(changes)},
         stylesheets=("paper.css", "lying.css", "changes.css"),
+        extent=WHOLE,
     )
 
 

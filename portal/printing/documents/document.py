@@ -10,8 +10,11 @@ from typing import Any
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotThere
+from portal.plans.extent import Extent
 from portal.printing.render import Drawn
 
+LONGEST_NAME = 100  # characters of a file's name
+INTERNAL = "（内部）"
 LONGEST_NUMBER = 9  # digits; no key or year of ours is longer
 ARCHIVE = "archive"  # the value of `variant` for PDF/A
 
@@ -24,7 +27,9 @@ class Built:
     """Everything that decides what the paper looks like.
 
     `identity` names the paper together with its template: equal identities are equal papers, so that one PDF serves
-    everybody who asks for it. `stylesheets` are file names below static/css/paper/.
+    everybody who asks for it. `stylesheets` are file names below static/css/paper/. `extent` says how many of the
+    villages are in it: nothing is built without. What it notes, and that a paper is internal, goes into the title line,
+    the file's name and the identity here, once for all papers.
     """
 
     template: str
@@ -34,6 +39,8 @@ class Built:
     unit_id: int
     identity: dict[str, Any]
     stylesheets: tuple[str, ...]
+    extent: Extent
+    is_internal: bool = False  # holds what is for the township only; never bound with others
     is_archive: bool = False
     is_lasting: bool = False  # of something that never changes: worth keeping for good
     # What the template gets for each stretch of a long table (stretches.py); none or one: drawn in one piece.
@@ -42,6 +49,22 @@ class Built:
     press: Callable[[Tell], Drawn] | None = None
     # For a ZIP of papers: writes it there, telling how far it is; how many papers are in it.
     pack: Callable[[Tell, Path], int] | None = None
+
+    def __post_init__(self) -> None:
+        """Also after `replace`: what is said already is not said again."""
+        title, name = self.title, self.file_name
+        for mark in self.marks:
+            title = title if mark in title else f"{title}{mark}"
+            name = name if mark in name else f"{name[: LONGEST_NAME - len(mark)]}{mark}"
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "file_name", name)
+        object.__setattr__(self, "context", {**self.context, "title": title, "marks": self.marks})
+        object.__setattr__(self, "identity", {**self.identity, "marks": list(self.marks)})
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What the title line ends with."""
+        return tuple(mark for mark in (INTERNAL if self.is_internal else "", self.extent.note) if mark)
 
     def as_variant(self, variant: str) -> "Built":
         """The same paper in another kind of file.
@@ -100,4 +123,4 @@ def minute_of(moment: dt.datetime | None) -> str:
 
 def file_name(name: str) -> str:
     """A name that every system takes: without its forbidden characters, at most 100 characters."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", name)[:100]
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", name)[:LONGEST_NAME]

@@ -69,6 +69,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest(lines)},
         stylesheets=("paper.css", "lying.css", "feedback.css"),
+        extent=scope.extent,
     )
 
 

@@ -11,7 +11,7 @@ from portal.figures.frozen import freeze, thawed_board, thawed_matrix
 from portal.figures.hands import hands_of
 from portal.figures.models import Basis, Snapshot
 from portal.figures.pages import INTENTS, LEVEL_NAMES
-from portal.figures.policy import why_not_see_whole
+from portal.figures.policy import why_not_of_part, why_not_see_whole
 from portal.figures.queries.board import Board, board_of
 from portal.figures.queries.kept import snapshot_or_404
 from portal.figures.queries.matrix import Matrix, matrix_of
@@ -69,6 +69,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "figures": digest([freeze(shown.board, shown.matrix), _since(shown.board)]),
         },
         stylesheets=("paper.css", "lying.css", "figures.css"),
+        extent=scope.extent,
     )
 
 
@@ -90,7 +91,7 @@ def _frozen(scope: Scope, snapshot_id: int) -> Shown:
     snapshot = snapshot_or_404(person, snapshot_id) if person else db.session.get(Snapshot, snapshot_id)
     if snapshot is None or (snapshot.unit_id, snapshot.cycle_id) != (scope.unit.id, scope.cycle.id):
         raise NotThere("没有找到这份定格的数据，或不在您的范围内。")
-    if person and (reason := why_not_see_whole(person, scope.unit)):
+    if person and (reason := why_not_see_whole(person, scope.unit) or why_not_of_part(scope.extent, scope.unit)):
         raise NotAllowed(reason)
     said = f"{minute_of(snapshot.made_at)} 定格 · {snapshot.basis.meaning}"
     kept, basis = snapshot.figures, snapshot.basis

@@ -44,6 +44,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": chosen, "rows": digest(rows)},
         stylesheets=("paper.css", "ledger.css"),
+        extent=scope.extent,
         stretches=in_stretches(rows, lambda row: row.unit_id),
     )
 

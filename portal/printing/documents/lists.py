@@ -83,6 +83,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "parts": list(names), "rows": digest(rows)},
         stylesheets=("paper.css", "lying.css", "lists.css"),
+        extent=scope.extent,
         stretches=parts_in_stretches(parts, lambda row: row.unit_id),
     )
 

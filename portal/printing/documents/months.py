@@ -55,6 +55,7 @@ def builder(key: str, word: str) -> Callable[[dict[str, Any], User | None], Buil
             unit_id=scope.unit.id,
             identity={**scope.identity, "chosen": filters.chosen, "rows": digest(rows)},
             stylesheets=SHEETS[key],
+            extent=scope.extent,
             stretches=in_stretches(rows, lambda row: row.unit_id),
         )
 

@@ -16,6 +16,7 @@ from portal.errors import NotAllowed, NotThere
 from portal.places.models import Unit
 from portal.plans.cells import Cell
 from portal.plans.document import PlanDocument, content_hash
+from portal.plans.extent import WHOLE
 from portal.plans.fit import is_cut, is_measure_cut, tasks_of
 from portal.plans.models import Intent, Plan, State, Submission
 from portal.plans.numbers import level_name
@@ -90,6 +91,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
         stylesheets=("paper.css", "plan.css", "mark.css"),
+        extent=WHOLE,
         is_lasting=version.submission is not None,
     )
 

@@ -40,6 +40,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "figures": _figures(table)},
         stylesheets=("paper.css", "rollup.css"),
+        extent=scope.extent,
     )
 
 

@@ -74,6 +74,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*stars.values(), *lines.items()])},
         stylesheets=("paper.css", "lying.css", "roster.css"),
+        extent=scope.extent,
         stretches=parts_in_stretches(parts, lambda line: line.township, most=ROWS, whole=WHOLE_ROWS),
     )
 

@@ -16,6 +16,7 @@ from portal.ledgers.models import Reporting
 from portal.ledgers.policy import why_not_see_ledger
 from portal.ledgers.queries import reporting
 from portal.places.models import Kind, Unit
+from portal.plans.extent import Extent, extent_of
 from portal.printing.documents.document import minute_of
 
 
@@ -30,6 +31,7 @@ class Scope:
     is_sample: bool
     today: dt.date
     name: str  # 广武镇, 广武镇桃花峪村
+    extent: Extent
 
     @property
     def printed_by(self) -> str:
@@ -43,7 +45,8 @@ class Scope:
     @property
     def versions(self) -> str:
         """取各村最近一次上报；44 个村（社区）中 41 个已上报"""
-        return f"取各村最近一次上报；{self.reporting.villages} 个村（社区）中 {self.reporting.reported} 个已上报"
+        whose = f"{self.extent.word}的 " if self.extent.is_part else ""
+        return f"取各村最近一次上报；{whose}{self.reporting.villages} 个村（社区）中 {self.reporting.reported} 个已上报"
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -76,7 +79,9 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
     counts = reporting(unit, cycle, person)
     if is_village and not counts.villages:
         raise NotThere("没有找到这个村，或不在您的范围内。")
-    return Scope(unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit))
+    return Scope(
+        unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit), extent_of(person, unit, cycle)
+    )
 
 
 def _name(unit: Unit) -> str:

@@ -39,6 +39,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*names, *stars.values()])},
         stylesheets=("paper.css", "scorecard.css"),
+        extent=scope.extent,
     )
 
 

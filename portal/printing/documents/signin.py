@@ -45,6 +45,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**_whose(scope), "chosen": filters.chosen, "rows": digest(rows)},
         stylesheets=("paper.css", "signin.css"),
+        extent=scope.extent,
     )
 
 

@@ -1,4 +1,8 @@
-"""Document 2, 研判会用表: one row a village on a wide sheet, with room to write or what the meeting has concluded."""
+"""Document 2, 研判会用表: one row a village on a wide sheet, with room to write.
+
+What the meeting has concluded is the township's own and the paper is handed out: it is printed when asked for only, and
+then the paper says 内部 in its title line.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from portal.accounts.models import User
 from portal.appraisals.models import Appraisal
 from portal.appraisals.policy import why_not_see
 from portal.db import db
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, NotThere
 from portal.ledgers.queries import ledger_rows, stars_of
 from portal.places.models import Kind
 from portal.plans.document import PlanDocument
@@ -25,6 +29,7 @@ from portal.printing.documents.stretches import WHOLE, Part, Stretch, stretches
 from portal.printing.documents.villages import Village, villages_in
 
 FILTERS = ("area", "star", "level", "state")
+RESULTS = {"with": "印上分类和研判意见（内部用）"}
 MARKS = {Intent.held: "★", Intent.planned: "☆", Intent.none: "—"}
 # Chinese characters in a line of the columns of words (study.css), and the lines in half a page.
 COLUMNS = {"strengths": 13.8, "gaps": 13.8, "measures": 17.7, "opinion": 13.8}
@@ -35,7 +40,8 @@ ROWS, WHOLE_ROWS = 60, 100
 
 @dataclass(frozen=True)
 class Line:
-    """What the meeting wants to know of a village at a glance; unknown figures are a dash, words not said nothing."""
+    """What the meeting wants to know of a village at a glance; unknown figures are a dash, words not said nothing.
+    `klass` and `opinion` are empty unless the results were asked for."""
 
     township: str
     area: str
@@ -61,7 +67,7 @@ class Line:
 
 def build(params: dict[str, Any], person: User | None) -> Built:
     """Raises:
-    NotThere: no such unit, area, star, level or state, or not for this person.
+    NotThere: no such unit, area, star, level, state or choice of results, or not for this person.
     NotAllowed: this person may not know what the meeting goes through.
     """
     if person and (reason := why_not_see(person)):
@@ -69,7 +75,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     scope = scope_of(params, person)
     filters = filters_of(params, scope, FILTERS)
     stars = stars_of(scope.cycle)
-    lines = _lines(scope, filters, stars)
+    has_results = _has_results(params)
+    lines = _lines(scope, filters, stars, has_results=has_results)
     is_county = scope.unit.kind is Kind.county
     parts = _by_township(lines) if is_county else [Part("", "", lines)]
     title = f"{scope.name}{scope.cycle.activity_name}研判会用表（{scope.cycle.year}年度）"
@@ -89,8 +96,16 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*lines, *stars.values()])},
         stylesheets=("paper.css", "study.css"),
+        extent=scope.extent,
+        is_internal=has_results,
         stretches=_stretches(lines, is_county=is_county),
     )
+
+
+def _has_results(params: Mapping[str, Any]) -> bool:
+    if params.get("results", "with") not in RESULTS:
+        raise NotThere("没有这样的选项，请从页面上重新选择。")
+    return "results" in params
 
 
 def _stretches(lines: Sequence[Line], *, is_county: bool) -> list[dict[str, Any]]:
@@ -111,10 +126,11 @@ def _by_township(lines: Sequence[Line], before: int = 0) -> list[Part]:
     return parts or [Part("", "", [])]
 
 
-def _lines(scope: Scope, filters: Filters, stars: Mapping[str, str]) -> list[Line]:
+def _lines(scope: Scope, filters: Filters, stars: Mapping[str, str], *, has_results: bool) -> list[Line]:
     villages = villages_in(scope, filters)
     documents = _documents([village.submission_id for village in villages if village.submission_id])
-    opinions, measures = _opinions([village.plan_id for village in villages]), _key_measures(scope, filters)
+    opinions = _opinions([village.plan_id for village in villages]) if has_results else {}
+    measures = _key_measures(scope, filters)
     return [
         _line(
             village,
@@ -176,4 +192,4 @@ def _key_measures(scope: Scope, filters: Filters) -> dict[int, dict[str, str]]:
     return found
 
 
-STUDY = Document("study", "研判会用表", "A3", build, reader(FILTERS), FILTERS)
+STUDY = Document("study", "研判会用表", "A3", build, reader((*FILTERS, "results")), (*FILTERS, "results"))

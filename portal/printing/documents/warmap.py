@@ -59,6 +59,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=scope.unit.id,
         identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*villages, *stars.values()])},
         stylesheets=("paper.css", "warmap.css"),
+        extent=scope.extent,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.db import canonical_json
+from portal.plans.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.packets import making, policy
 from portal.printing.packets.front import OPENING, SHEETS, Cover
@@ -25,6 +26,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         unit_id=packet.office_id,
         identity={"packet": packet.id, "items": policy.digest(packet), "data_at": canonical_json(packet.follows_id)},
         stylesheets=SHEETS,
+        extent=WHOLE,
         is_lasting=True,
         press=lambda tell: making.make(packet_id, person_id, tell),
     )

@@ -18,6 +18,7 @@ from portal.printing.packets.queries import packet_or_404
 from portal.printing.render import Drawn
 
 CHANGED = "“{}”的内容和当时不一样了，照原样做不出这一册。请另编一册。"
+NOT_BOUND = "“{}”不能装进册子：{}。册子要发给大家，只装全部村的、没有内部内容的。请从清单里去掉这一份再印。"
 NOTHING_NEW = "各份和上次印的都一样，不用换页。"
 AT_ONCE = 8  # papers given to the renderer together, which draws them side by side
 
@@ -92,6 +93,8 @@ def _find(item: Item, key: str | None, person_id: int | None) -> Paper | Wanted:
     """The paper as it is kept, or all it takes to draw it."""
     with reading():
         built = queries.build(item["document"], item["params"], _person(person_id))
+        if built.marks:
+            raise RenderFailed(NOT_BOUND.format(item["title"], "、".join(mark.strip("（）") for mark in built.marks)))
         own, version = store.file_key(built), str(built.identity.get("version") or built.identity.get("data_at", ""))
         if kept := store.find(key or own):
             return Paper(key or own, built.title, version, kept.path.read_bytes(), kept.pages)

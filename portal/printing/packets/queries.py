@@ -10,9 +10,10 @@ from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
 from portal.db import db
-from portal.errors import NotThere
+from portal.errors import NotAllowed, NotThere
 from portal.places.models import Kind, Unit
 from portal.places.queries import list_order, townships_of
+from portal.plans.extent import extent_of
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to as plans_visible_to
 from portal.printing.documents import DOCUMENTS, Document
@@ -80,12 +81,16 @@ class Supply:
 def supply_for(user: User, township_id: int | None, state: str) -> Supply:
     """Raises:
     NotThere: no such township within reach, or no year yet.
+    NotAllowed: this person sees some of its villages only; a packet is bound of all of them.
     """
     townships = townships_of(user.unit) if user.role is Role.county else []
     township = next((one for one in townships if one.id == township_id), townships[0] if townships else user.unit)
     if township.kind is not Kind.township:
         raise NotThere("县里还没有乡镇，请等管理员先导入。")
     cycle = cycle_of(township)
+    extent = extent_of(user, township, cycle)
+    if extent.is_part:
+        raise NotAllowed(f"会议材料汇编装的是全部村的，您这里{extent.note.strip('（）')}。需要的话请联系镇党建办。")
     handed_in = plans_visible_to(user).where(
         Plan.cycle_id == cycle.id,
         Unit.township_id == township.id,
