@@ -4,16 +4,17 @@ A cell that still says what was written into it means "not touched", whatever ru
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
+from portal.exchange.seeing import Cell, Day, Figure, shown
 from portal.plans.cells import spoken
 from portal.plans.numbers import level_name
 from portal.plans.questions import Kind, Question
 from portal.text import clean
 
-# What reading gives for a cell: text, {"number": "10.4"}, {"date": "2022-09-30"}, or None.
-Cell = str | dict[str, str] | None
+__all__ = ["LEVELS", "YES_NO", "Cell", "is_untouched", "options", "shown", "typed", "why_unclear", "written"]
 
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of Excel's calendar, as of March 1900
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099: a number in a column of dates is a date without its format
@@ -46,19 +47,14 @@ def written(question: Question, value: Any) -> str | int | float | dt.date | Non
             return str(value)
 
 
-def shown(cell: Cell) -> str:
-    """A cell as a person reads it, for messages and for columns of words."""
-    if isinstance(cell, dict):
-        return cell.get("date") or cell.get("number") or ""
-    return clean(cell or "")
-
-
 def typed(question: Question, cell: Cell) -> str:
     """What typing the cell's words into the form would send."""
     words = shown(cell)
-    if question.kind is Kind.date:
-        return _day(cell, words)
     match question.kind:
+        case Kind.date:
+            return _day(cell, words)
+        case Kind.whole | Kind.decimal | Kind.phone:
+            return _figure(cell, words)
         case Kind.choice:
             return next((key for key, label in question.choices if words in (label, label.partition("（")[0])), words)
         case Kind.level:
@@ -69,11 +65,26 @@ def typed(question: Question, cell: Cell) -> str:
             return words
 
 
+def _figure(cell: Cell, words: str) -> str:
+    """Without the apostrophe that makes text of a number, and the sign of a currency."""
+    return words.lstrip("'’‘`¥￥ ") if isinstance(cell, str | Figure) else words
+
+
 def _day(cell: Cell, words: str) -> str:
-    is_serial = isinstance(cell, dict) and "number" in cell and Decimal(words) == int(Decimal(words))
-    if is_serial and int(Decimal(words)) in _SERIALS:
-        return (_EPOCH + dt.timedelta(days=int(Decimal(words)))).isoformat()
-    return words
+    if isinstance(cell, Day):
+        return cell.day or words
+    number = Decimal(cell.number) if isinstance(cell, Figure) else None
+    if number is not None and number == int(number) and int(number) in _SERIALS:
+        return (_EPOCH + dt.timedelta(days=int(number))).isoformat()
+    return words.lstrip("'’‘`")
+
+
+def why_unclear(question: Question, cell: Cell) -> str | None:
+    """What a number in a column of dates does not tell: of 9.30 nothing but 9.3 is left."""
+    is_number = question.kind is Kind.date and isinstance(cell, Figure)
+    if is_number and re.fullmatch(r"(\d{4}|\d{1,2})\.[123]", words := shown(cell)):
+        return f"这一格是数字，看不出是 {words} 还是 {words}0。请写成 2022-09-30 这样"
+    return None
 
 
 def is_untouched(question: Question, cell: Cell, value: Any) -> bool:
@@ -84,5 +95,6 @@ def is_untouched(question: Question, cell: Cell, value: Any) -> bool:
     if isinstance(as_written, dt.date):
         return typed(question, cell) == as_written.isoformat()
     if isinstance(as_written, int | float):
-        return shown(cell) == f"{Decimal(str(as_written)).normalize():f}"
+        plain = f"{Decimal(str(as_written)).normalize():f}"
+        return plain == (cell.number if isinstance(cell, Figure) else shown(cell))
     return shown(cell) == clean(str(as_written))

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import db
 from portal.plans.models import Plan
 
+NOTES = "notes"  # no block is called so
+
 
 class Upload(db.Model):
     """What an uploaded workbook says, read once and kept while the village looks at what it would change.
 
     `content`: block key → {"base": the block as it was when the file was made, "content": as the file has it}, of the
-    blocks in which the two differ.
+    blocks in which the two differ. Under NOTES, what was read although it does not stand in its cell.
     """
 
     __tablename__ = "upload"
@@ -28,3 +30,7 @@ class Upload(db.Model):
     applied_at: Mapped[dt.datetime | None]
 
     plan: Mapped[Plan] = relationship(lazy="raise")
+
+    @property
+    def notes(self) -> list[str]:
+        return list(self.content.get(NOTES, []))

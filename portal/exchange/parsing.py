@@ -7,10 +7,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from portal.exchange import layout
+from portal.exchange.above import Found, Problem
 from portal.exchange.cells import is_untouched, shown, typed
 from portal.exchange.package import NOT_OURS, Unreadable
 from portal.exchange.reading import Sheets
-from portal.exchange.rows import Finder, Found, FoundBlock, Problem
+from portal.exchange.rows import Finder, FoundBlock
 from portal.plans.content import MEASURES, Content, measure_uids, tidy
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.queries import WorkingCopy
@@ -19,10 +20,14 @@ from portal.plans.questions import block_kind, question_of
 
 @dataclass
 class Parsed:
-    """Block key → content, of the blocks that say something else than when the file was made; or what is wrong."""
+    """Block key → content, of the blocks that say something else than when the file was made; or what is wrong.
+
+    `notes` tell what was read although it does not stand in its cell: 同上, merged cells, hidden rows.
+    """
 
     contents: dict[str, Content] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def stamp_in(sheets: Sheets, copy: WorkingCopy) -> layout.Stamp:
@@ -64,7 +69,7 @@ def parse(sheets: Sheets, copy: WorkingCopy, bases: Mapping[str, Content]) -> Pa
     """What the file says beside `bases`, each block as it was when the file was made."""
     finder = Finder(sheets, copy.document, bases)
     finder.find()
-    parsed = Parsed(problems=list(finder.problems))
+    parsed = Parsed(problems=list(finder.problems), notes=finder.notes)
     for key in copy.document.block_keys:
         found, base = finder.blocks[key], bases[key]
         if _is_as_written(key, found, base):
@@ -72,7 +77,8 @@ def parse(sheets: Sheets, copy: WorkingCopy, bases: Mapping[str, Content]) -> Pa
         form = _form(key, found, copy.document.year)
         if form.validate():
             parsed.contents[key] = _content(form, found, base)
-        parsed.problems += _problems(form, found)
+        named = {(problem.sheet, problem.address) for problem in parsed.problems}
+        parsed.problems += [p for p in _problems(form, found) if (p.sheet, p.address) not in named]
     parsed.problems.sort(key=lambda problem: problem.place)
     return parsed
 
@@ -95,7 +101,8 @@ def _form(block_key: str, found: FoundBlock, year: int) -> BlockForm:
         question = question_of(block_key, field_key)
         assert question
         data[field_key] = typed(question, cell.cell)
-    data.setlist("measure", found.uids)
+    if found.uids:  # A list without an entry is none: the form would ask it for its first.
+        data.setlist("measure", found.uids)
     form = block_form(block_key, year=year, formdata=data)
     # The token belongs to the form that brought the file; this one is only filled in here.
     del form.csrf_token

@@ -14,17 +14,25 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from typing import cast
+from typing import Any
 
-from portal.exchange.cells import Cell
 from portal.exchange.child import OUT_OF_MEMORY, TOO_LARGE
 from portal.exchange.layout import READ_SHEETS
 from portal.exchange.package import NOT_OURS, SAVE_AS, Unreadable, check_package
+from portal.exchange.seeing import Cell, covered, seen
 
 log = logging.getLogger(__name__)
 
-# Sheet name → rows that say something, each with its number in the sheet.
-Sheets = Mapping[str, list[tuple[int, list[Cell]]]]
+Rows = list[tuple[int, list[Cell]]]
+
+
+class Sheets(dict[str, Rows]):
+    """Sheet name → rows that say something, each with its number in the sheet; and which of them are hidden."""
+
+    def __init__(self, rows: Mapping[str, Rows], hidden: Mapping[str, Sequence[int]] | None = None) -> None:
+        super().__init__(rows)
+        self.hidden = dict(hidden or {})
+
 
 CHILD = Path(__file__).with_name("child.py")
 TIMEOUT = 20.0
@@ -59,7 +67,27 @@ def read_workbook(data: bytes, wanted: Sequence[str] = READ_SHEETS) -> Sheets:
     if code != 0:
         log.warning("workbook reader ended with %s: %s", code, errors.decode(errors="replace")[-2000:])
         raise Unreadable(f"文件里面的格式不对，读不出来。{SAVE_AS}仍不行，请重新下载一份再填。")
-    return cast(Sheets, json.loads(output))
+    return _seen(json.loads(output))
+
+
+def _seen(answer: Mapping[str, Any]) -> Sheets:
+    sheets = answer["sheets"].items()
+    rows = {name: _rows(sheet["rows"], is_1904=answer["is_1904"]) for name, sheet in sheets}
+    return Sheets(rows, {name: sheet["hidden"] for name, sheet in sheets if sheet["hidden"]})
+
+
+def _rows(raw: Sequence[tuple[int, list[Any]]], *, is_1904: bool) -> Rows:
+    """The cells as a person sees them; what is covered knows what covers it."""
+    first: dict[tuple[int, int], Any] = {}
+    for number, cells in raw:
+        for column, cell in enumerate(cells, 1):
+            if not (isinstance(cell, dict) and "merged" in cell):
+                first[number, column] = seen(cell, is_1904=is_1904)
+
+    def cell_at(place: tuple[int, int], cell: Any) -> Cell:
+        return first[place] if place in first else covered(cell, first.get((cell["merged"][0], cell["merged"][1])))
+
+    return [(row, [cell_at((row, column), cell) for column, cell in enumerate(cells, 1)]) for row, cells in raw]
 
 
 def _run(data: bytes, wanted: Sequence[str]) -> tuple[int, bytes, bytes]:

@@ -70,7 +70,8 @@ def upload_workbook(plan_id: int) -> Response:
     if parsed.problems:
         return upload_page(plan_id, form, status=422, problems=parsed.problems)
     name = clean_line(file.filename or "")[-200:]
-    upload = services.keep_upload(copy, parsed.contents, bases, file_name=name, actor=current_user)
+    notes = parsed.notes
+    upload = services.keep_upload(copy, parsed.contents, bases, notes=notes, file_name=name, actor=current_user)
     upload_id = upload.id
     commit()
     return done(url_for(".show_upload", plan_id=plan_id, upload_id=upload_id))

@@ -5,44 +5,17 @@ that was moved to another task, words in a grey cell) is a `Problem` with its ce
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portal.exchange import layout
-from portal.exchange.cells import Cell, shown
+from portal.exchange.above import Above, Found, Problem
+from portal.exchange.cells import is_untouched, why_unclear
 from portal.exchange.package import NOT_OURS, Unreadable
 from portal.exchange.reading import Sheets
+from portal.exchange.seeing import shown
 from portal.plans.content import Content, measure_field, measure_uids, new_uid
 from portal.plans.document import PlanDocument
 from portal.plans.questions import block_kind, question_of
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A cell that cannot be taken as it is: where, what it says, and what to do."""
-
-    sheet: str
-    address: str
-    found: str
-    advice: str
-    place: tuple[str, int, int]  # sheet, row, column: as one goes through the file
-
-
-@dataclass(frozen=True)
-class Found:
-    """A cell with its place in the sheet: row from 1, column from 0."""
-
-    sheet: str
-    row: int
-    column: int
-    cell: Cell
-
-    @property
-    def address(self) -> str:
-        """As office programs call it: H12."""
-        return f"{letters(self.column)}{self.row}"
-
-    def problem(self, advice: str) -> Problem:
-        return Problem(self.sheet, self.address, shown(self.cell), advice, (self.sheet, self.row, self.column))
 
 
 @dataclass
@@ -59,10 +32,14 @@ class Row:
 
     sheet: str
     number: int
-    cells: Mapping[str, Found]
+    cells: dict[str, Found]
 
     def words(self, heading: str) -> str:
         return shown(self.cells[heading].cell)
+
+    def says(self, headings: Iterable[str]) -> bool:
+        """Whether something is written in one of these cells themselves, not only in one that covers them."""
+        return any(self.cells[heading].is_own for heading in headings)
 
     @property
     def block_key(self) -> str:
@@ -93,20 +70,20 @@ def rows_under(sheets: Sheets, sheet: str, headings: tuple[str, ...]) -> Iterato
         raise Unreadable(f"「{sheet}」这张表不见了，或者表头、隐藏的列被改动了，系统认不出来。{NOT_OURS}")
 
 
-def letters(column: int) -> str:
-    """0 → A, 27 → AB."""
-    head, rest = divmod(column, 26)
-    return (letters(head - 1) if head else "") + chr(ord("A") + rest)
+_CONTENT, _ANSWERS, _MEASURES = (layout.CONTENT,), tuple(layout.TASK_COLUMNS), tuple(layout.MEASURE_COLUMNS)
 
 
 class Finder:
-    """Goes through the sheets of a file; what it finds is in `blocks` and `problems`."""
+    """Goes through the sheets of a file; what it finds is in `blocks`, `problems` and `notes`."""
 
     def __init__(self, sheets: Sheets, document: PlanDocument, bases: Mapping[str, Content]) -> None:
         self.sheets, self.document, self.bases = sheets, document, bases
         self.blocks: dict[str, FoundBlock] = {}
         self.problems: list[Problem] = []
+        self.notes: list[str] = []  # what was taken from above
         self._task: str | None = None  # the task in whose part of the table we are
+        # What stands above: one's own words and the measures each go down the sheet by themselves.
+        self._above = {columns: Above() for columns in (_CONTENT, _ANSWERS, _MEASURES)}
 
     def find(self) -> None:
         """Read both sheets.
@@ -115,13 +92,19 @@ class Finder:
             Unreadable: keys are missing, so that nobody can say what belongs where.
         """
         for row in rows_under(self.sheets, layout.BASICS, layout.BASICS_HEADINGS):
+            self._read_above(row, _CONTENT)
             self._basics_row(row)
         for row in rows_under(self.sheets, layout.STARS, layout.STARS_HEADINGS):
+            self._read_above(row, _ANSWERS)
+            self._read_above(row, _MEASURES)
             self._stars_row(row)
         lost = [key for key in self.document.block_keys if not self._is_whole(key)]
         if lost:
             names = "、".join(self.document.block_title(key) for key in lost[:3]) + ("等" if len(lost) > 3 else "")
             raise Unreadable(f"表里少了 {names} 的行，可能被删掉了，或者隐藏的编号被清掉了。{NOT_OURS}")
+
+    def _read_above(self, row: Row, headings: tuple[str, ...]) -> None:
+        row.cells |= self._above[headings].read({heading: row.cells[heading] for heading in headings})
 
     def _is_whole(self, block_key: str) -> bool:
         block = self.blocks.get(block_key)
@@ -130,16 +113,35 @@ class Finder:
 
     def _answer(self, block_key: str, field_key: str, found: Found) -> None:
         block = self.blocks.setdefault(block_key, FoundBlock())
+        found = self._checked(block_key, field_key, found)
         before = block.answers.setdefault(field_key, found)
         if shown(before.cell) != shown(found.cell):
             self.problems.append(found.problem(f"这一项在 {before.address} 已经有了，两处写的不一样。请只留一处"))
+
+    def _checked(self, block_key: str, field_key: str, found: Found) -> Found:
+        """The cell as it is meant; one that still says what was written into it is that, be it 同上."""
+        question = question_of(block_key, field_key)
+        assert question
+        if is_untouched(question, found.said, self.bases[block_key].get(field_key)) and not found.is_covered:
+            return replace(found, taken=None, source="")
+        if found.row in self.sheets.hidden.get(found.sheet, ()):
+            self._note(f"「{found.sheet}」第 {found.row} 行在表里是隐藏的，里面的改动也读进来了")
+        if reason := found.fault or why_unclear(question, found.cell):
+            self.problems.append(found.problem(reason))
+        elif found.source:
+            self._note(found.note)
+        return found
+
+    def _note(self, words: str) -> None:
+        if words not in self.notes:
+            self.notes.append(words)
 
     def _basics_row(self, row: Row) -> None:
         answer = row.cells[layout.CONTENT]
         is_ours = row.block_key in self.document.block_keys and block_kind(row.block_key) not in ("star", "task")
         if is_ours and question_of(row.block_key, row.row_key):
             self._answer(row.block_key, row.row_key, answer)
-        elif shown(answer.cell):
+        elif answer.is_own:
             self.problems.append(answer.problem("这一行不是表里的项目。请把内容移到对应的项目里，再清空这一格"))
 
     def _stars_row(self, row: Row) -> None:
@@ -168,7 +170,7 @@ class Finder:
                 self.problems.append(row.cells[heading].problem(advice))
 
     def _nothing_in(self, row: Row, headings: Iterable[str], advice: str) -> None:
-        said = (row.cells[heading] for heading in headings if row.words(heading))
+        said = (row.cells[heading] for heading in headings if row.cells[heading].is_own)
         self.problems += [found.problem(advice) for found in said]
 
     def _measure(self, row: Row) -> None:
@@ -176,12 +178,13 @@ class Finder:
             columns = (*layout.TASK_COLUMNS, *layout.MEASURE_COLUMNS)
             self._nothing_in(row, columns, "这一行不属于哪项任务。请写在任务下面的行里，再清空这一格")
             return
-        if not any(row.words(heading) for heading in layout.MEASURE_COLUMNS):
+        if not row.says(layout.MEASURE_COLUMNS):
             return
         block, uid = self.blocks[self._task], self._uid_of(row, self._task)
         block.uids.append(uid)
         for heading, key in layout.MEASURE_COLUMNS.items():
-            block.answers[measure_field(uid, key)] = row.cells[heading]
+            field_key = measure_field(uid, key)
+            block.answers[field_key] = self._checked(self._task, field_key, row.cells[heading])
 
     def _uid_of(self, row: Row, task: str) -> str:
         """The row's uid; a new one for a row that was typed anew, copied, or comes from another task."""

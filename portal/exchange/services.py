@@ -1,6 +1,7 @@
 """Keeping an uploaded file, and applying it. Neither commits."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import Conflict, NotAllowed
 from portal.exchange.comparing import Comparison
-from portal.exchange.models import Upload
+from portal.exchange.models import NOTES, Upload
 from portal.history.services import record
 from portal.plans import policy
 from portal.plans.content import Content
@@ -27,6 +28,7 @@ def keep_upload(
     contents: Mapping[str, Content],
     bases: Mapping[str, Content],
     *,
+    notes: Sequence[str] = (),
     file_name: str,
     actor: User,
 ) -> Upload:
@@ -34,11 +36,12 @@ def keep_upload(
     refuse_closed(copy.plan, actor)
     earlier = sa.delete(Upload).where(Upload.plan_id == copy.plan.id, Upload.user_id == actor.id)
     db.session.execute(earlier)
+    noted: dict[str, Any] = {NOTES: list(notes)} if notes else {}
     upload = Upload(
         plan_id=copy.plan.id,
         user_id=actor.id,
         file_name=file_name,
-        content={key: {"base": bases[key], "content": content} for key, content in contents.items()},
+        content={key: {"base": bases[key], "content": content} for key, content in contents.items()} | noted,
         made_at=clock.now(),
     )
     db.session.add(upload)

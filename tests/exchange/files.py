@@ -1,6 +1,7 @@
 """A person's office program: workbooks opened, edited and saved with openpyxl."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,9 +29,19 @@ def opened(data: bytes) -> Workbook:
 
 
 def saved(book: Workbook) -> bytes:
+    _escape(book)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _escape(book: Workbook) -> None:
+    """What office programs do with a text that looks like an escape, and openpyxl leaves undone."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and "_x" in cell.value:
+                    cell.value = re.sub("(?=_x[0-9A-Fa-f]{4}_)", "_x005F", cell.value)
 
 
 def edited(data: bytes, *edits: Edit) -> bytes:

@@ -140,7 +140,7 @@ def test_empty_rows_that_only_have_a_colour_do_no_harm():
         for row in range(20_000):
             sheet.set_row(row, None, style)
         sheet.write_blank(1_000_000, 3, None, style)
-    assert read_workbook(stream.getvalue())[layout.STARS] == [[1, ["甲"]]]
+    assert read_workbook(stream.getvalue())[layout.STARS] == [(1, ["甲"])]
 
 
 def test_the_reader_that_takes_too_long_is_stopped(good, monkeypatch):

@@ -6,11 +6,11 @@ from typing import Any
 
 from portal.catalogue.models import Catalogue, Star
 from portal.catalogue.queries import STARS
+from portal.exchange.above import Problem
 from portal.exchange.catalogue import layout
 from portal.exchange.catalogue.names import star_word, unnumbered
 from portal.exchange.catalogue.table import Line, Table, find_table
 from portal.exchange.reading import Sheets
-from portal.exchange.rows import Problem
 from portal.text import length
 
 LIMITS = {layout.HEADING: 100, layout.TASK: 100, layout.CRITERION: 2000, layout.HINT: 500}
@@ -31,7 +31,9 @@ class Reading:
         below = sum(bool(task["heading"]) for _, task in tasks)
         main = len({(star, task["heading"]) for star, task in tasks if task["heading"]}) + len(tasks) - below
         counts = f"{len(self.stars)} 颗星、{main} 项重点任务" + (f"、{below} 项具体任务" if below else "")
-        return counts + (f"。没有用到的列：{'、'.join(self.table.unused)}" if self.table.unused else "")
+        counts += f"。没有用到的列：{'、'.join(self.table.unused)}" if self.table.unused else ""
+        hidden = "、".join(map(str, self.table.hidden))
+        return counts + (f"。第 {hidden} 行在表里是隐藏的，也读进来了" if hidden else "")
 
 
 def parse_tasks(sheets: Sheets, base: Catalogue) -> Reading:
@@ -56,6 +58,8 @@ class _Reader:
         self.unknown: str | None = None  # the word for a star that was complained of already
 
     def read(self, table: Table) -> Reading:
+        cells = [cell for line in table.lines for cell in line.cells.values()]
+        self.problems += [cell.problem(cell.fault) for cell in cells if cell.fault]
         afterwards = [*table.lines[1:], None]
         lines = [line for line, after in zip(table.lines, afterwards, strict=True) if not _only_heads(line, after)]
         taken = [(line, star) for line in lines if (star := self._star_of(line))]

@@ -2,14 +2,14 @@
 with what is merged, left empty because it is said above, or only decoration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from portal.exchange.above import Found, is_same_as_above
 from portal.exchange.catalogue import layout
 from portal.exchange.catalogue.names import head_word
-from portal.exchange.cells import Cell, shown
 from portal.exchange.package import Unreadable
 from portal.exchange.reading import Sheets
-from portal.exchange.rows import Found, letters
+from portal.exchange.seeing import Cell, Covered, letters, shown
 from portal.text import clean_line
 
 USE_TEMPLATE = "请下载导入模板，在模板里填写，再上传。"
@@ -37,7 +37,7 @@ class Line:
     def goes_on(self, heading: str) -> bool:
         """Whether this cell is one with the cell above it."""
         found = self.cells.get(heading)
-        return found is not None and isinstance(found.cell, dict) and "above" in found.cell
+        return found is not None and isinstance(found.said, Covered) and not found.said.beside
 
     @property
     def place(self) -> Found:
@@ -60,6 +60,7 @@ class Table:
     sheet: str
     lines: Sequence[Line]
     unused: Sequence[str]
+    hidden: Sequence[int] = ()  # rows that nobody sees in the sheet and that were read
 
 
 def find_table(sheets: Sheets) -> Table:
@@ -81,7 +82,9 @@ def find_table(sheets: Sheets) -> Table:
     head = {column: shown(cell) for column, cell in enumerate(rows[place][1]) if shown(cell)}
     columns = _columns(head)
     unused = [clean_line(words) for column, words in head.items() if column not in columns.values()]
-    return Table(name, _lines(name, columns, rows[place + 1 :]), unused)
+    lines = _lines(name, columns, rows[place + 1 :])
+    hidden = set(sheets.hidden.get(name, ()))
+    return Table(name, lines, unused, [line.number for line in lines if line.number in hidden])
 
 
 def _head_of(rows: Rows) -> int | None:
@@ -112,7 +115,10 @@ def _lines(sheet: str, columns: dict[str, int], rows: Rows) -> list[Line]:
     found: list[Line] = []
     star = heading = ""
     for number, cells in rows:
-        line = Line(number, {name: _found(sheet, number, column, cells) for name, column in columns.items()})
+        said = {name: _found(sheet, number, column, cells) for name, column in columns.items()}
+        if found:
+            said = {name: _from_above(name, cell, found[-1]) for name, cell in said.items()}
+        line = Line(number, said)
         if not any(line.said(name) for name in layout.HEADINGS) or line.is_note or _is_head(cells):
             continue
         if line.said(layout.STAR):
@@ -128,3 +134,11 @@ def _lines(sheet: str, columns: dict[str, int], rows: Rows) -> list[Line]:
 
 def _found(sheet: str, number: int, column: int, cells: Sequence[Cell]) -> Found:
     return Found(sheet, number, column, cells[column] if column < len(cells) else None)
+
+
+def _from_above(name: str, found: Found, above: Line) -> Found:
+    """同上 as what it stands for: of stars and 重点任务 an empty cell says the same."""
+    if not is_same_as_above(shown(found.said)):
+        return found
+    words = "" if name in (layout.STAR, layout.HEADING) else above.words.get(name) or above.said(name)
+    return replace(found, taken=words, source=above.at(name).address)

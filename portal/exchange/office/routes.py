@@ -18,9 +18,10 @@ from portal.db import commit, db
 from portal.exchange import bp, package
 from portal.exchange.forms import ApplyForm, UploadForm
 from portal.exchange.office import people, services, totals, units
+from portal.exchange.office.finding import Reading, rows_in
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.services import List
-from portal.exchange.office.table import Layout, Row, rows_in, template_of
+from portal.exchange.office.table import Fault, Layout, template_of
 from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
 from portal.htmx import done, show
@@ -87,25 +88,31 @@ def upload_list(act: str) -> Response:
         return choose_page(kind, form, status=422)
     file: FileStorage = form.workbook.data
     try:
-        rows = read_rows(kind, file)
+        reading = read_rows(kind, file)
     except package.Unreadable as refusal:
         reason = str(refusal).replace(package.NOT_OURS, "请下载模板，在模板里填好再上传。")
         return choose_page(kind, form, status=422, refusal=reason)
-    faults = services.list_of(kind, rows, current_user).faults
-    if faults:
+    if faults := faults_of(kind, reading):
         return choose_page(kind, form, status=422, faults=faults)
     name = clean_line(file.filename or "")[-200:]
-    import_id = services.keep_list(kind, rows, file_name=name, actor=current_user).id
+    import_id = services.keep_list(kind, reading, file_name=name, actor=current_user).id
     commit()
     return done(url_for(".show_list", act=act, import_id=import_id))
 
 
-def read_rows(kind: ImportKind, file: FileStorage) -> list[Row]:
+def read_rows(kind: ImportKind, file: FileStorage) -> Reading:
     """The rows of an uploaded file; nobody waits at the database while it is read."""
     data = file.read(package.MAX_BYTES + 1)
     db.session.rollback()
-    layout = WORDS[kind].layout
-    return rows_in(read_workbook(data, (layout.sheet,)), layout)
+    return rows_in(read_workbook(data, ()), WORDS[kind].layout)
+
+
+def faults_of(kind: ImportKind, reading: Reading) -> list[Fault]:
+    """What cannot be read and what cannot be taken in, each cell once, from the top down."""
+    named = {(fault.row, fault.heading) for fault in reading.faults}
+    more = services.list_of(kind, reading.rows, current_user).faults
+    faults = [*reading.faults, *(fault for fault in more if (fault.row, fault.heading) not in named)]
+    return sorted(faults, key=lambda fault: fault.row)
 
 
 @bp.get("/imports/<any(units, people, totals):act>/<int:import_id>")

@@ -8,6 +8,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotThere
+from portal.exchange.office.finding import Reading
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.people import PeopleList
 from portal.exchange.office.table import Row
@@ -28,7 +29,7 @@ def list_of(kind: ImportKind, rows: Sequence[Row], user: User) -> List:
     return KINDS[kind](rows, user)
 
 
-def keep_list(kind: ImportKind, rows: Sequence[Row], *, file_name: str, actor: User) -> OfficeImport:
+def keep_list(kind: ImportKind, reading: Reading, *, file_name: str, actor: User) -> OfficeImport:
     """Keep a list while the person looks at it. It takes the place of this person's earlier one of the kind."""
     earlier = sa.delete(OfficeImport).where(OfficeImport.user_id == actor.id, OfficeImport.kind == kind)
     db.session.execute(earlier)
@@ -36,7 +37,7 @@ def keep_list(kind: ImportKind, rows: Sequence[Row], *, file_name: str, actor: U
         kind=kind,
         user_id=actor.id,
         file_name=file_name,
-        rows={"rows": [list(row) for row in rows]},
+        rows={"rows": [list(row) for row in reading.rows], "notes": reading.notes},
         made_at=clock.now(),
     )
     db.session.add(kept)
