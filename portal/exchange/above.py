@@ -77,9 +77,14 @@ class Found:
             return self.cell.advice
         if isinstance(self.said, Covered) and self.said.beside and shown(self.said.first):
             return f"这一格和左边的 {self.said.address} 合并了，看不出是哪一栏的内容。请取消合并，分开写"
-        if is_same_as_above(shown(self.said)) and not self.source:
+        if is_same_as_above(_written(self.said)) and not self.source:
             return "上面那一格是空的，看不出同什么。请直接写上内容"
         return None
+
+
+def _written(cell: Cell) -> str:
+    """The words of a cell, or of the one above that it is merged with."""
+    return shown(cell.first) if isinstance(cell, Covered) and not cell.beside else shown(cell)
 
 
 class Above:
@@ -96,14 +101,13 @@ class Above:
         return found
 
     def _taken(self, heading: str, found: Found) -> Found:
-        if isinstance(found.said, Covered) and not found.said.beside:
-            first = found.said.first
-            if not is_same_as_above(shown(first)):
-                return replace(found, taken=first, source=found.said.address) if first else found
-        elif not is_same_as_above(shown(found.said)):
+        said = found.said
+        if not is_same_as_above(_written(said)):
+            if isinstance(said, Covered) and not said.beside and said.first:
+                return replace(found, taken=said.first, source=said.address)
             return found
         above = self._last.get(heading)
-        if above is None or not shown(above.cell):
+        if above is None or not shown(above.cell) or is_same_as_above(shown(above.cell)):
             return found
         return replace(found, taken=above.cell, source=above.source or above.address)
 

@@ -3,6 +3,7 @@
 A cell that still says what was written into it means "not touched", whatever rules its answer would break today.
 """
 
+import contextlib
 import datetime as dt
 import re
 from decimal import Decimal
@@ -12,12 +13,12 @@ from portal.exchange.seeing import Cell, Day, Figure, shown
 from portal.plans.cells import spoken
 from portal.plans.numbers import level_name
 from portal.plans.questions import Kind, Question
+from portal.reading import Unclear
+from portal.reading.dates import day_of_number
 from portal.text import clean
 
 __all__ = ["LEVELS", "YES_NO", "Cell", "is_untouched", "options", "shown", "typed", "why_unclear", "written"]
 
-_EPOCH = dt.date(1899, 12, 30)  # day 0 of Excel's calendar, as of March 1900
-_SERIALS = range(18_264, 73_051)  # 1950 to 2099: a number in a column of dates is a date without its format
 LEVELS = tuple(level_name(level) for level in (5, 4, 3, 2, 1, 0))
 YES_NO = ("是", "否")
 
@@ -73,17 +74,24 @@ def _figure(cell: Cell, words: str) -> str:
 def _day(cell: Cell, words: str) -> str:
     if isinstance(cell, Day):
         return cell.day or words
-    number = Decimal(cell.number) if isinstance(cell, Figure) else None
-    if number is not None and number == int(number) and int(number) in _SERIALS:
-        return (_EPOCH + dt.timedelta(days=int(number))).isoformat()
+    if isinstance(cell, Figure) and not _is_written_day(cell):
+        with contextlib.suppress(Unclear):
+            return day_of_number(cell.number, label="").isoformat()
     return words.lstrip("'’‘`")
+
+
+def _is_written_day(cell: Figure) -> bool:
+    """20220930, as some type it."""
+    return bool(re.fullmatch("20[0-9]{6}", cell.words))
 
 
 def why_unclear(question: Question, cell: Cell) -> str | None:
     """What a number in a column of dates does not tell: of 9.30 nothing but 9.3 is left."""
-    is_number = question.kind is Kind.date and isinstance(cell, Figure)
-    if is_number and re.fullmatch(r"(\d{4}|\d{1,2})\.[123]", words := shown(cell)):
-        return f"这一格是数字，看不出是 {words} 还是 {words}0。请写成 2022-09-30 这样"
+    if question.kind is Kind.date and isinstance(cell, Figure) and not _is_written_day(cell):
+        try:
+            day_of_number(cell.number, label=question.label)
+        except Unclear as reason:
+            return str(reason)
     return None
 
 

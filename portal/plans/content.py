@@ -40,7 +40,7 @@ def measure_field(uid: str, name: str) -> str:
 
 def measure_uids(content: Content) -> list[str]:
     """The measure rows of a block in order."""
-    return list(content.get(MEASURES, []))
+    return list(content.get(MEASURES) or [])
 
 
 def measure_row(content: Content, uid: str) -> dict[str, Any]:

@@ -122,10 +122,11 @@ def _read(sheet: str, rows: Rows, columns: Mapping[str, int], layout: Layout) ->
     reading, above = Reading([]), Above()
     for number, cells in rows:
         raw = {name: _found(sheet, number, place, cells) for name, place in columns.items()}
-        if not any(cell.is_own for cell in raw.values()) or _is_head_again(raw):
+        if _is_head_again(raw):
             continue
         if words := _note_below(cells, raw):
             reading.notes.append(f"第 {number} 行“{words[:20]}”是说明，没有读")
+        if words or not any(cell.is_own for cell in raw.values()):
             continue
         found = above.read(raw)
         reading.notes.extend(notes_of(found.values()))
@@ -150,8 +151,9 @@ def _is_head_again(found: Mapping[str, Found]) -> bool:
 def _note_below(cells: Sequence[Cell], found: Mapping[str, Found]) -> str:
     """The words of a row that is no entry: nothing but 注：… or 填表人：…."""
     said = [shown(cell) for cell in cells if shown(cell)]
-    alone = len(said) == 1 or sum(cell.is_own for cell in found.values()) == 1
-    return said[0] if said and alone and said[0].startswith(_NOTE) else ""
+    own = sum(cell.is_own for cell in found.values())
+    is_note = bool(said) and ((own <= 1 and said[0].startswith(_NOTE)) or (not own and not said[0].isdigit()))
+    return said[0] if is_note else ""
 
 
 def _text(column: Column, found: Mapping[str, Found]) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from portal.accounts import keeping, passwords, policy
-from portal.accounts.forms import why_not_name, why_not_phone, why_not_username
+from portal.accounts.forms import plain_phone, why_not_name, why_not_phone, why_not_username
 from portal.accounts.models import ROLE_LABELS, Role, User
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.exchange.office.table import Column, Fault, Layout, Row
 from portal.places.models import Unit
 from portal.places.queries import within
+from portal.reading.codes import read_username
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()} | {"村书记": Role.secretary, "文书": Role.clerk}
 LAYOUT = Layout(
@@ -39,15 +40,15 @@ class PeopleList:
     """The rows beside the accounts and places as they are now."""
 
     def __init__(self, rows: Sequence[Row], user: User) -> None:
-        self.rows, self.user = rows, user
+        self.rows, self.user = [(number, _plain(texts)) for number, texts in rows], user
         self.faults: list[Fault] = []
         self._units: dict[str, list[Unit]] = {}
         for unit in db.session.scalars(sa.select(Unit).where(within(user.unit), Unit.is_active)):
             for name in _names_of(unit):
                 self._units.setdefault(name, []).append(unit)
-        wanted = {texts[1].lower() for _, texts in rows}
+        wanted = {texts[1] for _, texts in self.rows}
         self._taken = set(db.session.scalars(sa.select(User.username).where(User.username.in_(wanted))))
-        for number, texts in rows:
+        for number, texts in self.rows:
             for heading, found, advice in self._check(*texts):
                 self.faults.append(Fault(number, heading, found, advice))
 
@@ -70,11 +71,11 @@ class PeopleList:
             yield "单位", place, reason
 
     def _check_username(self, username: str) -> Iterator[tuple[str, str, str]]:
-        if reason := why_not_username(username.lower()):
+        if reason := why_not_username(username):
             yield "用户名", username, reason
-        elif username.lower() in self._taken:
+        elif username in self._taken:
             yield "用户名", username, "重复：已经有人用了，或者上面有一行一样的，请换一个"
-        self._taken.add(username.lower())
+        self._taken.add(username)
 
     def _unit(self, place: str, role: Role) -> tuple[Unit | None, str]:
         found = [unit for unit in self._units.get(place, []) if unit.kind is role.unit_kind]
@@ -94,6 +95,12 @@ class PeopleList:
             nobodys = passwords.nobodys()
             keeping.open_account(username, name, ROLES[role], unit, phone=phone, actor=self.user, password_hash=nobodys)
         return len(self.rows)
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    """User name and telephone as they are stored; what cannot be read stays for the check to name."""
+    name, username, role, place, phone = texts
+    return [name, read_username(username), role, place, plain_phone(phone)]
 
 
 def _names_of(unit: Unit) -> set[str]:

@@ -18,6 +18,9 @@ from portal.ledgers.checks import LEVELS, STAR_NAMES
 from portal.places.models import Kind, Unit
 from portal.places.queries import within
 from portal.plans.numbers import level_name
+from portal.reading import Unclear
+from portal.reading.characters import half_width
+from portal.reading.numbers import read_whole
 from portal.text import length
 
 LONGEST_SOURCE = 100
@@ -59,14 +62,14 @@ class TotalList:
     """The rows beside the units, years and totals as they are now."""
 
     def __init__(self, rows: Sequence[Row], user: User) -> None:
-        self.rows, self.user = rows, user
+        self.rows, self.user = [(number, _plain(texts)) for number, texts in rows], user
         offices = within(user.unit), Unit.is_active, Unit.kind.in_((Kind.county, Kind.township))
         self._units = {unit.name: unit for unit in db.session.scalars(sa.select(Unit).where(*offices))}
         self._years = {str(cycle.year): cycle for cycle in cycles_of(user.unit)}
         of_mine = OutsideTotal.unit_id.in_([unit.id for unit in self._units.values()])
         kept = sa.select(OutsideTotal.unit_id, OutsideTotal.cycle_id, OutsideTotal.source, OutsideTotal.covers)
         self._taken = {tuple(row) for row in db.session.execute(kept.where(of_mine))}
-        self.faults = [Fault(number, *found) for number, texts in rows for found in self._check(texts)]
+        self.faults = [Fault(number, *found) for number, texts in self.rows for found in self._check(texts)]
 
     @property
     def summary(self) -> str:
@@ -107,9 +110,24 @@ class TotalList:
         return len(self.rows)
 
 
+def _plain(texts: Sequence[str]) -> list[str]:
+    """2022年度 → 2022, 12个 → 12; what cannot be read stays for the check to name."""
+    place, year, source, covers, *figures = texts
+    said = re.fullmatch("([0-9]{4})年?度?", half_width(year).strip())
+    return [place, said[1] if said else year, source, covers, *map(_figure, figures)]
+
+
+def _figure(typed: str) -> str:
+    try:
+        number = read_whole(typed, label="", unit="个")
+    except Unclear:
+        return typed
+    return "" if number is None else str(number)
+
+
 def _check_figures(figures: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     for heading, typed in zip(FIGURES, figures, strict=True):
-        if typed and not re.fullmatch(r"[0-9]{1,6}", typed):
+        if not re.fullmatch(r"[0-9]{0,6}", typed):
             yield heading, typed, "请填整数，如 12；材料里没有就空着"
     if not any(figures):
         yield "总村数", "", "这一行一个数字也没有填，请至少填一项；不知道的空着，不要填 0"

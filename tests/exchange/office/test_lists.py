@@ -245,7 +245,7 @@ def test_each_wrong_cell_of_totals_is_named_and_nothing_is_kept(browse, cycle, p
         ("青山镇", 1999, "甲", *QINGHE[3:]),
         ("青山镇", 2022, "", *QINGHE[3:]),
         ("青山镇", 2022, "乙", "一半", *QINGHE[4:]),
-        ("青山镇", 2022, "丙", "", 33, -3, "三个", *QINGHE[7:]),
+        ("青山镇", 2022, "丙", "", 33, -3, "约三个", *QINGHE[7:]),
         ("青山镇", 2022, "丁", "", *[None] * 15),
         QINGHE,
         QINGHE,
