@@ -312,15 +312,15 @@ def test_a_county_sees_which_townships_totals_do_not_agree(browse, county, place
 
 def test_a_check_that_could_not_be_made_says_so(browse, county, places):
     """Only levels are known: their sum is shown, what is missing is named, and nothing is said to agree."""
-    township = places["青山镇"].id
-    page = enter(browse("county"), QINGHE[0], (), url=f"/figures/outside/new?township={township}")
+    township, browser = places["青山镇"].id, browse("county")
+    page = enter(browser, QINGHE[0], (), url=f"/figures/outside/new?township={township}")
     line = "Σ按级 82；Σ按星不知道，缺各星的个数"
     assert page.select_one(".card > .check-line").text == f"校验：没有核对。{line}"
-    assert "is-unchecked" in page.select_one(".card > .check-line")["class"] and "对得上" not in page.main.text
-    (cell,) = [texts(each, "td")[1] for each in browse("county").get("/figures/outside").select("#below tbody tr")]
+    assert "is-unchecked" in page.select_one(".card > .check-line")["class"] and "✓" not in page.main.text
+    (cell,) = [texts(each, "td")[1] for each in browser.get("/figures/outside").select("#below tbody tr")]
     assert cell == f"没有核对：{line}"
-    form = browse("county").get(page.find("a", string="修改")["href"])
-    page = browse("county").follow(browse("county").submit(form, "form.form", star_sum="83"))
+    form = browser.get(page.find("a", string="修改")["href"])
+    page = browser.follow(browser.submit(form, "form.form", star_sum="83"))
     assert page.select_one(".card > .check-line").text.startswith(
         "校验：对不上。Σ按级 82 ≠ 材料的星数合计 83，多 1；Σ按星"
     )
