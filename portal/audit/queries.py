@@ -83,9 +83,11 @@ def _streams_within(place: sa.ColumnElement[bool]) -> list[sa.Select[str]]:
 
 
 def _of_catalogues(user: User) -> sa.ColumnElement[bool]:
-    """By who worked on them: a draft that was thrown away has no row any more that could say whose it was."""
+    """By who worked on them: a draft that was thrown away, or a year taken away, has no row any more that could
+    say whose it was."""
     colleagues = sa.select(User.id).where(User.unit_id == user.unit_id)
-    return Event.stream.startswith("catalogue:") & Event.actor_id.in_(colleagues)
+    gone = sa.or_(Event.stream.startswith("catalogue:"), Event.stream.startswith("cycle:"))
+    return gone & Event.actor_id.in_(colleagues)
 
 
 def _stream(kind: str, number: sa.SQLColumnExpression[int]) -> sa.ColumnElement[str]:

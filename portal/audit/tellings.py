@@ -80,6 +80,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "cycle_opened": lambda data: (f"开启 {data['year']} 年度", str(data["activity_name"])),
     "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", _dates(data)),
     "cycle_closed": lambda data: (f"关闭 {data['year']} 年度", ""),
+    "cycle_removed": lambda data: (f"撤销误开的 {data['year']} 年度", ""),
     "cycle_reopened": lambda data: (f"重新打开 {data['year']} 年度", f"理由：{data['reason']}"),
     "catalogue_copied": lambda data: (f"复制出任务目录草稿《{data['name']}》", ""),
     "catalogue_imported": lambda data: (f"从 Excel 导入任务目录《{data['name']}》", f"{data['tasks']} 项任务"),

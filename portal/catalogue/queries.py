@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from portal import clock
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Star, Task
+from portal.catalogue.present import present
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Unit, UnitType
@@ -139,16 +141,23 @@ def cycles_of(unit: Unit) -> Sequence[Cycle]:
 
 
 def cycle_of(unit: Unit, year: int | None = None) -> Cycle:
-    """The county's year; without `year` the newest that has begun.
+    """The county's year; without `year` the one that people are at work on (see `present`).
 
     Raises:
         NotThere: the county has not opened that year (or any).
     """
     years = cycles_of(unit)
-    wanted = [cycle for cycle in years if (not cycle.is_ahead if year is None else cycle.year == year)]
-    if wanted or (years and year is None):
-        return (wanted or years)[0]
     if not years:
         raise NotThere("县里还没有开启任何年度，请等通知或问县委组织部。")
-    opened = "、".join(str(cycle.year) for cycle in years)
-    raise NotThere(f"没有 {year} 年度的计划；县里开启过的年度有 {opened}。")
+    found = present(years, clock.today()) if year is None else next((one for one in years if one.year == year), None)
+    if found is None:
+        opened = "、".join(str(cycle.year) for cycle in years)
+        raise NotThere(f"没有 {year} 年度的计划；县里开启过的年度有 {opened}。")
+    return found
+
+
+def present_first(unit: Unit) -> list[Cycle]:
+    """The county's years to choose from, that which people are at work on before the others, which are newest first."""
+    years = cycles_of(unit)
+    now = present(years, clock.today())
+    return sorted(years, key=lambda cycle: cycle is not now)

@@ -12,6 +12,7 @@ from wtforms.validators import Optional, ValidationError
 from portal import clock
 from portal.catalogue.forms import Fits, line, text
 from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.present import doubt, why_not_open
 from portal.places.models import UnitType
 from portal.reading import Unclear
 from portal.reading.dates import read_day
@@ -58,9 +59,23 @@ class OpenForm(DatesForm):
     village = SelectField("行政村用的任务目录", coerce=int)
     community = SelectField("社区用的任务目录", coerce=int)
 
+    sure = StringField()  # the year that the question was about, once it was answered
+
     def validate_year(self, field: Field) -> None:
-        if field.data is None or not 2000 <= field.data <= 2099:
-            raise ValidationError("请写四位数的年份，例如 2023")
+        if field.data is None or not 1000 <= field.data <= 9999:
+            raise ValidationError(f"请写四位数的年份，例如 {clock.today().year}")
+        if reason := why_not_open(field.data, clock.today()):
+            raise ValidationError(reason)
+
+    def question(self, before: int | None) -> str:
+        """What is asked before a year is opened that nobody expects."""
+        year = self.year.data
+        return (doubt(year, before, clock.today()) or "") if year and not self.year.errors else ""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the question was answered, about this very year."""
+        return bool(self.sure.data == str(self.year.data))
 
 
 class ReasonForm(FlaskForm):

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
+from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.comparing import Difference
 from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Task
+from portal.catalogue.present import is_far
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db
 from portal.history.models import Event
@@ -25,6 +27,12 @@ IN_HAND = (State.draft, State.returned)
 def years_of(user: User) -> Sequence[Cycle]:
     """The county's years, newest first."""
     return cycles_of(user.unit)
+
+
+def year_before(user: User) -> Cycle | None:
+    """The year that a new one is filled in from: the newest that is no slip of the finger."""
+    years, today = years_of(user), clock.today()
+    return next((cycle for cycle in years if not is_far(cycle.year, today)), next(iter(years), None))
 
 
 def year_or_404(user: User, year: int) -> Cycle:

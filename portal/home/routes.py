@@ -1,7 +1,7 @@
 """Home, by role: the village's plan, the township's work, the county's townships, the administrator's accounts."""
 
 import sqlalchemy as sa
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,8 +12,10 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.figures.hands import Deadlines
 from portal.home import bp, queries
+from portal.home.years import years_context
 from portal.htmx import show
 from portal.plans.queries import plan_of
+from portal.requests import number
 
 
 @bp.get("/")
@@ -22,17 +24,18 @@ def show_home() -> Response:
         return village_home()
     if current_user.role is Role.admin:
         return redirect(url_for("accounts.list_accounts"))
-    cycle = cycle_of(current_user.unit)
+    cycle = cycle_of(current_user.unit, request.args.get("year", type=number))
     if current_user.role in TOWNSHIP_ROLES:
         home = queries.office_home(current_user, current_user.unit, cycle)
         words = {"cycle": cycle, "deadlines": Deadlines(cycle), "township": current_user.unit}
-        return show("home/office.html", **words, home=home)
+        return show("home/office.html", **words, **years_context(current_user, cycle), home=home)
     home_of_county = queries.county_home(current_user, cycle)
-    return show("home/county.html", cycle=cycle, deadlines=Deadlines(cycle), home=home_of_county)
+    words = {"cycle": cycle, "deadlines": Deadlines(cycle), **years_context(current_user, cycle)}
+    return show("home/county.html", **words, home=home_of_county)
 
 
 def village_home() -> Response:
-    """The newest year's plan is a village's home."""
+    """A village's home is its plan of the year that people are at work on."""
     plan = plan_of(current_user, current_user.unit, cycle_of(current_user.unit))
     if plan is None:
         raise NotThere("本村今年还没有计划表。请联系镇党建办，把本村加进今年的名单。")

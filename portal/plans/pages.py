@@ -49,6 +49,7 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
         "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
+        "other_years": queries.plans_of_other_years(user, plan),
         "contact": contact_of(plan.unit.township),
         "last_year": at_home(user, copy),
         "carry_form": CarryForm(formdata=None),

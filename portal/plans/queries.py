@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User
 from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.present import is_far
 from portal.catalogue.queries import catalogue as whole_catalogue
 from portal.db import db
 from portal.errors import NotThere
@@ -71,6 +72,13 @@ def plan_of(user: User, unit: Unit, cycle: Cycle) -> Plan | None:
     """The plan of a unit for a year, if this person may see it."""
     wanted = visible_to(user).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle.id)
     return db.session.scalar(_with_surroundings(wanted))
+
+
+def plans_of_other_years(user: User, plan: Plan) -> Sequence[Plan]:
+    """The same village's plans of other years, newest first, with their years (one query)."""
+    wanted = visible_to(user).join(Plan.cycle).options(contains_eager(Plan.cycle))
+    others = wanted.where(Plan.unit_id == plan.unit_id, Plan.id != plan.id).order_by(Cycle.year.desc())
+    return [one for one in db.session.scalars(others) if not is_far(one.cycle.year, clock.today())]
 
 
 def any_plan_of(unit: Unit, cycle: Cycle) -> Plan:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.catalogue.queries import cycle_of, cycles_of
+from portal.catalogue.queries import cycle_of, cycles_of, present_first
 from portal.db import db
 from portal.errors import DomainError, NotThere
 from portal.places.models import Unit
@@ -113,7 +113,7 @@ def offers(user: User) -> list[Offer]:
         plan = plan_of(user, user.unit, cycle)
         about, of_many = f"{user.unit.name} {cycle.year} 年度", {"unit_id": user.unit_id, "year": cycle.year}
         return [Offer(each, about, of_many if each.filters else {"plan_id": plan.id}) for each in chosen if plan]
-    years = [cycle.year for cycle in cycles_of(user.unit)]
+    years = [cycle.year for cycle in present_first(user.unit)]
     if user.role is Role.county:
         townships = townships_of(user.unit)
         return [_to_choose(each) or Offer(each, "一个乡镇一份", units=townships, years=years) for each in chosen]

@@ -5,6 +5,9 @@ import pytest
 from portal.catalogue import services
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
+from tests.plans.last_year.conftest import old_cycle, old_plan
+
+__all__ = ["old_cycle", "old_plan"]
 
 NEW_TASK = {"name": "建强网格党组织", "heading": "", "criterion": "新的标准", "hint": ""}
 

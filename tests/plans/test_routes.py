@@ -244,8 +244,9 @@ def test_page_queries_do_not_grow(browse, plan, people, session, count_queries, 
     session.expunge_all()
     count_queries()
     browser.get(home)
-    # session, plan, blocks, catalogue (3, then at hand), decisions, events, contact, last year, who is here, settings
-    assert count_queries() == 12
+    # session, plan, blocks, catalogue (3, then at hand), decisions, events, contact, last year, others,
+    # who is here, settings
+    assert count_queries() == 13
     browser.get(block)
     assert count_queries() == 7  # the same without events, contact and settings, with the township's phrases
 

@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.catalogue import policy
+from portal.catalogue.models import Cycle
 from portal.catalogue.queries import catalogue
 from portal.cycles import bp, queries, services
 from portal.cycles.forms import DatesForm, OpenForm, open_form, with_choices
@@ -19,15 +20,23 @@ from portal.settings.queries import settings_of
 @bp.get("/years/open")
 def ask_open_year() -> Response:
     may_keep()
-    before = next(iter(queries.years_of(current_user)), None)
+    before = queries.year_before(current_user)
     name = before.activity_name if before else settings_of(current_user.unit.county_id).activity_name
     return open_page(open_form(before, name, queries.choices_for(current_user)))
 
 
 def open_page(form: OpenForm, status: int = 200) -> Response:
-    before = next(iter(queries.years_of(current_user)), None)
+    before = queries.year_before(current_user)
     names = queries.catalogue_names([before]) if before else {}
-    return show("cycles/open_year.html", status=status, form=form, before=before, names=names)
+    question = asked_about(form, before)
+    return show("cycles/open_year.html", status=status, form=form, before=before, names=names, question=question)
+
+
+def asked_about(form: OpenForm, before: Cycle | None) -> str:
+    """The question about a year that nobody expects; one that is there already is refused without."""
+    if any(cycle.year == form.year.data for cycle in queries.years_of(current_user)):
+        return ""
+    return form.question(before.year if before else None)
 
 
 @bp.post("/years/open")
@@ -37,6 +46,8 @@ def open_year() -> Response:
     if not form.validate_on_submit():
         return open_page(form, status=422)
     assert form.year.data
+    if asked_about(form, queries.year_before(current_user)) and not form.is_sure:
+        return open_page(form, status=422)
     chosen = {UnitType.village: catalogue(form.village.data), UnitType.community: catalogue(form.community.data)}
     try:
         cycle = services.open_year(form.year.data, form.words, chosen, actor=current_user)

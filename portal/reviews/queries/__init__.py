@@ -3,7 +3,7 @@ reads (`beside`)."""
 
 from portal.reviews.queries.beside import notes_beside, returned_places
 from portal.reviews.queries.columns import Column, column
-from portal.reviews.queries.lists import PlanList, Row, plan_list
+from portal.reviews.queries.lists import PlanList, Row, plan_list, state_counts
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
 from portal.reviews.queries.steps import (
@@ -38,6 +38,7 @@ __all__ = [
     "review_of",
     "rules_of",
     "secretary_of",
+    "state_counts",
     "step_on",
     "steps_of",
     "submission_before",

@@ -95,6 +95,11 @@ def plan_list(user: User, unit: Unit, cycle: Cycle, filters: Filters, page: int 
     return PlanList(rows, Page.of(rows, found, number), counts, total)
 
 
+def state_counts(user: User, unit: Unit, cycle: Cycle) -> dict[str, int]:
+    """State → plans of a township or a county that this person may see (one query)."""
+    return _counts(listed_in(visible_to(user), unit, cycle), cycle)[0]
+
+
 def _found(chosen: sa.Select[Any]) -> int:
     return db.session.scalar(chosen.with_only_columns(sa.func.count(Plan.id))) or 0
 
