@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -85,6 +85,27 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
 
+# What must still be so when a unit of work ends; each raises if it is not. Registered by the features that know.
+before_commit: list[Callable[[], None]] = []
+
+
+def is_writing() -> bool:
+    """Whether the present unit of work may change something, so that what it reads has to stay as it is."""
+    return not _reads_only.get()
+
+
+def has_row_locks() -> bool:
+    """Whether several may write at once: PostgreSQL. SQLite lets in one writer and needs no locks on rows."""
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
+def hold(name: str) -> None:
+    """One at a time until commit, for what has no row yet that could be locked: the next event of a stream, a job that
+    nobody has asked for. SQLite has one writer anyway."""
+    if has_row_locks():
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
 def set_reads_only(value: bool) -> None:
     """Say what the request that begins now will do; GET and HEAD only read."""
     _reads_only.set(value)
@@ -145,6 +166,8 @@ def commit() -> None:
         Conflict: another transaction changed the same row, or took the same unique place, first.
     """
     try:
+        for check in before_commit:
+            check()
         db.session.commit()
     except (StaleDataError, sa.exc.IntegrityError) as error:
         db.session.rollback()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import SECOND_FACTOR_ROLES, VILLAGE_ROLES, Role, User, UserSession
+from portal.accounts.session_guard import ENDED_HERE
 from portal.db import commit, db, writing
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ def end_all(user: User, *, but: int | None = None) -> None:
 
 def _end(which: sa.ColumnElement[bool]) -> None:
     now = clock.now()
+    db.session.info[ENDED_HERE] = True
     db.session.execute(sa.update(UserSession).where(which, UserSession.ended_at.is_(None)).values(ended_at=now))
 
 

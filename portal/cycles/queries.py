@@ -14,7 +14,7 @@ from portal.catalogue.comparing import Difference
 from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Task
 from portal.catalogue.present import is_far
 from portal.catalogue.queries import cycle_of, cycles_of
-from portal.db import db
+from portal.db import db, has_row_locks, is_writing
 from portal.history.models import Event
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order, takes_part, within
@@ -36,12 +36,17 @@ def year_before(user: User) -> Cycle | None:
 
 
 def year_or_404(user: User, year: int) -> Cycle:
-    """A year of the person's county.
+    """A year of the person's county. Where something is about to be written, it waits until nobody is writing in a plan
+    of that year, and nobody begins to until commit (`portal.plans.locking`).
 
     Raises:
         NotThere: the county has not opened it.
     """
-    return cycle_of(user.unit, year)
+    cycle = cycle_of(user.unit, year)
+    if is_writing() and has_row_locks():
+        db.session.execute(sa.select(Cycle.id).where(Cycle.id == cycle.id).with_for_update(key_share=True))
+        db.session.refresh(cycle)
+    return cycle
 
 
 def catalogue_names(cycles: Iterable[Cycle], events: Iterable[Event] = ()) -> Mapping[int, str]:

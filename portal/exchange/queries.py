@@ -9,7 +9,8 @@ from portal.errors import NotThere
 from portal.exchange.layout import Stamp
 from portal.exchange.models import Upload
 from portal.plans.content import Content
-from portal.plans.models import Block, Plan
+from portal.plans.locking import hold_plans
+from portal.plans.models import Plan
 from portal.plans.queries import WorkingCopy
 from portal.plans.services import content_at
 
@@ -29,14 +30,11 @@ def upload_or_404(plan: Plan, upload_id: int) -> Upload:
 def lock_upload(plan_id: int, upload_id: int) -> None:
     """Keep others from applying the same upload, and from saving any block of the plan, until commit.
 
-    On PostgreSQL; SQLite has one writer anyway. Blocks before the plan: that is the order in which a save takes them,
-    and two orders would be a deadlock.
+    On PostgreSQL; SQLite has one writer anyway. The plan first, as everywhere (`portal.plans.locking`).
     """
-    for wanted in (
-        sa.select(Upload.id).where(Upload.id == upload_id, Upload.plan_id == plan_id),
-        sa.select(Block.id).where(Block.plan_id == plan_id).order_by(Block.id),
-    ):
-        db.session.execute(wanted.with_for_update()).all()
+    hold_plans([plan_id])
+    wanted = sa.select(Upload.id).where(Upload.id == upload_id, Upload.plan_id == plan_id)
+    db.session.execute(wanted.with_for_update()).all()
 
 
 def bases_of(copy: WorkingCopy, stamp: Stamp) -> Mapping[str, Content]:

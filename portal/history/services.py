@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from portal import clock
-from portal.db import canonical_json, db
+from portal.db import canonical_json, db, hold
 from portal.history.models import FIRST_HASH, Event
 
 
@@ -24,7 +24,7 @@ def record(stream: str, verb: str, *, actor: Actor | None, **data: Any) -> Event
 
     Without an actor the portal itself did it. `data` must be JSON values only.
     """
-    _wait_for_turn(stream)
+    hold(stream)  # one writer a stream at a time
     newest_first = sa.select(Event.seq, Event.hash).where(Event.stream == stream).order_by(Event.seq.desc())
     last_seq, last_hash = db.session.execute(newest_first.limit(1)).first() or (0, FIRST_HASH)
     event = Event(
@@ -56,9 +56,3 @@ def chain_hash(event: Event) -> str:
         event.previous_hash,
     ]
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
-
-
-def _wait_for_turn(stream: str) -> None:
-    """One writer a stream at a time. SQLite has one writer anyway; PostgreSQL is asked for a lock until commit."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(stream, 0))))

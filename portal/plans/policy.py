@@ -18,10 +18,19 @@ def why_closed(plan: Plan) -> str | None:
     """Why nobody at all may write in this plan now."""
     if plan.cycle.is_closed:
         return f"{plan.cycle.year} 年度已经关闭，不能再改。确需修改，请联系县委组织部。"
+    if reason := why_ended(plan):
+        return reason
     if plan.cycle.is_ahead:
         return f"{plan.cycle.year} 年度从{local_date(plan.cycle.opens_on)}开始填报，请到时再填。"
     if plan.state is State.approved:
         return "镇里已经审核通过，不能再改。确需修改，请联系镇党建办重新打开。"
+    return None
+
+
+def why_ended(plan: Plan) -> str | None:
+    """Why neither the village nor the township does anything more with this plan: its village is no more."""
+    if not plan.unit.is_active:
+        return f"{plan.unit.name}已经停用或并入别的单位，这份计划表只能查看和打印。有疑问请联系县委组织部。"
     return None
 
 

@@ -12,12 +12,13 @@ from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.present import is_far
 from portal.catalogue.queries import catalogue as whole_catalogue
-from portal.db import db
+from portal.db import db, is_writing
 from portal.errors import NotThere
 from portal.history.models import Event
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.document import PlanDocument, assemble
+from portal.plans.locking import hold_plans
 from portal.plans.models import Block, Opening, Plan, Presence, Submission
 from portal.plans.questions import BLOCK_NAMES
 
@@ -50,19 +51,16 @@ def _with_surroundings(plans: sa.Select[Plan]) -> sa.Select[Plan]:
 
 
 def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
-    """A plan with its surroundings.
-
-    `lock` keeps others from changing its state until commit (on PostgreSQL; SQLite has one writer anyway), so that of
-    two presses of a button the second sees what the first did.
+    """A plan with its surroundings. Where something is about to be written, they stay as they are until commit, so that
+    of two presses of a button the second sees what the first did (`portal.plans.locking`).
 
     Raises:
         NotThere: no such plan, or not for this person.
     """
-    if lock:
-        # A statement of its own: PostgreSQL reads the locked row anew after waiting, but not the rows joined to it.
-        db.session.execute(sa.select(Plan.id).where(Plan.id == plan_id).with_for_update())
+    hold_plans([plan_id])
     wanted = _with_surroundings(visible_to(user).where(Plan.id == plan_id))
-    plan = db.session.scalar(wanted)
+    # What the session has loaded before it waited is read anew.
+    plan = db.session.scalar(wanted.execution_options(populate_existing=is_writing()))
     if plan is None:
         raise NotThere(NO_PLAN)
     return plan

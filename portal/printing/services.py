@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import commit, db, reading
+from portal.db import commit, db, hold, reading
 from portal.disk import is_full
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
@@ -36,6 +36,7 @@ def request_print(document: str, params: dict[str, Any], *, actor: User) -> Prin
     Raises:
         NotThere, NotAllowed: this person may not have the document.
     """
+    hold(f"prints:{actor.id}")  # a button that is pressed twenty times at once asks for one paper
     built = queries.build(document, params, actor)
     if waiting := queries.unfinished_twin(actor, document, params):
         return waiting

@@ -7,6 +7,7 @@ from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
 from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
+from portal.plans.policy import why_ended
 from portal.reviews.models import Comment
 
 
@@ -124,7 +125,7 @@ def why_not_file(user: User, plan: Plan) -> str | None:
         return "备案由县委组织部来做。"
     if plan.state is not State.approved:
         return "镇里审核通过以后才能备案。"
-    return _why_not_this_year(plan)
+    return _why_year_is_closed(plan)  # what was approved is filed, whatever became of its village since
 
 
 def why_not_rule(user: User, township: Unit) -> str | None:
@@ -153,6 +154,10 @@ def _office(plan: Plan) -> str:
 
 
 def _why_not_this_year(plan: Plan) -> str | None:
+    return _why_year_is_closed(plan) or why_ended(plan)
+
+
+def _why_year_is_closed(plan: Plan) -> str | None:
     if plan.cycle.is_closed:
         return f"{plan.cycle.year} 年度已经关闭，不能再审核。确需改动，请联系县委组织部。"
     return None

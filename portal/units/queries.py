@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import VILLAGE_ROLES, Assignment, User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.db import db, hold
 from portal.errors import NotThere
 from portal.places.models import Kind, Unit
 from portal.places.names import is_called
@@ -64,7 +64,9 @@ def unit_or_404(user: User, unit_id: int, *, lock: bool = False) -> Unit:
         NotThere: no such place, or outside of what this person sees.
     """
     wanted = visible_to(user).where(Unit.id == unit_id).execution_options(populate_existing=True)
-    unit = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    if lock:
+        hold("tree")  # most changes are about two places, such as a merger and the closing of its target
+    unit = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if unit is None:
         raise NotThere("没有找到这个单位，或者不归您看。请回到单位列表重新选。")
     return unit

@@ -76,7 +76,7 @@ class Plan(db.Model):
     # Guards the state against two deciders in the same instant; a block has a version of its own.
     version: Mapped[int] = mapped_column(default=1)
 
-    unit: Mapped[Unit] = relationship(lazy="raise")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     edited_by: Mapped[User | None] = relationship(lazy="raise")
     blocks: Mapped[list["Block"]] = relationship(back_populates="plan", lazy="raise")

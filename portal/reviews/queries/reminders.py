@@ -6,9 +6,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.db import db, is_writing
 from portal.places.models import Unit
 from portal.places.queries import list_order
+from portal.plans.locking import hold_plans
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to
 
@@ -22,10 +23,12 @@ def plans_to_hand_in(user: User, township: Unit, cycle: Cycle) -> Sequence[Plan]
         Plan.state.in_((State.draft, State.returned)),
     )
     whole = waiting.options(contains_eager(Plan.unit).joinedload(Unit.township), joinedload(Plan.cycle))
-    return db.session.scalars(whole.order_by(*list_order())).all()
+    found = whole.order_by(*list_order()).execution_options(populate_existing=is_writing())
+    return db.session.scalars(found).all()
 
 
 def chosen_plans(user: User, township: Unit, cycle: Cycle, plan_ids: Sequence[int]) -> list[Plan]:
     """Those of them that were ticked; what has been handed in meanwhile, or is somebody else's, is left out."""
     wanted = set(plan_ids)
+    hold_plans(wanted)
     return [plan for plan in plans_to_hand_in(user, township, cycle) if plan.id in wanted]
