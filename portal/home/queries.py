@@ -37,6 +37,7 @@ class OfficeHome:
     """A township's home: the plans that wait for a decision, longest first; the counts; the news."""
 
     waiting: Sequence[Row]
+    to_look: Sequence[Row]  # of those that wait: for the liaison's first look
     not_submitted: Sequence[Row]
     counts: Mapping[str, int]
     total: int
@@ -49,8 +50,10 @@ def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
     waiting = sorted(
         (row for row in plans.rows if row.plan.state is State.submitted), key=lambda row: row.plan.state_since
     )
+    to_look = [row for row in waiting if row.stage == "to_look"]
+    decided = [row for row in waiting if row.stage != "to_look"]
     not_submitted = [row for row in plans.rows if row.plan.latest_submission_id is None]
-    return OfficeHome(waiting, not_submitted, plans.counts, plans.total, _news(plans.rows))
+    return OfficeHome(decided, to_look, not_submitted, plans.counts, plans.total, _news(plans.rows))
 
 
 def _news(rows: Sequence[Row]) -> list[News]:

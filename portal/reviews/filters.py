@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from portal.plans.numbers import level_name
 from portal.text import clean_line
 
-# In the order of the counts above the list. 逾期 and 待备案 cut across the others.
+# In the order of the counts above the list. 逾期 and 待备案 cut across the others; 待初审 and 待复审 are part of
+# 待审核, where a township asks for more than one person's word.
 STATES = {
     "submitted": "待审核",
+    "to_look": "待初审",
+    "to_second": "待复审",
     "returned": "退回修改",
     "draft": "填写中",
     "not_started": "未开始",
@@ -18,6 +21,7 @@ STATES = {
     "overdue": "逾期",
 }
 
+STAGES = ("to_look", "to_second")
 INTENTS = {"held": "已有", "planned": "拟创", "none": "未创"}
 # Filters beside the counts: in whose hands a plan is, where no single state says it.
 HELD = {"with_village": "在村里", "filed": "已备案"}

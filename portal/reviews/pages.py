@@ -16,7 +16,7 @@ from portal.plans.models import Plan
 from portal.plans.numbers import level_name
 from portal.plans.questions import questions_of
 from portal.reviews import policy, queries
-from portal.reviews.filters import HELD, INTENTS, STATES, Filters, said
+from portal.reviews.filters import HELD, INTENTS, STAGES, STATES, Filters, said
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
 from portal.reviews.queries import Review
 from portal.reviews.queries.sayings import reasons_of, sayings_of
@@ -79,6 +79,7 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "pages": found.page,
         "counts": found.counts,
         "total": found.total,
+        "takes_two": found.takes_two,
         "why_not_decide": policy.why_not_decide_in(user, unit, cycle),
         "batch_form": BatchForm(formdata=None),
         "ticked": [],
@@ -124,12 +125,13 @@ def townships_page(user: User, filters: Filters) -> dict[str, Any]:
     """The county's townships with what is going on in each."""
     cycle = cycle_of(user.unit, filters.year)
     rows = queries.township_list(user, cycle)
+    sums = {state: sum(row.counts[state] for row in rows) for state in STATES}
     return {
         "cycle": cycle,
         "years": [other.year for other in cycles_of(user.unit)],
-        "states": STATES,
+        "states": {state: word for state, word in STATES.items() if state not in STAGES or sums[state]},
         "rows": rows,
-        "sums": {state: sum(row.counts[state] for row in rows) for state in STATES},
+        "sums": sums,
         "total": sum(row.total for row in rows),
     }
 

@@ -9,6 +9,7 @@
     var bar = document.querySelector("[data-batch]");
     var ticked = ticks().filter(function (box) { return box.checked; });
     ticks().forEach(function (box) { box.closest("[data-row]").classList.toggle("is-ticked", box.checked); });
+    document.querySelectorAll("[data-tick-all]").forEach(function (all) { all.checked = ticked.length > 0 && ticked.length === ticks().length; });
     if (!bar) { return; }
     bar.hidden = ticked.length === 0 && !bar.querySelector("[aria-invalid]") && !bar.querySelector("textarea").value;
     bar.querySelector("[data-batch-count]").textContent = ticked.length ? "已勾选 " + ticked.length + " 个" : "";
@@ -52,6 +53,11 @@
     KEYS[event.key]();
   });
 
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("[data-tick-all]")) { return; }
+    ticks().forEach(function (box) { box.checked = event.target.checked; });
+    tell();
+  });
   document.addEventListener("change", function (event) { if (event.target.closest("[data-row]")) { tell(); } });
   document.addEventListener("page-changed", tell);
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", tell); } else { tell(); }

@@ -50,6 +50,8 @@ def test_counts_are_of_the_whole_township(people, places, cycle, submitted_plan,
     assert found.rows == [] and found.total == 2
     assert found.counts == {
         "submitted": 1,
+        "to_look": 0,
+        "to_second": 0,
         "returned": 0,
         "draft": 0,
         "not_started": 1,

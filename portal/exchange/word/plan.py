@@ -102,12 +102,28 @@ def _procedure(document: Any, plan: PlanDocument, version: Any) -> None:
     page.heading(document, "五、审核意见")
     opinions = page.new_table(document, (32, 136))
     for name in OPINIONS:
-        page.add_row(opinions, (name, _opinion(version) if name.startswith("乡镇") else SIGNATURE), heads=(0,))
+        page.add_row(opinions, (name, _said_by(name, version)), heads=(0,))
+
+
+def _said_by(name: str, version: Any) -> str:
+    """What stands in a row: the liaison's first look, the township's decision; else room to write."""
+    if name.startswith("乡镇"):
+        return _opinion(version)
+    look = version.first_look if name.startswith("片区") else None
+    return (
+        f"初审：{look.words or '同意'}\n\n签字：{look.made_by.name}　　{clock.local_date(look.made_at)}"
+        if look
+        else SIGNATURE
+    )
 
 
 def _opinion(version: Any) -> str:
     """What the township decided, if it approved; else room to write."""
+    first = version.first_approval
+    before = (
+        f"一审：{first.words or '同意'}（{first.made_by.name}，{clock.local_date(first.made_at)}）\n" if first else ""
+    )
     if not version.approval:
-        return SIGNATURE
+        return f"{before}{SIGNATURE}"
     signed = f"审核人（盖章）：{version.approval.made_by.name}　　{clock.local_date(version.approval.made_at)}"
-    return f"审核通过。{version.approval.reason}\n\n{signed}"
+    return f"{before}{'复审：' if first else ''}审核通过。{version.approval.reason}\n\n{signed}"

@@ -23,8 +23,8 @@ from portal.plans.numbers import level_name
 from portal.plans.queries import plan_or_404, submission_or_404, working_copy
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
 from portal.printing.trace.mark import mark_of
-from portal.reviews.models import Decision, DecisionKind
-from portal.reviews.queries import decision_on
+from portal.reviews.models import Decision, DecisionKind, Step, StepKind
+from portal.reviews.queries import decision_on, step_on
 
 UNIT_TYPES = {"village": "行政村", "community": "社区"}
 
@@ -38,6 +38,8 @@ class Version:
     submission: Submission | None
     data_at: dt.datetime | None
     approval: Decision | None
+    first_look: Step | None = None  # 初审 and 一审: what is said before the decision stands on the paper beside it
+    first_approval: Step | None = None
     superseded: str = ""  # what has taken its place, for a submission that counts no longer
 
     @property
@@ -88,6 +90,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "superseded": version.superseded,
             "mark": context["mark"].identity,
             "data_at": version.data_at.isoformat() if version.data_at else None,
+            "steps": [_told(step) for step in (version.first_look, version.first_approval)],
             "approval": [approval.reason, approval.made_by.name, approval.made_at.isoformat()] if approval else None,
         },
         stylesheets=("paper.css", "plan.css", "mark.css"),
@@ -190,7 +193,20 @@ def submitted_version(plan: Plan, submission: Submission) -> Version:
     decision = decision_on(submission)
     approval = decision if decision and decision.kind is DecisionKind.approved else None
     document, superseded = PlanDocument(submission.content), _superseded(plan, submission, approval)
-    return Version(document, submission.sha256, submission, submission.submitted_at, approval, superseded)
+    return Version(
+        document,
+        submission.sha256,
+        submission,
+        submission.submitted_at,
+        approval,
+        first_look=step_on(submission, StepKind.first_look),
+        first_approval=step_on(submission, StepKind.first_approval),
+        superseded=superseded,
+    )
+
+
+def _told(step: Step | None) -> list[str] | None:
+    return [step.words, step.made_by.name, step.made_at.isoformat()] if step else None
 
 
 def _superseded(plan: Plan, submission: Submission, approval: Decision | None) -> str:

@@ -6,13 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
+from portal.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.names import is_called
 from portal.places.queries import list_order, takes_part
+from portal.places.readings import readings
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.reviews.filters import Filters
-from portal.reviews.models import Step, StepKind
+from portal.reviews.filters import STAGES, Filters
+from portal.reviews.models import ReviewRules, Step, StepKind
+from portal.settings.models import Setting
 
 TOWNSHIP = aliased(Unit)  # the one that a listed village lies in
 
@@ -42,8 +46,20 @@ def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select
     if filters.star:
         plans = plans.where(_aims_at(filters.star, filters.intent))
     if filters.search:
-        plans = plans.where(is_called(filters.search, cycle.county_id))
+        plans = plans.where(sa.or_(is_called(filters.search, cycle.county_id), _is_led_by(filters.search, cycle)))
     return plans.where(*_levels(filters))
+
+
+def _is_led_by(search: str, cycle: Cycle) -> sa.ColumnElement[bool]:
+    """张建国, zhangjianguo, zjg. How a person's name is read stands in no column: for letters the names of the county's
+    secretaries are looked at one by one, a few hundred."""
+    named = sa.select(User.unit_id).where(User.role == Role.secretary, User.is_enabled)
+    spelt = "".join(search.lower().split())
+    if not spelt.isascii() or not spelt.isalpha():
+        return Plan.unit_id.in_(named.where(User.name.contains(search, autoescape=True)))
+    here = sa.select(Unit.id).where(Unit.county_id == cycle.county_id)
+    people = db.session.execute(named.add_columns(User.name).where(User.unit_id.in_(here)))
+    return Plan.unit_id.in_({unit_id for unit_id, name in people if any(spelt in way for way in readings(name))})
 
 
 def _levels(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
@@ -65,9 +81,34 @@ def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
         return sa.and_(Plan.state == State.draft, started)
     if state == "with_village":
         return Plan.state.in_((State.draft, State.returned))
+    if state in STAGES:
+        return _waits_for(state)
     if state in ("to_file", "filed"):
         return sa.and_(Plan.state == State.approved, _is_filed() if state == "filed" else ~_is_filed())
     return Plan.state == State(state)
+
+
+def _waits_for(stage: str) -> sa.ColumnElement[bool]:
+    """待初审: nobody has had the first look that the township asks for; 待复审: one of two reviewers has approved."""
+    if stage == "to_look":
+        step = asks_for("needs_first_look"), ~_has(StepKind.first_look)
+    else:
+        step = asks_for("needs_second_reviewer"), _has(StepKind.first_approval)
+    return sa.and_(Plan.state == State.submitted, *step)
+
+
+def asks_for(rule: str) -> sa.ColumnElement[bool]:
+    """Whether the village's township reviews so; where it never said, whether the county does (queries/steps.py)."""
+    own = sa.select(getattr(ReviewRules, rule)).where(ReviewRules.township_id == Unit.township_id)
+    said = sa.select(sa.type_coerce(Setting.value, sa.Text) == "true")
+    county = said.where(Setting.county_id == Unit.county_id, Setting.key == rule)
+    parts = (part.correlate(Unit).scalar_subquery() for part in (own, county))
+    return sa.func.coalesce(*parts, sa.false())
+
+
+def _has(kind: StepKind) -> sa.ColumnElement[bool]:
+    made = sa.select(Step.id).where(Step.submission_id == Plan.latest_submission_id, Step.kind == kind)
+    return made.correlate(Plan).exists()
 
 
 def _is_reported(how: str) -> sa.ColumnElement[bool]:
@@ -78,8 +119,7 @@ def _is_reported(how: str) -> sa.ColumnElement[bool]:
 
 def _is_filed() -> sa.ColumnElement[bool]:
     """Whether the county has taken note of what was approved last."""
-    filed = sa.select(Step.id).where(Step.submission_id == Plan.latest_submission_id, Step.kind == StepKind.filed)
-    return filed.correlate(Plan).exists()
+    return _has(StepKind.filed)
 
 
 def days_over(cycle: Cycle) -> int:

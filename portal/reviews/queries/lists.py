@@ -16,8 +16,16 @@ from portal.places.models import Unit
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.numbers import level_name
 from portal.plans.queries import visible_to
-from portal.reviews.filters import STATES, Filters
-from portal.reviews.queries.conditions import TOWNSHIP, days_over, listed_in, narrowed, order_in_county, stands
+from portal.reviews.filters import STAGES, STATES, Filters
+from portal.reviews.queries.conditions import (
+    TOWNSHIP,
+    asks_for,
+    days_over,
+    listed_in,
+    narrowed,
+    order_in_county,
+    stands,
+)
 from portal.reviews.queries.tally import Tally, tallies
 from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
 from portal.workdays import days_since
@@ -46,10 +54,17 @@ class Row:
     tally: Tally
     submitted_at: dt.datetime | None
     overdue_days: int
+    stage: str = ""  # to_look, to_second: whose word is missing while it waits
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.plan.state is State.submitted
 
     @property
     def state(self) -> str:
         """The badge: an untouched draft is 未开始."""
+        if self.is_waiting and self.stage:
+            return self.stage
         return "not_started" if self.plan.state is State.draft and not self.plan.is_started else self.plan.state.value
 
     @property
@@ -57,7 +72,7 @@ class Row:
         """在谁手里: 镇 · 第 2 天, in workdays; nobody's once it is approved."""
         if self.plan.state is State.approved:
             return "—"
-        who = "镇" if self.plan.state is State.submitted else "村"
+        who = ("包村" if self.stage == "to_look" else "镇") if self.is_waiting else "村"
         return f"{who} · 第 {days_since(self.plan.state_since)} 天"
 
     @property
@@ -79,20 +94,21 @@ class PlanList:
     page: Page
     counts: Mapping[str, int]
     total: int
+    takes_two: bool  # whether an approval here needs another person's
 
 
 def plan_list(user: User, unit: Unit, cycle: Cycle, filters: Filters, page: int | None = None) -> PlanList:
     """The plans of a township or a county in a year that this person may see: all (eight queries), or a page."""
     plans = listed_in(visible_to(user), unit, cycle)
-    counts, total = _counts(plans, cycle)
+    counts, total, takes_two = _counts(plans, cycle)
     chosen = narrowed(plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id), filters, cycle)
     if page is None:
         rows = _rows(chosen, cycle)
-        return PlanList(rows, Page.of(rows, len(rows), 1), counts, total)
+        return PlanList(rows, Page.of(rows, len(rows), 1), counts, total, takes_two)
     found = _found(chosen) if filters.is_narrowed else total
     number = page_within(page, found)
     rows = _rows(chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE), cycle)
-    return PlanList(rows, Page.of(rows, found, number), counts, total)
+    return PlanList(rows, Page.of(rows, found, number), counts, total, takes_two)
 
 
 def state_counts(user: User, unit: Unit, cycle: Cycle) -> dict[str, int]:
@@ -104,16 +120,20 @@ def _found(chosen: sa.Select[Any]) -> int:
     return db.session.scalar(chosen.with_only_columns(sa.func.count(Plan.id))) or 0
 
 
-def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int]:
-    """State → plans, over the whole township; 逾期 is counted beside its own state."""
+def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int, bool]:
+    """State → plans, over the whole township; 逾期 is counted beside its own state. And whether it takes two."""
     columns = [sa.func.coalesce(sa.func.sum(sa.case((stands(state, cycle), 1), else_=0)), 0) for state in STATES]
-    *numbers, total = db.session.execute(plans.with_only_columns(*columns, sa.func.count(Plan.id))).one()
-    return dict(zip(STATES, numbers, strict=True)), total
+    two = sa.func.max(sa.case((asks_for("needs_second_reviewer"), 1), else_=0))
+    *numbers, total, takes_two = db.session.execute(
+        plans.with_only_columns(*columns, sa.func.count(Plan.id), two)
+    ).one()
+    return dict(zip(STATES, numbers, strict=True)), total, bool(takes_two)
 
 
 def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
     area = aliased(Unit)
-    columns = (area.name, TOWNSHIP.name, Submission.submitted_at, Submission.target_level)
+    stage = sa.case(*((stands(stage, cycle), stage) for stage in STAGES), else_="")
+    columns = (area.name, TOWNSHIP.name, Submission.submitted_at, Submission.target_level, stage)
     wanted = plans.outerjoin(area, area.id == Unit.area_id).add_columns(*columns)
     found = db.session.execute(wanted.order_by(*order_in_county())).all()
     submissions = [plan.latest_submission_id for plan, *_ in found if plan.latest_submission_id]
@@ -131,8 +151,9 @@ def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
             tally=remarks.get(plan.id, Tally(0, 0)),
             submitted_at=submitted_at,
             overdue_days=0 if plan.latest_submission_id else days_over(cycle),
+            stage=stage_now,
         )
-        for plan, area_name, township_name, submitted_at, level in found
+        for plan, area_name, township_name, submitted_at, level, stage_now in found
     ]
 
 

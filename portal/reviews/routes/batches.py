@@ -26,7 +26,7 @@ def decide_plans() -> Response:
     township = township_of(current_user, filters.township)
     if township is None or (reason := policy.why_not_rule(current_user, township)):
         raise NotAllowed(reason if township else "退回和通过由乡镇党建办来做，您可以查看。")
-    ticked = list(dict.fromkeys(request.form.getlist("plan", type=number)))
+    ticked = ticked_plans()
     if not form.validate_on_submit() or not 0 < len(ticked) <= MOST:
         page = list_page(current_user, township, filters, request.form.get("page", 1, type=number))
         return show(
@@ -39,6 +39,14 @@ def decide_plans() -> Response:
     seen = {one.plan_id: request.form.get(f"seen.{one.plan_id}", type=number) for one, _ in asked}
     page = {"outcomes": told, "asked": asked, "seen": seen, "form": form, "filters": filters}
     return show("reviews/show_batch.html", is_return=form.is_return, **page)
+
+
+def ticked_plans() -> list[int]:
+    """The ticked ones; or all that waited in the list as it was shown, each of which says what was seen of it."""
+    if request.form.get("every") == "shown":
+        seen = (name.partition(".")[2] for name in request.form if name.startswith("seen."))
+        return [int(plan_id) for plan_id in seen if plan_id.isascii() and plan_id.isdigit() and len(plan_id) < 10]
+    return list(dict.fromkeys(request.form.getlist("plan", type=number)))
 
 
 def decide(plan: Plan, *, is_return: bool, words: str) -> str:

@@ -32,6 +32,7 @@ def note_first_look(plan: Plan, *, seen_submission_id: int | None, words: str, a
     refuse_if_overtaken(plan, submission, seen_submission_id)
     if reason := policy.why_not_comment(actor, plan, submission):
         raise NotAllowed(reason)
+    tell_reviewers(plan, f"{plan.unit.name}的计划表{actor.name}已经初审，等党建办审核", actor)
     return _store(plan, submission, StepKind.first_look, words, actor)
 
 
