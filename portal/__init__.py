@@ -5,7 +5,22 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, cli, clock, compression, config, failures, headers, htmx, logs, navigation, requests
+from portal import (
+    access,
+    assets,
+    cli,
+    clock,
+    compression,
+    config,
+    day,
+    failures,
+    headers,
+    htmx,
+    logs,
+    navigation,
+    requests,
+)
+from portal.clean_requests import CleanRequest
 from portal.cookies import Cookies
 from portal.db import db
 from portal.extensions import login_manager, migrate
@@ -14,6 +29,7 @@ from portal.extensions import login_manager, migrate
 def create_app(**overrides: Any) -> Flask:
     """The portal, with settings from the environment and `overrides` for tests."""
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.request_class = CleanRequest
     app.config.from_mapping(config.settings())
     app.config.update(overrides)
     app.session_interface = Cookies()
@@ -47,7 +63,20 @@ def create_app(**overrides: Any) -> Flask:
     from portal.practice import bp as practice
     from portal.settings import bp as settings
 
-    for feature in (assets, home, accounts, units, messages, phrases, plans, reviews, appraisals, printing, exchange):
+    for feature in (
+        assets,
+        day,
+        home,
+        accounts,
+        units,
+        messages,
+        phrases,
+        plans,
+        reviews,
+        appraisals,
+        printing,
+        exchange,
+    ):
         app.register_blueprint(feature.bp)
     for bp in (catalogue, cycles, figures, settings, practice, audit, operation):
         app.register_blueprint(bp)

@@ -23,6 +23,8 @@ SCRIPTS = (
     "js/journal.js",
     "js/wire.js",
     "js/autosave.js",
+    "js/field_errors.js",
+    "js/pasted_dates.js",
     "js/autosave_page.js",
     "js/unsent.js",
     "js/presence.js",

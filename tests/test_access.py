@@ -42,6 +42,7 @@ ACCESS = {
     "assets.site_css": {"GET": ALL},
     "assets.site_js": {"GET": ALL},
     "home.show_health": {"GET": ALL},
+    "day.read_pasted_day": {"GET": SIGNED_IN},
     "home.show_home": {"GET": SIGNED_IN | dict.fromkeys(("secretary", "clerk", "stranger", "admin"), 302)},
     "accounts.sign_in": {"GET": {None: 200} | dict.fromkeys(EVERYONE[1:], 302)},
     "accounts.start_session": {"POST": dict.fromkeys(EVERYONE, 422)},

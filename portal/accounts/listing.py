@@ -16,7 +16,7 @@ from portal.paging import PER_PAGE, Page, page_within
 from portal.places import names
 from portal.places.models import Kind, Unit
 from portal.places.queries import list_order, townships_of
-from portal.text import clean_line
+from portal.text import clean_name
 
 # What the list can be narrowed to; an account may be several of these at once.
 STATES = {
@@ -43,7 +43,7 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         township, office, state = (args.get(name, "") for name in ("township", "office", "state"))
         return cls(
-            search=clean_line(args.get("search", ""))[:40],
+            search=clean_name(args.get("search", ""))[:40],
             township=int(township) if township.isdecimal() and len(township) < 10 else None,
             office=office if office in {role.value for role in Role} else "",
             state=state if state in STATES else "",

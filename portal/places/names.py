@@ -11,6 +11,7 @@ from portal.db import db
 from portal.history.models import Event
 from portal.places.models import Unit
 from portal.places.readings import readings
+from portal.reading.characters import spellings
 
 # verb → what in it is the other name, and how that is said beside the present one
 OTHER_NAMES = {
@@ -25,7 +26,7 @@ def is_called(search: str, county_id: int | None) -> sa.ColumnElement[bool]:
     """桃花, taohua, thy; or so in former times. The county's history is asked for those."""
     spelt = _spelt(search)
     now = sa.or_(
-        Unit.name.contains(search, autoescape=True),
+        *(Unit.name.contains(spelling, autoescape=True) for spelling in spellings(search)),
         Unit.pinyin.contains(spelt, autoescape=True),
         Unit.initials.contains(spelt, autoescape=True),
     )

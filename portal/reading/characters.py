@@ -53,6 +53,12 @@ def half_width(raw: str) -> str:
     return ordinary(raw).translate(_FULL_WIDTH)
 
 
+def spellings(search: str) -> list[str]:
+    """A search as it stands, and with the brackets of the other width: names are stored with either."""
+    both = (search, search.replace("(", "（").replace(")", "）"), search.replace("（", "(").replace("）", ")"))
+    return list(dict.fromkeys(both))
+
+
 def comparable(raw: str) -> str:
     """What two spellings of a name, a code or a search have in common: NFKC, small letters, no blanks at either end."""
     return unicodedata.normalize("NFKC", ordinary(raw)).strip().casefold()

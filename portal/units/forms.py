@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.places.models import Kind, Unit, UnitType
-from portal.text import clean, clean_line, length
+from portal.text import clean, clean_name, length
 
 LONGEST_NAME, LONGEST_REASON = 30, 200
 # What is added: the kind, and for those at the bottom of the tree the type.
@@ -33,7 +33,7 @@ def why_not_name(name: str) -> str | None:
 class NameForm(FlaskForm):
     """改名."""
 
-    name = StringField("名称", filters=[lambda raw: clean_line(raw or "")])
+    name = StringField("名称", filters=[lambda raw: clean_name(raw or "")])
 
     def validate_name(self, field: Field) -> None:
         if reason := why_not_name(field.data):

@@ -13,7 +13,7 @@ from portal.history.queries import events_of
 from portal.htmx import done, show
 from portal.places.models import Unit
 from portal.places.names import other_names
-from portal.text import clean_line
+from portal.text import clean_name
 from portal.units import bp, policy, queries
 from portal.units.acting import ACTS
 from portal.units.tellings import former_names, gone_into, told
@@ -21,7 +21,7 @@ from portal.units.tellings import former_names, gone_into, told
 
 @bp.get("/units")
 def list_units() -> Response:
-    search = clean_line(request.args.get("search", ""))[:40]
+    search = clean_name(request.args.get("search", ""))[:40]
     found = queries.found_by(current_user, search) if search else None
     return show(
         "units/list_units.html",

@@ -122,6 +122,8 @@
     this.signedOut = answer.status === 401;
     if (answer.status === 200) {
       this.stored(answer.words);
+    } else if (answer.words.unread) {
+      this.storedInPart(answer.words);
     } else if (answer.status === 401 || answer.status === 429 || answer.status >= 500) {
       this.lost(answer.status);
     } else if (answer.words.token) {
@@ -134,6 +136,7 @@
   Block.prototype.stored = function (words) {
     this.base = this.sent;
     this.failures = 0;
+    window.fieldErrors.clear(this.form);
     // With another person's fields merged in, this page does not show what is stored under the new number.
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }

@@ -79,6 +79,11 @@ class DayField(TypedField):
         super().__init__(*args, **kwargs)
         self.is_deadline = is_deadline
 
+    def __call__(self, **kwargs: object) -> Any:
+        """With what static/js/pasted_dates.js asks about a pasted date; words that are no date show in a plain box."""
+        asks = {"data_year": getattr(self.meta, "year", False), "data_deadline": "1" if self.is_deadline else False}
+        return super().__call__(**asks, **({"type": "text"} if self.errors else {}), **kwargs)
+
     def read(self, typed: str) -> str | None:
         year = getattr(self.meta, "year", None)
         day = read_day(typed, label=self.label.text, year=year, vague=self.is_deadline)

@@ -1,0 +1,30 @@
+"""Every word that comes with a request, without what nobody sees: forms, searches, addresses, whoever reads them.
+
+Fields and filters go on to tidy what is theirs (portal/text.py); but no view, and no view to come, ever meets a
+zero-width space from WeChat or a direction mark from an iPhone's contacts.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from portal.reading.characters import ordinary
+
+# Secrets are compared with what was once hashed, sign by sign.
+SECRETS = frozenset({"password", "old", "new", "again"})
+
+
+class CleanValues(ImmutableMultiDict[str, Any]):
+    """The names and values of a query or a form."""
+
+    def __init__(self, mapping: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None) -> None:
+        pairs = MultiDict(mapping or ()).items(multi=True)
+        super().__init__([(name, value if name in SECRETS else ordinary(value)) for name, value in pairs])
+
+
+class CleanRequest(Request):
+    """A request whose `args`, `form` and `values` are clean."""
+
+    parameter_storage_class = CleanValues
