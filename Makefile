@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser drill setup-dev setup-test sample-if-empty golden
+.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -20,7 +20,7 @@ setup: ## Install what `make run` needs and start nothing
 	@scripts/install_system.sh run
 	@scripts/install_python.sh requirements.txt
 
-test: setup-test lint test-sqlite test-postgres test-browser ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium
+test: setup-test lint test-sqlite test-postgres test-browser test-old ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium, new and old
 
 lint: setup-dev ## Style, types and who may import whom
 	$(BIN)/python -m ruff check
@@ -39,7 +39,10 @@ test-postgres: setup-test ## The same tests on PostgreSQL, on a server of their 
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 
 test-browser: setup-test ## Tests in Chromium, against the portal as `make run` starts it
-	$(PYTEST) -n 2 --dist loadfile -m browser
+	$(PYTEST) -n 2 --dist loadfile -m "browser and not old"
+
+test-old: setup-test setup-old ## The main pages in Chromium 86, the oldest browser they are for; half a minute
+	$(PYTEST) -m old
 
 migrate: setup ## Bring the database to the present schema
 	$(FLASK) db upgrade
@@ -82,6 +85,10 @@ sample-if-empty: migrate
 
 setup-dev:
 	@scripts/install_python.sh requirements-dev.txt
+
+# The real Chromium 86, from npm; nodejs and npm come from Debian where they are missing.
+setup-old:
+	@scripts/install_old_chromium.sh
 
 setup-test:
 	@scripts/install_system.sh test
