@@ -23,7 +23,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "review": ("上报和审核", ("plan_s%", "plan_d%", "plan_re%", "plan_fi%", "plan_a%", "plan_w%", "comm%", "apprais%")),
     "files": ("打印、导出和数据", ("%_printed", "file_exported", "pickup_%", "packet_%", "figures_f%", "total_%")),
     "views": ("查看人员名单", ("list_viewed",)),
-    "office": ("单位、年度、目录和设置", ("unit%", "cycle_%", "catal%", "task_%", "setting%", "review_r%", "phras%")),
+    "office": (
+        "单位、年度、目录和设置",
+        ("unit%", "cycle_%", "catal%", "task_%", "setting%", "calendar%", "review_r%", "phras%"),
+    ),
 }
 
 REASONS = {"disabled": "账号已停用", "code_over": "一次性登录码已过期"}
@@ -76,6 +79,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "phrase_added": lambda data: ("新增参考用语", str(data["text"])),
     "phrase_removed": lambda data: ("删去参考用语", str(data["text"])),
     "setting_changed": lambda data: ("修改全县设置", _setting(data)),
+    "calendar_changed": lambda data: (f"修改 {data['year']} 年的放假安排", str(data["after"])),
     "review_rules_changed": lambda data: ("修改审核规则", ""),
     "cycle_opened": lambda data: (f"开启 {data['year']} 年度", str(data["activity_name"])),
     "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", _dates(data)),

@@ -17,7 +17,7 @@ from portal.places.models import UnitType
 from portal.reading import Unclear
 from portal.reading.dates import read_day
 from portal.settings.forms import WholeField
-from portal.workdays import add_workdays, is_workday
+from portal.workdays import add_workdays, is_workday, unknown, why_off
 
 
 class DayField(DateField):
@@ -46,6 +46,11 @@ class DatesForm(FlaskForm):
     def validate_review_by(self, field: Field) -> None:
         if field.data and self.submit_by.data and field.data < self.submit_by.data:
             raise ValidationError("审核截止在上报截止之前，请改其中一个")
+
+    @property
+    def day_words(self) -> list[str]:
+        """About the days in the boxes."""
+        return words_on(self.opens_on.data, self.submit_by.data, self.review_by.data)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -112,6 +117,24 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
     """The same day next year, or the first workday after it; 29 February becomes the 28th."""
     if day is None:
         return None
-    is_leap_day = (day.month, day.day) == (2, 29)
-    later = day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
+    later = _same_day(day)
     return later if is_workday(later) else add_workdays(later, 1)
+
+
+def _same_day(day: dt.date) -> dt.date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
+
+
+def why_moved(day: dt.date | None) -> str:
+    """；2027年10月1日是国庆节，往后移: why a proposed day is not the same as the year before."""
+    if day is None or not (reason := why_off(_same_day(day))):
+        return ""
+    return f"；{clock.local_date(_same_day(day))}{reason}，移到下一个工作日"
+
+
+def words_on(*days: dt.date | None) -> list[str]:
+    """What to look at before these days are settled: those on which offices do not work, and what is not known."""
+    off = [f"{clock.local_date(day)}{why_off(day)}" for day in days if day and why_off(day)]
+    found = [f"{'、'.join(off)}，不是工作日，请看看要不要改。"] if off else []
+    return [*found, *filter(None, [unknown(*days)])]

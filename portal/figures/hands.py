@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal import clock
 from portal.catalogue.models import Cycle
 from portal.figures.queries.board import Line
-from portal.workdays import days_since, workdays
+from portal.workdays import days_since, unknown, workdays
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ class Deadlines:
         """还有 9 个工作日, today counted: offices do not."""
         left = (self.review_by - self.today).days if self.review_by else 0
         return _past(left) or f"还有 {workdays(self.today, self.today + dt.timedelta(days=left))} 个工作日"
+
+    @property
+    def unknown(self) -> str:
+        """What is not certain of the days until both, while they are still counted."""
+        if self.is_closed or not self.review_by or self.review_by < self.today:
+            return ""
+        return unknown(self.today, self.review_by)
 
 
 def _past(days_left: int) -> str:

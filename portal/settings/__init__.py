@@ -4,4 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from portal.settings import routes  # noqa: E402, F401
+from portal.settings import calendar, calendar_routes, routes  # noqa: E402, F401
+from portal.workdays import ask, unknown_now  # noqa: E402
+
+ask(calendar.entered)
+bp.add_app_template_global(unknown_now)

@@ -8,7 +8,7 @@ from portal.catalogue import policy
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import catalogue
 from portal.cycles import bp, queries, services
-from portal.cycles.forms import DatesForm, OpenForm, open_form, with_choices
+from portal.cycles.forms import DatesForm, OpenForm, open_form, why_moved, with_choices
 from portal.cycles.routes.reading import may_keep, readable_year, year_page
 from portal.db import commit
 from portal.errors import NotAllowed
@@ -29,7 +29,15 @@ def open_page(form: OpenForm, status: int = 200) -> Response:
     before = queries.year_before(current_user)
     names = queries.catalogue_names([before]) if before else {}
     question = asked_about(form, before)
-    return show("cycles/open_year.html", status=status, form=form, before=before, names=names, question=question)
+    return show(
+        "cycles/open_year.html",
+        status=status,
+        form=form,
+        before=before,
+        names=names,
+        question=question,
+        why_moved=why_moved,
+    )
 
 
 def asked_about(form: OpenForm, before: Cycle | None) -> str:

@@ -18,6 +18,7 @@ from portal.ledgers.queries import reporting
 from portal.places.models import Kind, Unit
 from portal.plans.extent import Extent, extent_of
 from portal.printing.documents.document import minute_of
+from portal.settings.calendar import of_county
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
     unit = db.session.get(Unit, params["unit_id"]) if "unit_id" in params else (person.unit if person else None)
     if unit is None or (person and not person.unit.holds(unit) and not unit.holds(person.unit)):
         raise NotThere("没有找到这个单位，或不在您的范围内。")
+    of_county(unit.county_id)
     is_village = villages_too and unit.kind is Kind.village
     if person and not is_village and (reason := why_not_see_ledger(person, unit)):
         raise NotAllowed(reason)
