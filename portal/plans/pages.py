@@ -12,7 +12,6 @@ from portal.plans import policy, queries
 from portal.plans.cells import StarView
 from portal.plans.checkup import Progress, next_block, progress
 from portal.plans.choosing import clashes_in_words
-from portal.plans.content import changes
 from portal.plans.document import PlanDocument
 from portal.plans.fit import pages as page_estimate
 from portal.plans.forms import PresenceForm
@@ -23,6 +22,7 @@ from portal.plans.models import Plan, Presence, State, Submission
 from portal.plans.opening import openness_of
 from portal.plans.questions import MEASURE, block_kind
 from portal.plans.services import BlockConflict, Saved
+from portal.plans.standing import changed_since, standing_at
 from portal.plans.timeline import timeline
 from portal.settings.queries import settings_of
 
@@ -46,6 +46,7 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         ],
         "noted_blocks": {note.block_key for note in notes if not note.is_changed and plan.state is State.returned},
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
+        **standing_at(copy),
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
         "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
@@ -105,11 +106,7 @@ def here_in_words(others: Sequence[Presence]) -> str:
 
 def unsubmitted_changes(document: PlanDocument, submission: Submission | None) -> int:
     """How many fields the village has changed since it last submitted; 0 when it never did."""
-    if submission is None:
-        return 0
-    before = submission.content["blocks"]
-    keys = before.keys() | document.contents.keys()
-    return sum(len(changes(before.get(key, {}), document.contents.get(key, {}))) for key in keys)
+    return sum(changed_since(document, submission).values())
 
 
 def block_page(
@@ -153,6 +150,7 @@ def block_page(
         "clashes": clashes_in_words(document, block_key, conflict.merge) if conflict else {},
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
         "openness": openness_of(copy.plan),
+        **standing_at(copy, block_key),
         "why_not_edit": policy.why_not_edit(user, copy.plan),
         "last_year": beside(user, copy, block_key),
         "phrases": phrases_for(copy.plan.unit, block_key),

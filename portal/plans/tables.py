@@ -11,6 +11,7 @@ from portal.plans.forms import BlockForm, block_form
 from portal.plans.models import Block
 from portal.plans.opening import Openness, openness_of
 from portal.plans.questions import MEASURE
+from portal.plans.standing import standing_at
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def table_page(user: User, copy: queries.WorkingCopy, star: StarView) -> dict[st
             for key in [task.block_key]
         ],
         "measure_questions": MEASURE,
+        **standing_at(copy, star.block_key, *(task.block_key for task in star.tasks)),
         "why_not_edit": why_not_edit,
     }
 

@@ -92,6 +92,12 @@
     }
   }
 
+  // The head of a plan's page says what the township has: old as soon as the page has saved by itself.
+  document.addEventListener("block-stored", function () {
+    document.querySelectorAll("[data-once-stored]").forEach(function (line) {
+      if (line.dataset.onceStored) { line.textContent = line.dataset.onceStored; }
+    });
+  });
   document.addEventListener("htmx:beforeOnLoad", tellStored);
   if (banner) {
     document.addEventListener("block-stored", forgetFailedPress);

@@ -65,7 +65,7 @@ def test_no_edit_is_lost_and_the_history_keeps_its_order(browse, filled_plan, at
         is_out = by or jump != -HOUR  # Who came in an hour ago, by what is right now, is still in.
         page = browser.submit(page, form, expect=401 if is_out else 303, overview=words)
         if is_out:
-            assert texts(page, "textarea") == [words]
+            assert texts(page, "#typed .field textarea") == [words]
             sign_in(browser)
             browser.submit(browser.get(address), form, overview=words)
         assert texts(browser.get(address), "#overview") == [words]

@@ -163,7 +163,7 @@ def test_a_stale_token_keeps_the_text_and_the_next_press_saves(browse, plan, ses
 
 def test_saving_after_the_session_ended_gives_the_text_back(browse, plan):
     page = browse().post(block_url(plan, "analysis"), {"overview": "写了很久的村情"}, expect=401)
-    assert texts(page, "textarea") == ["写了很久的村情"]
+    assert texts(page, "#typed .field textarea") == ["写了很久的村情"]
 
 
 def test_saving_in_a_closed_year_gives_the_text_back(browse, plan, cycle, people, session):
@@ -172,7 +172,7 @@ def test_saving_in_a_closed_year_gives_the_text_back(browse, plan, cycle, people
     close_cycle(cycle, actor=people["county"])
     session.commit()
     page = browser.submit(page, "#block form", expect=403, overview="晚了一步的内容")
-    assert "2022 年度已经关闭" in page.text and texts(page, "textarea") == ["晚了一步的内容"]
+    assert "2022 年度已经关闭" in page.text and texts(page, "#typed .field textarea") == ["晚了一步的内容"]
     assert "2022 年度已经关闭" in browser.get(block_url(plan, "analysis")).text
 
 
@@ -245,10 +245,10 @@ def test_page_queries_do_not_grow(browse, plan, people, session, count_queries, 
     count_queries()
     browser.get(home)
     # session, plan, blocks, catalogue (3, then at hand), decisions, events, contact, last year, others,
-    # who is here, settings
-    assert count_queries() == 13
+    # who is here, settings, withdrawn
+    assert count_queries() == 14
     browser.get(block)
-    assert count_queries() == 7  # the same without events, contact and settings, with the township's phrases
+    assert count_queries() == 8  # the same without events, contact and settings, with the township's phrases
 
 
 def test_whole_and_read_only_pages(browse, submitted_plan, people):

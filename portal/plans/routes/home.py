@@ -11,6 +11,7 @@ from portal.plans import bp, policy, queries
 from portal.plans.checkup import progress
 from portal.plans.pages import home_page
 from portal.plans.routes.loading import village_plan
+from portal.plans.standing import standing_at
 from portal.plans.timeline import timeline
 from portal.plans.turns import turns
 
@@ -26,7 +27,13 @@ def show_plan(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/whole")
 def show_whole(plan_id: int) -> Response:
     copy = queries.working_copy(village_plan(plan_id))
-    return show("plans/show_whole.html", plan=copy.plan, document=copy.document, progress=progress(copy.document))
+    return show(
+        "plans/show_whole.html",
+        plan=copy.plan,
+        document=copy.document,
+        progress=progress(copy.document),
+        **standing_at(copy),
+    )
 
 
 @bp.get("/plans/<int:plan_id>/timeline")

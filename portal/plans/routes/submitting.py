@@ -17,6 +17,7 @@ from portal.plans.hints import hints_for
 from portal.plans.models import Plan, State
 from portal.plans.pages import unanswered, unsubmitted_changes
 from portal.plans.routes.loading import village_plan
+from portal.plans.standing import standing_at
 
 
 @bp.get("/plans/<int:plan_id>/check")
@@ -36,6 +37,7 @@ def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
         "hints": hints_for(current_user, plan, copy.document),
         "why_not_edit": policy.why_not_edit(current_user, plan),
         "why_not_submit": policy.why_not_submit(current_user, plan),
+        **standing_at(copy),
         "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
         "form": form,
     }

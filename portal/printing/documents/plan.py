@@ -40,6 +40,7 @@ class Version:
     approval: Decision | None
     first_look: Step | None = None  # 初审 and 一审: what is said before the decision stands on the paper beside it
     first_approval: Step | None = None
+    edited_after: int = 0  # a draft: the number of the submission that the township has
     superseded: str = ""  # what has taken its place, for a submission that counts no longer
 
     @property
@@ -51,7 +52,9 @@ class Version:
 
     @property
     def name(self) -> str:
-        return f"第 {self.submission.number} 次上报" if self.submission else "未上报草稿"
+        if self.submission:
+            return f"第 {self.submission.number} 次上报"
+        return f"第 {self.edited_after} 次上报以后的修改稿，未上报" if self.edited_after else "未上报草稿"
 
     @property
     def minute(self) -> str:
@@ -184,7 +187,7 @@ def _version_of(plan: Plan, number: int | None, person: User | None) -> Version:
     digest = content_hash(draft.content)
     if latest and latest.sha256 == digest:
         return submitted_version(plan, latest)
-    return Version(draft, digest, None, plan.edited_at, None)
+    return Version(draft, digest, None, plan.edited_at, None, edited_after=latest.number if latest else 0)
 
 
 def submitted_version(plan: Plan, submission: Submission) -> Version:
