@@ -24,6 +24,7 @@ from portal.clean_requests import CleanRequest
 from portal.cookies import Cookies
 from portal.db import db
 from portal.extensions import login_manager, migrate
+from portal.probes import ProbesByAddress
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -36,6 +37,8 @@ def create_app(**overrides: Any) -> Flask:
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if app.config["TRUSTED_HOSTS"]:
+        app.wsgi_app = ProbesByAddress(app.wsgi_app, app.config["TRUSTED_HOSTS"])  # type: ignore[method-assign]
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))

@@ -21,7 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+UNREADABLE_DATABASE = (
+    "DATABASE_URL 不完整，应该写成 'postgresql+psycopg://用户:密码@主机/库' 这样。密码里有 & $ # 等符号的，"
+    "整个值要用单引号括起来；密码里的 % 写成 %25，@ 写成 %40，/ 写成 %2F。"
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -95,7 +101,24 @@ def networks(given: str) -> list[str]:
 
 def database_url(instance: Path) -> str:
     """The address of the database: what the office has set, else a file in the instance folder."""
-    return with_driver(os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite'}")
+    given = os.environ.get("DATABASE_URL", "").strip()
+    return checked(with_driver(given)) if given else f"sqlite:///{instance / 'portal.sqlite'}"
+
+
+def checked(url: str) -> str:
+    """An address as a whole: a shell cuts one off at & or $ that stands outside of quotes, and what is left looks like
+    an address still. The password is never told.
+
+    Raises:
+        ValueError: it cannot be an address of a database.
+    """
+    try:
+        whole = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(UNREADABLE_DATABASE) from error
+    if not whole.database and not whole.drivername.startswith("sqlite"):
+        raise ValueError(UNREADABLE_DATABASE)
+    return url
 
 
 def with_driver(url: str) -> str:

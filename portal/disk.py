@@ -16,3 +16,13 @@ def is_full(error: Exception) -> bool:
             words in str(error.orig) for words in OF_SQLITE
         )
     return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
+def is_read_only(error: Exception) -> bool:
+    """Whether the database may be read and not written: a file whose rights are wrong, a disk that the system has
+    turned to reading after a fault, a standby server."""
+    if not isinstance(error, sa.exc.DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", None) == "25006" or any(
+        words in str(error.orig) for words in ("readonly database", "read-only file system")
+    )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from portal.db import LOST_RACE, db, is_lost_race
-from portal.disk import is_full
+from portal.disk import is_full, is_read_only
 from portal.errors import Conflict, DomainError
 from portal.htmx import is_htmx
 from portal.typed import has_secrets, posted_form, typed_in
@@ -36,6 +36,10 @@ WORDS = {
         "磁盘满了，没有保存成功。您写的内容还在这一页上，请不要关闭。请马上告诉系统管理员清理磁盘，然后再按一次“保存”。",
     ),
 }
+READ_ONLY = (
+    "数据库现在只能看，不能写",
+    "没有保存成功：服务器上的数据库不能写入。您写的内容还在这一页上，请不要关闭。请马上告诉系统管理员（编号见下），他处理好以后再按一次“保存”。",
+)
 FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
 # Where the same form may well be taken when it is sent once more.
 WORTH_ANOTHER_TRY = (401, 429, 500, 503, 507)
@@ -46,6 +50,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(sa.exc.OperationalError, database_busy)
+    app.register_error_handler(sa.exc.InternalError, unwritable)
     app.register_error_handler(OSError, file_failed)
     app.register_error_handler(Exception, unforeseen)
 
@@ -71,6 +76,8 @@ def database_busy(error: sa.exc.OperationalError) -> Response:
     another matter: somebody has to clear it first."""
     if is_full(error):
         return disk_full()
+    if is_read_only(error):
+        return read_only()
     log.exception("database busy, request %s", g.get("request_id"))
     response = page(503, *WORDS[503])
     response.headers["Retry-After"] = "5"
@@ -80,6 +87,17 @@ def database_busy(error: sa.exc.OperationalError) -> Response:
 def file_failed(error: OSError) -> Response:
     """A file could not be read or written."""
     return disk_full() if is_full(error) else unforeseen(error)
+
+
+def unwritable(error: sa.exc.InternalError) -> Response:
+    """PostgreSQL's word for a server that only answers questions; else a mistake of ours."""
+    return read_only() if is_read_only(error) else unforeseen(error)
+
+
+def read_only() -> Response:
+    """Another press does not help until the administrator has: said so, unlike a database that is busy."""
+    log.exception("database is read-only, request %s", g.get("request_id"))
+    return page(503, *READ_ONLY)
 
 
 def disk_full() -> Response:

@@ -1,8 +1,8 @@
 """Runs the portal: web server and background worker together, until Ctrl-C.
 
-Both end together. Ctrl-C, `kill`, or the death of whoever started this stops them; when one of them ends by itself,
-the other is stopped too and this ends with 1. Environment: PORTAL_HOST (127.0.0.1), PORTAL_PORT (8000; 0 takes a free
-one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_THREADS (2).
+Ctrl-C, `kill`, or the death of whoever started this stops both. When the web server ends by itself, all ends with 1; a
+worker that dies is started again, and takes up the documents that it left. Environment: PORTAL_HOST (127.0.0.1),
+PORTAL_PORT (8000; 0 takes a free one), PORTAL_WEB_PROCESSES (2).
 """
 
 import contextlib
@@ -16,8 +16,13 @@ import sys
 import time
 from types import FrameType
 
-PATIENCE = 60  # seconds until the web server must have answered for the first time
+NEWS = 15  # seconds between two words about a web server that has not answered yet: a busy machine takes its time
+RESTART = 5  # seconds before a worker that died is started again
 GRACE = 15  # seconds that a child has to end by itself, e.g. to finish a document
+
+
+WORKER = "打印程序"
+WORKER_COMMAND = [sys.executable, "-m", "portal.worker"]
 
 
 class Stop(Exception):
@@ -37,7 +42,7 @@ def main() -> int:
         signal.signal(number, stop)
     try:
         children["网页服务"] = start(web_command(listener), pass_fds=(listener.fileno(),))
-        children["打印程序"] = start([sys.executable, "-m", "portal.worker"])
+        children[WORKER] = start(WORKER_COMMAND)
         return watch(children, listener)
     except Stop:
         print("\n正在停止……", flush=True)
@@ -48,20 +53,34 @@ def main() -> int:
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], listener: socket.socket) -> int:
-    """Say the address as soon as the portal answers, then wait until a child ends."""
-    opened, deadline = False, time.monotonic() + PATIENCE
+    """Say the address as soon as the portal answers, however long that takes while its process lives; start a dead
+    worker again; end when the web server has ended."""
+    opened, began, told = False, time.monotonic(), 0
     while True:
-        for name, child in children.items():
-            if child.poll() is not None:
-                print(f"{name}自己停了（{describe(child.returncode)}）。", flush=True)
+        for name, child in list(children.items()):
+            if child.poll() is None:
+                continue
+            print(f"{name}自己停了（{describe(child.returncode)}）。", flush=True)
+            if name != WORKER:
                 return 1
+            start_again(children)
         if not opened and answers(listener):
             opened = True
             print(f"\n系统已启动：{address(listener)}\n按 Ctrl-C 停止。\n", flush=True)
-        if not opened and time.monotonic() > deadline:
-            print(f"网页服务 {PATIENCE} 秒内没有应答。", flush=True)
-            return 1
+        waited = int(time.monotonic() - began)
+        if not opened and waited // NEWS > told:
+            told = waited // NEWS
+            print(f"网页服务正在启动，已经等了 {waited} 秒；机器忙的时候会慢一些，请再等一等。", flush=True)
         time.sleep(0.2)
+
+
+def start_again(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """A worker in place of the dead one, whose leftovers (a process that draws) are ended with it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(children[WORKER].pid, signal.SIGKILL)
+    print(f"{RESTART} 秒后重新启动{WORKER}；没做完的文件接着做，网页照常用。", flush=True)
+    time.sleep(RESTART)
+    children[WORKER] = start(WORKER_COMMAND)
 
 
 def listen(host: str, port: int) -> socket.socket:

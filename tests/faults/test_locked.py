@@ -105,3 +105,20 @@ def test_a_database_that_is_away(house, tmp_path):
     away.rename(tmp_path / "portal.sqlite")
     browser.submit(page, "main form[action*=analysis]", overview="库不在时写的一段话")
     assert "库不在时写的一段话" in str(browser.get(address))
+
+
+def test_a_database_that_can_only_be_read_is_told_as_such(house, tmp_path):
+    """Wrong rights after a restore, a disk turned to reading: pressing once more does not help, and is not advised."""
+    app, plan_id = house
+    browser, address = browser_of(app, "clerk"), f"/plans/{plan_id}/blocks/analysis"
+    page = browser.get(address)
+    with app.app_context():
+        only_read = lambda connection, *_: connection.execute("PRAGMA query_only=1")  # noqa: E731
+        sa.event.listen(db.engine, "checkout", only_read)
+    refused = browser.submit(page, "main form[action*=analysis]", expect=503, overview="不能写时写的一段话")
+    assert "只能看，不能写" in refused.h1.text and "系统管理员" in refused.text and "过几秒钟" not in refused.text
+    assert "不能写时写的一段话" in refused.text
+    with app.app_context():
+        sa.event.remove(db.engine, "checkout", only_read)
+        db.engine.dispose()
+    browser.submit(page, "main form[action*=analysis]", overview="不能写时写的一段话")
