@@ -15,7 +15,7 @@ from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.present import doubt, why_not_open
 from portal.places.models import UnitType
 from portal.reading import Unclear
-from portal.reading.dates import read_day
+from portal.reading.dates import is_far_off, read_day
 from portal.settings.forms import WholeField
 from portal.workdays import add_workdays, is_workday, unknown, why_off
 
@@ -38,6 +38,15 @@ class DatesForm(FlaskForm):
     opens_on = DayField("开始填报", [Optional()])
     submit_by = DayField("上报截止", [Optional()])
     review_by = DayField("审核截止", [Optional()])
+
+    def far_off(self, year: int) -> dict[str, str]:
+        """Field → a question about a date that lies far from the year. It stops nothing."""
+        days = {name: self[name].data for name in ("opens_on", "submit_by", "review_by")}
+        return {
+            name: f"现在是 {day.year} 年，离 {year} 年度很远，看看是不是写错了年份"
+            for name, day in days.items()
+            if isinstance(day, dt.date) and is_far_off(day, year)
+        }
 
     def validate_submit_by(self, field: Field) -> None:
         if field.data and self.opens_on.data and field.data < self.opens_on.data:

@@ -134,6 +134,7 @@ def block_page(
         "task": document.task_of(block_key),
         "title": document.block_title(block_key),
         "form": form,
+        "undrawn": form.undrawn,
         "measure_questions": MEASURE,
         "page_estimate": page_estimate(document),
         "progress": states,

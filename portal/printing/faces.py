@@ -4,14 +4,16 @@ The renderer's child process gets `FONTCONFIG_FILE`, a configuration that knows 
 never be picked, and no font is ever fetched. README.md in static/fonts/ says where the faces come from.
 """
 
-import unicodedata
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont, TTLibError
+
+from portal.reading.drawn import missing_characters
+
+__all__ = ["FACES", "FONT_FOLDER", "Face", "check_faces", "describe", "fontconfig_file", "missing_characters"]
 
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
 
@@ -65,12 +67,6 @@ def fontconfig_file(directory: Path) -> Path:
     return path
 
 
-def missing_characters(text: str) -> list[str]:
-    """The characters of `text` that no face can draw, each once, in order of appearance. Blanks never count."""
-    drawn = _coverage()
-    return [character for character in dict.fromkeys(text) if character not in drawn and not _invisible(character)]
-
-
 def describe(character: str) -> str:
     """A character for a message to people: `䶮 (U+4DAE)`."""
     return f"{character} (U+{ord(character):04X})"
@@ -97,19 +93,3 @@ def _face_problems(face: Face) -> list[str]:
     if absent := [describe(character) for character in sample if ord(character) not in drawn]:
         problems.append(f"{face.role}字体文件 {face.file_name} 缺字：{'、'.join(absent)}。")
     return problems
-
-
-@cache
-def _coverage() -> frozenset[str]:
-    """Every character that a face draws, from coverage.txt: the fonts' own tables take forty times as long."""
-    codes: set[int] = set()
-    for line in (FONT_FOLDER / "coverage.txt").read_text("ascii").splitlines():
-        first, _, last = line.partition("-")
-        codes.update(range(int(first, 16), int(last or first, 16) + 1))
-    return frozenset(map(chr, codes))
-
-
-def _invisible(character: str) -> bool:
-    """White space, controls, format characters and variation selectors leave no mark on paper."""
-    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    return is_selector or unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}

@@ -136,7 +136,7 @@
   Block.prototype.stored = function (words) {
     this.base = this.sent;
     this.failures = 0;
-    window.fieldErrors.clear(this.form);
+    window.fieldErrors.clear(this.form, words.undrawn);
     // With another person's fields merged in, this page does not show what is stored under the new number.
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }

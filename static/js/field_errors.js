@@ -45,15 +45,31 @@
     field.insertBefore(list, field.querySelector(".field__with-unit, .choices") || (box.parentNode === field ? box : field.firstChild));
   }
 
-  function clear(form) {
+  // Stored, but no print face draws it: said beside the box, in the server's words.
+  function note(box, words) {
+    var field = box.closest(".field, td");
+    var hint = field && field.querySelector(".field__hint");
+    if (hint && !words && hint.textContent.indexOf("打印不出来") >= 0) { hint.remove(); }
+    if (!field || !words) { return; }
+    if (!hint) {
+      hint = document.createElement("p");
+      hint.className = "field__hint";
+      field.insertBefore(hint, field.querySelector(".field__with-unit, .choices") || (box.parentNode === field ? box : null));
+    }
+    hint.textContent = words;
+  }
+
+  function clear(form, undrawn) {
     var summary = form.closest("#block") && document.getElementById("error-summary");
+    var words = new Map(undrawn || []);
     if (summary) { summary.remove(); }
-    Array.from(form.elements).forEach(function (box) { if (box.name) { unmark(box); } });
+    Array.from(form.elements).forEach(function (box) {
+      if (box.name) { unmark(box); note(box, words.get(box.name)); }
+    });
   }
 
   // `unread`: [field name, sentence] for each box that was not stored.
   function show(form, unread) {
-    clear(form);
     unread.forEach(function (pair) {
       var box = boxOf(form, pair[0]);
       if (box) { mark(box, pair[1]); }

@@ -172,3 +172,14 @@ def test_a_new_year_begins_with_what_was_published_last(browse, cycle, next_vers
     typed = form_data(page.select_one("main form"))
     assert typed["village"] == str(next_version.id) and typed["community"] == str(cycle.community_catalogue_id)
     assert "2022 年度用的是" in page.text
+
+
+def test_a_date_far_from_its_year_is_asked_about_on_the_page(browse, cycle):
+    county = browse("county")
+    page = county.get("/years/2022")
+    page = county.follow(
+        county.submit(page, "form[action='/years/2022']", submit_by="2062-05-26", review_by="2062-06-01")
+    )
+    assert "离 2022 年度很远" in page.select_one("#submit_by-hint").text
+    page = county.submit(page, "form[action='/years/2022']", expect=422, submit_by="0022-05-26")
+    assert "年份" in page.select_one("#submit_by-errors").text

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from portal.printing import faces
+from portal.reading.drawn import _coverage as drawn_list
 
 NAMES = "昇堃喆祎玥犇翀淼垚焱骉䶮"
 SYMBOLS = "“”‘’—…·《》〔〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ㎡℃×÷±≤≥→■□●○◆◇★☆▲△▼▽√✓\u2011"
@@ -65,7 +66,7 @@ def test_each_main_face_draws_both_character_tables(face: faces.Face) -> None:
 
 def test_coverage_list_agrees_with_the_fonts() -> None:
     drawn = set().union(*map(drawn_by, faces.FACES))
-    assert faces._coverage() == drawn
+    assert drawn_list() == drawn
 
 
 def test_covered_text_misses_nothing() -> None:

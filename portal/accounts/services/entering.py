@@ -9,6 +9,7 @@ from portal.accounts.services.codes import CODE_LASTS
 from portal.accounts.services.locking import SignInRefused, count_failure, refuse_locked
 from portal.db import db
 from portal.history.services import record
+from portal.reading.codes import read_username
 
 
 def sign_in(username: str, password: str, *, device: str) -> User:
@@ -17,7 +18,7 @@ def sign_in(username: str, password: str, *, device: str) -> User:
     Raises:
         SignInRefused: with what to do. Unknown names are answered and locked like known ones.
     """
-    username = username.strip().lower()[:40]
+    username = read_username(username)[:40]
     throttle = db.session.get(SignInThrottle, username, with_for_update=True)
     refuse_locked(throttle)
     user = db.session.scalar(sa.select(User).where(User.username == username))

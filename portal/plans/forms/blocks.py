@@ -25,6 +25,7 @@ from portal.plans.content import (
 from portal.plans.forms.fields import answer, field_for
 from portal.plans.forms.pasting import FillForm
 from portal.plans.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
+from portal.reading.drawn import undrawn_words
 
 _UID = re.compile(r"[2-9a-z]{4,12}")
 
@@ -133,6 +134,13 @@ class BlockForm(FlaskForm):
         """(field id, sentence) for every box of the block whose words cannot be read."""
         boxes = [*self.questions, *(field for row in self.rows for field in row)]
         return [(field.id, str(field.errors[0])) for field in boxes if field.errors]
+
+    @property
+    def undrawn(self) -> dict[str, str]:
+        """Field id → what to say beside words that no print face draws. They are stored all the same."""
+        boxes = [*self.questions, *(field for row in self.rows for field in row)]
+        said = {field.id: undrawn_words(field.data) for field in boxes if isinstance(field.data, str)}
+        return {name: words for name, words in said.items() if words}
 
     def take_unread(self, posted: "BlockForm", keys: Collection[str]) -> None:
         """Show the words of these boxes as they were typed in `posted`, with what is wrong about them."""

@@ -14,6 +14,7 @@ from wtforms.widgets import TextInput
 
 from portal.plans.fit import column_of
 from portal.plans.questions import Kind, Question
+from portal.reading import Unclear
 from portal.reading.dates import read_day
 from portal.reading.numbers import read_decimal, read_whole
 from portal.reading.telephones import read_telephone
@@ -87,6 +88,8 @@ class DayField(TypedField):
     def read(self, typed: str) -> str | None:
         year = getattr(self.meta, "year", None)
         day = read_day(typed, label=self.label.text, year=year, vague=self.is_deadline)
+        if day and year and not self.is_deadline and abs(day.year - year) > 1:
+            raise Unclear(f"{self.label.text}写的是 {day.year} 年，不像 {year} 年度的日期，看看年份是不是写错了")
         return day.isoformat() if day else None
 
 

@@ -2,7 +2,7 @@
 
 from portal.accounts.models import User
 from portal.plans.document import PlanDocument
-from portal.plans.hints import copies, queries, rules
+from portal.plans.hints import copies, queries, rules, signs
 from portal.plans.hints.hint import Hint, Kind
 from portal.plans.hints.roster import roster_of
 from portal.plans.last_year.queries import last_year_of
@@ -15,6 +15,8 @@ def hints_for(user: User, plan: Plan, document: PlanDocument) -> dict[Kind, list
     """Kind → its hints, in the order of the form; kinds without any are left out."""
     before = last_year_of(user, plan)
     found = [
+        *signs.signs_no_face_draws(document),
+        *signs.days_far_off(document),
         *rules.deadlines_on_one_day(document),
         *rules.deadlines_that_cannot_be(document),
         *rules.owners_with_a_dozen(document),

@@ -7,6 +7,8 @@ from enum import Enum
 class Kind(Enum):
     """What a hint is about; its value heads the hints of the kind on the check page."""
 
+    signs = "打印不出来的字符"
+    days = "日期离得很远"
     deadlines = "完成时限"
     owners = "责任人"
     goals = "目标没有数字"

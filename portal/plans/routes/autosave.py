@@ -37,7 +37,7 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
             return told(409, message=str(conflict))
         words = {"version": saved.block.version, "at": clock.spoken(saved.block.saved_at)}
         commit()
-    words["taken_over"] = saved.taken_over
+    words |= {"taken_over": saved.taken_over, "undrawn": list(form.undrawn.items())}
     return told(422, **words, unread=form.unread, message=form.unread[0][1]) if saved.unread else told(200, **words)
 
 

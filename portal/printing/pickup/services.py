@@ -1,9 +1,7 @@
 """Making a pickup code, and fetching a document with it. Neither commits."""
 
 import datetime as dt
-import re
 import secrets
-import unicodedata
 
 import sqlalchemy as sa
 
@@ -16,6 +14,7 @@ from portal.printing import queries, store
 from portal.printing.models import PrintJob
 from portal.printing.pickup.models import DIGITS, LASTS, Pickup, PickupTry
 from portal.printing.pickup.queries import open_pickup, pickup_with, tries_within
+from portal.reading.codes import read_code
 
 KEPT = dt.timedelta(days=1)
 FROM_ONE_ADDRESS, IN_ALL = 5, 50  # wrong codes in fifteen minutes: of a million codes, next to none is found by trying
@@ -81,7 +80,7 @@ def fetch(typed: str, *, address: str) -> store.Kept:
 
 def read(typed: str) -> str:
     """The digits of what was typed, full-width ones and blanks between them taken."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed))[:20]
+    return read_code(typed)[:20]
 
 
 def _file_of(pickup: Pickup) -> store.Kept | None:

@@ -1,12 +1,12 @@
 """Codes that people read off paper and type: eight characters of Crockford's base32, which has no I, L, O and U."""
 
 import secrets
-import unicodedata
+
+from portal.reading.codes import read_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8  # 40 bits: with a million papers about, one guess in a million finds one
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_BETWEEN = str.maketrans("", "", " -_.·")
 
 
 def new_code() -> str:
@@ -16,7 +16,7 @@ def new_code() -> str:
 
 def read(typed: str) -> str | None:
     """The code that somebody meant: small letters, blanks, full-width letters and O for 0 are taken. None: no code."""
-    folded = unicodedata.normalize("NFKC", typed).upper().translate(_BETWEEN).translate(_READ_AS)
+    folded = read_code(typed).upper().translate(_READ_AS)
     return folded if len(folded) == LENGTH and set(folded) <= set(ALPHABET) else None
 
 
