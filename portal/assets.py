@@ -30,6 +30,7 @@ SCRIPTS = (
     "js/presence.js",
     "js/conflict.js",
     "js/table.js",
+    "js/table_paste.js",
     "js/fit.js",
     "js/phrases.js",
     "js/drafts.js",
