@@ -12,6 +12,7 @@ from portal.db import db
 from portal.errors import NotThere
 from portal.figures.hands import Deadlines
 from portal.home import bp, queries
+from portal.home.setting_up import is_set_up, steps_of
 from portal.home.years import years_context
 from portal.htmx import show
 from portal.plans.queries import plan_of
@@ -22,6 +23,8 @@ from portal.requests import number
 def show_home() -> Response:
     if current_user.role in VILLAGE_ROLES:
         return village_home()
+    if current_user.role in (Role.county, Role.admin) and not is_set_up(current_user):
+        return show("home/setting_up.html", steps=steps_of(current_user))
     if current_user.role is Role.admin:
         return redirect(url_for("accounts.list_accounts"))
     cycle = cycle_of(current_user.unit, request.args.get("year", type=number))
