@@ -37,6 +37,7 @@ SCRIPTS = (
     "js/words.js",
     "js/unsent_remarks.js",
     "js/rows.js",
+    "js/noted.js",
     "js/shortcuts.js",
     "js/lists.js",
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from portal.accounts.models import User
 from portal.plans.document import PlanDocument
-from portal.plans.models import Plan
+from portal.plans.models import Plan, State
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,15 @@ class Note:
         return self.is_changed
 
 
+@dataclass(frozen=True)
+class Returned:
+    """Why the plan was given back, and by whom: what a village reads first."""
+
+    reason: str
+    by: str
+    at: dt.datetime
+
+
 Provider = Callable[[User, Plan, PlanDocument], list[Note]]
 _providers: list[Provider] = []
 
@@ -60,6 +69,23 @@ def register(provider: Provider) -> None:
     """Add a keeper of notes; called once, when the portal starts."""
     if provider not in _providers:
         _providers.append(provider)
+
+
+ReasonProvider = Callable[[Plan], Returned | None]
+_reasons: list[ReasonProvider] = []
+
+
+def register_reason(provider: ReasonProvider) -> None:
+    """Add who knows why a plan was given back; called once, when the portal starts."""
+    if provider not in _reasons:
+        _reasons.append(provider)
+
+
+def returned_with(plan: Plan) -> Returned | None:
+    """The last return's reason, while the plan is the village's to mend."""
+    if plan.state is not State.returned:
+        return None
+    return next((found for provider in _reasons if (found := provider(plan))), None)
 
 
 def notes_for(user: User, plan: Plan, document: PlanDocument) -> list[Note]:

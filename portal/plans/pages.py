@@ -17,7 +17,7 @@ from portal.plans.fit import pages as page_estimate
 from portal.plans.forms import PresenceForm
 from portal.plans.last_year.forms import CarryForm
 from portal.plans.last_year.pages import at_home, beside
-from portal.plans.margin import Note, notes_for
+from portal.plans.margin import Note, notes_for, returned_with
 from portal.plans.models import Plan, Presence, State, Submission
 from portal.plans.opening import openness_of
 from portal.plans.questions import MEASURE, block_kind
@@ -40,6 +40,7 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "next_key": next_block(copy.document),
         "page_estimate": page_estimate(copy.document),
         "notes": notes,
+        "returned": returned_with(plan),
         "openness": openness_of(plan),
         "open_notes": [
             note for note in notes if not note.is_changed and plan.state is State.returned and note.block_key in states
@@ -81,16 +82,19 @@ class Noted:
 
     changed: int
     total: int
-    next: Note | None
+    here: Sequence[Note]  # those of the block that is open, unanswered
+    next: Note | None  # the first one in another block
 
 
 def noted(notes: Sequence[Note], keys: Sequence[str]) -> Noted | None:
-    """已改 5/7, and the next unanswered comment in the blocks `keys`, which begin after the one that is open."""
+    """已改 5/7, and the next unanswered comment in the blocks `keys`: those after the one that is open,
+    those before it, and itself last."""
     if not notes:
         return None
     unanswered = [note for note in notes if not note.is_changed]
-    ahead = (note for key in keys for note in unanswered if note.block_key == key)
-    return Noted(len(notes) - len(unanswered), len(notes), next(ahead, None))
+    ahead = (note for key in keys[:-1] for note in unanswered if note.block_key == key)
+    here = [note for note in unanswered if note.block_key == keys[-1]]
+    return Noted(len(notes) - len(unanswered), len(notes), here, next(ahead, None))
 
 
 def presence(user: User, plan: Plan, block_key: str) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def block_page(
         "place": place + 1,
         "block_count": len(keys),
         "notes": notes,
-        "noted": noted(all_notes, keys[place + 1 :] + keys[:place]) if copy.plan.state is State.returned else None,
+        "noted": noted(all_notes, keys[place + 1 :] + keys[: place + 1]) if copy.plan.state is State.returned else None,
         "notes_by_field": {note.field_key: [n for n in notes if n.field_key == note.field_key] for note in notes},
         "saved": saved,
         "conflict": conflict,

@@ -1,7 +1,7 @@
 """Reading reviews: the township's list (`lists`), the county's (`townships`), one plan (`review`), and what the village
 reads (`beside`)."""
 
-from portal.reviews.queries.beside import notes_beside, returned_places
+from portal.reviews.queries.beside import notes_beside, reason_of_return, returned_places
 from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list, state_counts
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
@@ -34,6 +34,7 @@ __all__ = [
     "others_reading",
     "plan_list",
     "plans_to_hand_in",
+    "reason_of_return",
     "returned_places",
     "review_of",
     "rules_of",

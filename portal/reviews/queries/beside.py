@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import VILLAGE_ROLES, User
 from portal.db import db
 from portal.plans.document import PlanDocument
-from portal.plans.margin import Note
+from portal.plans.margin import Note, Returned
 from portal.plans.models import Plan
 from portal.reviews.answers import answers_to
-from portal.reviews.models import Comment, Decision, DecisionKind
+from portal.reviews.models import Comment, Decision, DecisionKind, Step, StepKind
 from portal.reviews.queries.visibility import sent_to_village
 
 
@@ -50,13 +50,28 @@ def _latest_round(plan: Plan) -> list[Comment]:
     return list(db.session.scalars(with_words.order_by(Comment.id)))
 
 
+def reason_of_return(plan: Plan) -> Returned | None:
+    """Why the plan lies with the village again: the last return's reason, or that of opening it again."""
+    decision = db.session.scalar(_last_decision(plan).options(joinedload(Decision.made_by)))
+    if decision is None:
+        return None
+    if decision.kind is DecisionKind.returned:
+        return Returned(decision.reason, decision.made_by.name, decision.made_at)
+    opened = sa.select(Step).where(Step.submission_id == decision.submission_id, Step.kind == StepKind.reopened)
+    step = db.session.scalar(opened.options(joinedload(Step.made_by)))
+    return Returned(step.words, step.made_by.name, step.made_at) if step else None
+
+
+def _last_decision(plan: Plan) -> sa.Select[Decision]:
+    return sa.select(Decision).where(Decision.plan_id == plan.id).order_by(Decision.submission_id.desc()).limit(1)
+
+
 def returned_places(plan: Plan) -> list[tuple[str, str]] | None:
     """The places that the last return is about, which are what the village may change (plans/opening.py).
 
     None where nothing was said about single fields: the reason alone, or a plan opened again after its approval.
     """
-    last = sa.select(Decision).where(Decision.plan_id == plan.id).order_by(Decision.submission_id.desc()).limit(1)
-    decision = db.session.scalar(last)
+    decision = db.session.scalar(_last_decision(plan))
     if decision is None or decision.kind is not DecisionKind.returned:
         return None
     return sorted({(comment.block_key, comment.field_key) for comment in _latest_round(plan)}) or None
