@@ -1,10 +1,8 @@
 """Why a document could not be drawn, in the words that people read."""
 
 import signal
-from collections.abc import Sequence
 
 from portal.printing.child import OUT_OF_MEMORY
-from portal.printing.faces import describe
 
 TOO_LONG = "排版用时太长，已经停止。请缩小范围（按片区或按一颗星）再打印。"
 TOO_LARGE = "这份文件太大，内存不够。请缩小范围（按片区或按一颗星）再打印。"
@@ -17,15 +15,6 @@ class RenderFailed(Exception):
     def __init__(self, message: str, *, is_crash: bool = False) -> None:
         super().__init__(message)
         self.is_crash = is_crash
-
-
-class MissingGlyphs(RenderFailed):
-    """No face draws these characters. An empty box would reach the meeting unnoticed: better no paper, and say why."""
-
-    def __init__(self, characters: Sequence[str]) -> None:
-        named = "、".join(map(describe, characters[:8])) + ("等" if len(characters) > 8 else "")
-        super().__init__(f"有 {len(characters)} 个字打印字体里没有：{named}。请换个写法再打印，或联系管理员补充字体。")
-        self.characters = tuple(characters)
 
 
 class RenderStopped(RenderFailed):

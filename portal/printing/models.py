@@ -47,6 +47,8 @@ class PrintJob(db.Model):
     file_key: Mapped[str | None] = mapped_column(sa.String(64))
     pages: Mapped[int | None]
     size: Mapped[int | None]
+    # In how many places it has 〓 for a character that no face draws.
+    undrawn: Mapped[int] = mapped_column(default=0)
     # How often a worker has begun it; a document that keeps bringing workers down is given up.
     attempts: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[dt.datetime]

@@ -9,19 +9,18 @@ import io
 import json
 import logging
 import os
-import re
 import resource
 import threading
 from collections.abc import Mapping, Sequence
-from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from flask import current_app
 
-from portal.printing.faces import FACES, fontconfig_file, missing_characters
-from portal.printing.failures import STOPPED, MissingGlyphs, RenderFailed, RenderStopped, failure_of
+from portal.printing.faces import FACES, describe, fontconfig_file
+from portal.printing.failures import STOPPED, RenderFailed, RenderStopped, failure_of
 from portal.printing.process import ENVIRONMENT, LIMITS, Child, Watch, attend, kill
+from portal.printing.undrawn import GETA, drawable
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +28,6 @@ CHILD = Path(__file__).with_name("child.py")
 TIMEOUT = 240.0
 # Documents that are drawn side by side: no more than there are cores, nor than the memory for.
 AT_ONCE = min(4, len(os.sched_getaffinity(0)))
-# What leaves no mark on paper.
-_UNSEEN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 class Sheet(NamedTuple):
@@ -41,10 +38,11 @@ class Sheet(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A finished document."""
+    """A finished document, and in how many places it has 〓 for a character that no face draws."""
 
     pdf: bytes
     pages: int
+    undrawn: int = 0
 
 
 class Renderer:
@@ -75,7 +73,6 @@ class Renderer:
         `watch` is called every second with the page that is being laid out; what it raises stops the child.
 
         Raises:
-            MissingGlyphs: a character that no face draws.
             RenderFailed: the child broke, took too long, or wanted too much memory; it is gone by then.
         """
         [drawn] = self.draw_all([Sheet(html, css)], timeout=timeout, archive=archive, watch=watch)
@@ -97,8 +94,21 @@ class Renderer:
         """
         if not sheets:
             return []
-        if missing := missing_characters("".join(unescape(_UNSEEN.sub("", sheet.html)) for sheet in sheets)):
-            raise MissingGlyphs(missing)
+        clean = [(drawable(sheet.html), [drawable(css)[0] for css in sheet.css]) for sheet in sheets]
+        ready = [Sheet(html, css) for (html, _), css in clean]
+        made, missing = self._drawn(ready, timeout, watch, archive=archive, numbers=numbers)
+        if missing:  # What coverage.txt promises and a face does not keep: never an empty box on the paper.
+            log.warning("no face drew %s", "、".join(map(describe, missing)))
+            table = dict.fromkeys(map(ord, missing), GETA)
+            ready = [Sheet(html.translate(table), [text.translate(table) for text in css]) for html, css in ready]
+            made, _ = self._drawn(ready, timeout, watch, archive=archive, numbers=numbers)
+        lost = [count for (_, count), _css in clean] + [0] * len(made)
+        return [drawn._replace(undrawn=count) for drawn, count in zip(made, lost, strict=False)]
+
+    def _drawn(
+        self, sheets: Sequence[Sheet], timeout: float, watch: Watch, *, archive: bool, numbers: Sequence[str]
+    ) -> tuple[list[Drawn], list[str]]:
+        """One order to a child: what it made, and the characters that it found no face for."""
         order = {"sheets": [_order(sheet) for sheet in sheets], "archive": archive, "at_once": AT_ONCE}
         return _checked(self._made(json.dumps({**order, "numbers": list(numbers)}).encode(), timeout, watch))
 
@@ -173,13 +183,12 @@ def _order(sheet: Sheet) -> dict[str, Any]:
     return {"html": sheet.html, "css": list(sheet.css), "identifier": key}
 
 
-def _checked(output: bytes) -> list[Drawn]:
-    """The answer of the child, refused when a foreign face or an empty box has slipped into the paper."""
+def _checked(output: bytes) -> tuple[list[Drawn], list[str]]:
+    """The answer of the child with the characters it could not draw; refused when a foreign face has slipped in."""
     head, _, rest = output.partition(b"\n")
     told = json.loads(head)
-    if missing := [chr(code) for code in told["missing"]]:
-        raise MissingGlyphs(missing)
     if strange := sorted(set(told["families"]) - {face.family for face in FACES}):
         raise RenderFailed(f"文件里混进了别的字体：{'、'.join(strange)}。请联系管理员检查打印样式。")
     stream = io.BytesIO(rest)
-    return [Drawn(stream.read(sheet["size"]), sheet["pages"]) for sheet in told["sheets"]]
+    made = [Drawn(stream.read(sheet["size"]), sheet["pages"]) for sheet in told["sheets"]]
+    return made, [chr(code) for code in told["missing"]]

@@ -163,6 +163,7 @@ def _make(job: PrintJob) -> None:
 def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
     job.state, job.percent, job.step, job.failure = JobState.done, 100, "", ""
     job.file_key, job.pages, job.size, job.finished_at = key, kept.pages, kept.size, clock.now()
+    job.undrawn = kept.undrawn
     stream = f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
     actor = db.session.get_one(User, job.requested_by_id)
     record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)

@@ -59,6 +59,7 @@ class Kept(NamedTuple):
     size: int
     pages: int  # of a ZIP: papers
     file_name: str
+    undrawn: int = 0  # places where it has 〓 for a character that no face draws
     sha256: str = ""  # noted of a ZIP only, which people carry elsewhere and check there
 
 
@@ -73,36 +74,38 @@ def find(key: str | None) -> Kept | None:
         size = place.stat().st_size
     except FileNotFoundError:
         return None
-    return Kept(place, size, note["pages"], note["file_name"], note.get("sha256", ""))
+    return Kept(place, size, note["pages"], note["file_name"], note.get("undrawn", 0), note.get("sha256", ""))
 
 
 def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) -> Kept:
     """Put a document into its place. The note goes first: a document that is there is complete."""
-    place, note = _place(key), {"pages": drawn.pages, "file_name": file_name, "is_lasting": is_lasting}
+    place, undrawn = _place(key), drawn.undrawn
+    note = {"pages": drawn.pages, "file_name": file_name, "is_lasting": is_lasting, "undrawn": undrawn}
     place.parent.mkdir(parents=True, exist_ok=True)
     write(place.with_suffix(".json"), canonical_json(note).encode())
     write(place, drawn.pdf)
-    return Kept(place, len(drawn.pdf), drawn.pages, file_name)
+    return Kept(place, len(drawn.pdf), drawn.pages, file_name, undrawn)
 
 
-def keep_packed(key: str, pack: Callable[[Path], int], file_name: str) -> Kept:
+def keep_packed(key: str, pack: Callable[[Path], tuple[int, int]], file_name: str) -> Kept:
     """Have a ZIP written beside its place, and put it there when it is complete. It is never held in memory."""
     place = _place(key).with_suffix(ZIP)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
         draft = Path(file.name)
     try:
-        papers = pack(draft)
+        papers, undrawn = pack(draft)
         with draft.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
         note = {"pages": papers, "file_name": file_name, "is_lasting": False, "suffix": ZIP, "sha256": sha256}
+        note["undrawn"] = undrawn
         write(place.with_suffix(".json"), canonical_json(note).encode())
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
     _sync(place.parent)
-    return Kept(place, place.stat().st_size, papers, file_name, sha256)
+    return Kept(place, place.stat().st_size, papers, file_name, undrawn, sha256)
 
 
 def folder() -> Path:

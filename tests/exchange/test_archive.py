@@ -277,7 +277,7 @@ def test_it_has_no_pictures_no_preview_and_no_pickup_code(browse, office, sessio
 
 def test_old_archives_are_cleared_away(app, archive, tmp_path):
     with app.app_context():
-        kept = store.keep_packed("ab" * 32, lambda place: place.write_bytes(b"PK"), "归档")
+        kept = store.keep_packed("ab" * 32, lambda place: (place.write_bytes(b"PK"), 0), "归档")
         for path in kept.path.parent.iterdir():
             os.utime(path, (1, 1))
         papers, size = clear_old()

@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from portal.printing.faces import FACES
-from portal.printing.failures import MissingGlyphs, RenderFailed, RenderStopped
+from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.process import LIMITS
 from portal.printing.render import Renderer, render_pdf
 
@@ -221,17 +221,24 @@ sys.stdin.read()"""
 
 
 @pytest.mark.parametrize(
-    ("html", "css", "named"),
+    ("html", "css", "drawn", "lost"),
     [
-        ("<title>☑</title><p>张😀三</p><!-- ☑ -->", [], "😀 (U+1F600)"),
-        ("<p>&#9745;</p>", [], "☑ (U+2611)"),
-        ("<p>一</p>", ["p::before { content: '☐' }"], "☐ (U+2610)"),
+        ("<title>☑</title><p>张😀三</p><!-- ☑ -->", [], "张〓三", 1),
+        ("<p>&#9745;&#x1f600;</p>", [], "√〓", 1),
+        ("<p>一</p>", ["p::before { content: '👍' }"], "〓一", 0),
     ],
 )
-def test_missing_characters_are_named(renderer, html, css, named):
-    with pytest.raises(MissingGlyphs) as missing:
-        renderer.draw(html, css)
-    assert named in str(missing.value) and "有 1 个字" in str(missing.value)
+def test_a_missing_character_never_stops_a_paper(renderer, html, css, drawn, lost):
+    made = renderer.draw(html, css)
+    assert pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text() == drawn and made.undrawn == lost
+
+
+def test_what_a_face_does_not_keep_is_no_empty_box(renderer, monkeypatch, caplog):
+    """The list of what they draw is wrong: the child finds out, and it is drawn once more."""
+    monkeypatch.setattr("portal.printing.undrawn.missing_characters", lambda _text: [])
+    made = renderer.draw("<p>张😀三</p>", [])
+    assert pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text() == "张〓三"
+    assert "no face drew 😀 (U+1F600)" in caplog.text
 
 
 def test_an_archive_takes_it(renderer):

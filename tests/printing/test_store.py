@@ -89,7 +89,7 @@ def test_a_document_is_kept_whole_with_its_note(fake, tmp_path):
     key = "ab" * 32
     assert store.find(key) is None and store.find(None) is None
     kept = store.keep(key, Drawn(b"%PDF-", 3), "表（2022年度）")
-    assert store.find(key) == kept == (tmp_path / "prints" / "ab" / f"{key}.pdf", 5, 3, "表（2022年度）", "")
+    assert store.find(key) == kept == (tmp_path / "prints" / "ab" / f"{key}.pdf", 5, 3, "表（2022年度）", 0, "")
     assert sorted(path.suffix for path in kept.path.parent.iterdir()) == [".json", ".pdf"]
 
 

@@ -25,17 +25,19 @@ AT_ONCE = 8  # papers given to the renderer together, which draws them side by s
 Told = Callable[[int, int, str], None]  # how many are done, of how many, which are next
 
 
-def make_archive(contents: Contents, place: Path, told: Told) -> None:
-    """Write the archive. A paper that was printed before is taken as it was kept; the others are drawn now.
+def make_archive(contents: Contents, place: Path, told: Told) -> int:
+    """Write the archive; in how many places its papers have 〓 for a character that no face draws. A paper that was
+    printed before is taken as it was kept; the others are drawn now.
 
     Raises:
         RenderFailed: a paper cannot be drawn; nothing is left behind.
         Conflict: a plan was opened again meanwhile; the same.
     """
-    writer, hashes = Writer(place), dict[int, str]()
+    writer, hashes, undrawn = Writer(place), dict[int, str](), 0
     try:
         for entry, paper in _papers(contents.approved, told):
             said = {"plan": entry.plan_id, "content_sha256": entry.sha256}
+            undrawn += paper.undrawn
             hashes[entry.plan_id] = writer.add(entry.file, paper.path.read_bytes(), **said)
         writer.add(LIST, workbook_of(_list(contents, hashes)))
         made_at = clock.now()
@@ -44,6 +46,7 @@ def make_archive(contents: Contents, place: Path, told: Told) -> None:
     except BaseException:
         writer.give_up()
         raise
+    return undrawn
 
 
 def _papers(entries: Sequence[Entry], told: Told) -> Iterator[tuple[Entry, store.Kept]]:

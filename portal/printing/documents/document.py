@@ -47,8 +47,8 @@ class Built:
     stretches: Sequence[Mapping[str, Any]] = ()
     # For what is not drawn from the template alone: makes it, telling how far it is (percent, words).
     press: Callable[[Tell], Drawn] | None = None
-    # For a ZIP of papers: writes it there, telling how far it is; how many papers are in it.
-    pack: Callable[[Tell, Path], int] | None = None
+    # For a ZIP of papers: writes it there, telling how far it is; how many papers are in it, and the places with 〓.
+    pack: Callable[[Tell, Path], tuple[int, int]] | None = None
 
     def __post_init__(self) -> None:
         """Also after `replace`: what is said already is not said again."""
@@ -65,6 +65,13 @@ class Built:
     def marks(self) -> tuple[str, ...]:
         """What the title line ends with."""
         return tuple(mark for mark in (INTERNAL if self.is_internal else "", self.extent.note) if mark)
+
+    @property
+    def where(self) -> str:
+        """The village or office it is about, for what stands in no village's row."""
+        if document := self.context.get("document"):
+            return str(document.unit["name"])
+        return str(self.context["scope"].name) if "scope" in self.context else ""
 
     def as_variant(self, variant: str) -> "Built":
         """The same paper in another kind of file.

@@ -32,6 +32,7 @@ class Paper:
     version: str
     pdf: bytes
     pages: int
+    undrawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Wanted:
 
     def keep(self, drawn: Drawn) -> Paper:
         store.keep(self.key, drawn, self.built.file_name, is_lasting=True)
-        return Paper(self.key, self.built.title, self.version, drawn.pdf, drawn.pages)
+        return Paper(self.key, self.built.title, self.version, drawn.pdf, drawn.pages, drawn.undrawn)
 
 
 def make(packet_id: int, person_id: int | None, tell: Tell) -> Drawn:
@@ -97,7 +98,7 @@ def _find(item: Item, key: str | None, person_id: int | None) -> Paper | Wanted:
             raise RenderFailed(NOT_BOUND.format(item["title"], "、".join(mark.strip("（）") for mark in built.marks)))
         own, version = store.file_key(built), str(built.identity.get("version") or built.identity.get("data_at", ""))
         if kept := store.find(key or own):
-            return Paper(key or own, built.title, version, kept.path.read_bytes(), kept.pages)
+            return Paper(key or own, built.title, version, kept.path.read_bytes(), kept.pages, kept.undrawn)
         if key not in (None, own):
             raise RenderFailed(CHANGED.format(item["title"]))
         return Wanted(own, built, version, drawing.order_of(built))
@@ -163,7 +164,11 @@ def _bind_whole(cover: front.Cover, items: Sequence[Item], manifest: Sequence[Bo
         else:
             numbers = numbers_in(manifest[entry.item], layout.total)
             parts.append(binding.Part(papers[entry.item].pdf, numbers))
-    return Drawn(binding.bind(parts, marks, title=cover.title, glyphs=opening), layout.total)
+    return Drawn(
+        binding.bind(parts, marks, title=cover.title, glyphs=opening),
+        layout.total,
+        sum(paper.undrawn for paper in papers),
+    )
 
 
 def _bind_exchange(
@@ -173,10 +178,11 @@ def _bind_exchange(
     total = max(bound["first"] + bound["slot"] - 1 for bound in manifest)
     slip = front.draw_slip(cover, exchanges(before, manifest))
     pages = even(binding.page_count(slip) - 1)
+    undrawn = sum(paper.undrawn for bound, paper in zip(manifest, papers, strict=True) if bound["is_changed"])
     parts, marks = [binding.Part(slip, [""] * pages)], [binding.Mark("换页清单", 0)]
     for bound, paper in zip(manifest, papers, strict=True):
         if bound["is_changed"]:
             marks.append(binding.Mark(bound["title"], pages))
             parts.append(binding.Part(paper.pdf, numbers_in(bound, total)))
             pages += even(paper.pages)
-    return Drawn(binding.bind(parts, marks, title=cover.title, glyphs=slip), pages)
+    return Drawn(binding.bind(parts, marks, title=cover.title, glyphs=slip), pages, undrawn)
