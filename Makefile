@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
+.PHONY: help run bundle test-bundle setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -19,6 +19,12 @@ run: setup ## Install what is missing, prepare the database, start the portal wi
 setup: ## Install what `make run` needs and start nothing
 	@scripts/install_system.sh run
 	@scripts/install_python.sh requirements.txt
+
+bundle: setup ## One archive that installs the portal on a machine without any network, in build/
+	scripts/make_bundle.sh
+
+test-bundle: setup ## Prove it: install and serve from the archive in a network namespace of its own (root; some minutes)
+	scripts/try_bundle.sh
 
 test: setup-test lint test-sqlite test-postgres test-browser test-old ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium, new and old
 

@@ -1,8 +1,10 @@
 #!/bin/bash
 # Makes .venv and installs one list of pinned packages into it (requirements.txt or requirements-dev.txt).
-# Done again only when a list, a pin or the Python has changed.
+# Done again only when a list, a pin or the Python has changed. With --stamp it only notes that all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+only_stamp=
+[ "${1:-}" != --stamp ] || { only_stamp=yes; shift; }
 list=${1:?usage: $0 requirements.txt}
 python=${PYTHON:-python3}
 
@@ -12,6 +14,10 @@ python=${PYTHON:-python3}
 }
 stamp=.venv/installed-$list
 wanted=$("$python" --version; cat "$list" requirements.txt constraints.txt | sha256sum)
+if [ -n "$only_stamp" ]; then
+  echo "$wanted" >"$stamp"
+  exit 0
+fi
 if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -m pip --version >/dev/null 2>&1; then
   exit 0
 fi

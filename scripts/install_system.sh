@@ -1,14 +1,16 @@
 #!/bin/bash
 # Installs the system libraries that `make run` (argument: run) or `make test` (argument: test) needs.
-# When all are there it only looks, without root and without the network.
+# When all are there it only looks, without root and without the network. `list` prints what `make run` needs.
 set -euo pipefail
 
 case "${1:-}" in
   run) packages=() ;;
   test) packages=(chromium-headless-shell poppler-utils postgresql libatomic1) ;;  # libatomic1: the Node.js that Playwright brings
-  *) echo "usage: $0 run|test" >&2; exit 2 ;;
+  list) packages=() ;;
+  *) echo "usage: $0 run|test|list" >&2; exit 2 ;;
 esac
 packages+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig)  # WeasyPrint draws with these
+if [ "$1" = list ]; then echo "${packages[*]}"; exit 0; fi
 
 if ! command -v dpkg-query >/dev/null; then
   echo "这台电脑不是 Debian 一类的系统，请自行装好：Python 3.11 或更新的版本，以及 ${packages[*]}" >&2

@@ -14,6 +14,7 @@ from portal.operation import checks
 from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
 from portal.printing.models import JobState, PrintJob
+from portal.version import VERSION
 
 MANY_WAITING = 50  # documents; at two a second or so people wait for half a minute
 SHOWN = ("Flask", "SQLAlchemy", "weasyprint", "huey", "gunicorn", "psycopg")
@@ -66,5 +67,5 @@ def versions() -> dict[str, str]:
     """Program → version, as somebody who is asked for help wants to know them."""
     server = db.session.connection().dialect.server_version_info or ()
     database = {"数据库": f"{db.engine.dialect.name} {'.'.join(map(str, server))}"}
-    own = {"Python": platform.python_version(), "SQLite": pysqlite3.sqlite_version, **database}
+    own = {"本系统": VERSION, "Python": platform.python_version(), "SQLite": pysqlite3.sqlite_version, **database}
     return own | {name: version(name) for name in SHOWN}
