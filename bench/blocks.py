@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 # As autosave.js: not words of the block.
-NOT_TEXT = re.compile(r"(csrf_token|version|do|from|base|pasted|fill\..*|choice\..*)$")
+NOT_TEXT = re.compile(r"(csrf_token|version|do|from|base|end|pasted|fill\..*|choice\..*)$")
 MARK = re.compile(r" ?\[b(\d+)-(\d+)\]")
 
 _FORM = {

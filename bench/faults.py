@@ -124,7 +124,7 @@ class Storm:
     async def _print(self, writer: Writer) -> None:
         assert writer.block
         token = dict(writer.block.form.fields)["csrf_token"]
-        asked = writer.browser.post("/prints", f"csrf_token={token}&document=plan&plan_id={writer.plan}")
+        asked = writer.browser.post("/prints", f"csrf_token={token}&document=plan&plan_id={writer.plan}&end=1")
         await self.log.time("paper", time.perf_counter(), asked)
 
     async def _strike(self, name: str) -> None:

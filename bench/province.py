@@ -112,7 +112,7 @@ def _comment(client: Any, plan: int) -> Act:
     """A remark on a field, each time another one."""
     page = client.get(f"/plans/{plan}/review?show=all&at=analysis:goal").text
     said = {"csrf_token": token(client, f"/plans/{plan}/review?show=all&at=analysis:goal"), "block": "analysis"}
-    said |= {"field": "goal", "audience": "village", "submission_id": _hidden(page, "submission_id")}
+    said |= {"end": "1", "field": "goal", "audience": "village", "submission_id": _hidden(page, "submission_id")}
     numbers = count(1)
 
     def act() -> None:
@@ -130,7 +130,7 @@ def _filing(client: Any, plans: list[int]) -> Act:
         plan = next(waiting)
         page = client.get(f"/plans/{plan}/review").text
         form = page.partition(f"/plans/{plan}/filing")[2]
-        said = {name: _hidden(form, name) for name in ("csrf_token", "submission_id")}
+        said = {name: _hidden(form, name) for name in ("csrf_token", "submission_id", "end")}
         answer = client.post(f"/plans/{plan}/filing", data=said | {"words": ""})
         assert answer.status_code == 303, answer.status_code
 
@@ -143,7 +143,7 @@ def _block(client: Any, url: str) -> Act:
 
     def act() -> None:
         version = next(versions)
-        data = {"csrf_token": csrf, "version": version, "goal": f"目标 {version}"}
+        data = {"end": "1", "csrf_token": csrf, "version": version, "goal": f"目标 {version}"}
         answer = client.post(url, data=data, headers={"X-Autosave": "1"})
         assert answer.status_code == 200, answer.status_code
 

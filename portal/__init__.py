@@ -25,6 +25,7 @@ from portal.cookies import Cookies
 from portal.db import db
 from portal.extensions import login_manager, migrate
 from portal.probes import ProbesByAddress
+from portal.whole_forms import complete_forms, refuse_what_was_cut
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -46,6 +47,7 @@ def create_app(**overrides: Any) -> Flask:
 
     logs.register(app)
     app.before_request(requests.begin)
+    app.before_request(refuse_what_was_cut)
     app.before_request(access.require_login)
     app.after_request(compression.after_request)  # after_request runs the last one first
     app.after_request(htmx.after_request)
@@ -53,6 +55,7 @@ def create_app(**overrides: Any) -> Flask:
     app.add_template_filter(clock.local_time)
     app.add_template_filter(clock.local_date)
     app.add_template_global(assets.asset)
+    complete_forms(app)
     navigation.register(app)
     failures.register(app)
     cli.register(app)

@@ -6,6 +6,7 @@ feature; they are joined in memory, so that there is no build step. Everything e
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +21,19 @@ SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing",
 SCRIPTS = (
     "vendor/htmx-2.0.11.min.js",
     "js/app.js",
+    "js/fields.js",
+    "js/delta.js",
+    "js/measures.js",
     "js/journal.js",
     "js/wire.js",
     "js/autosave.js",
     "js/field_errors.js",
     "js/pasted_dates.js",
+    "js/recovery.js",
+    "js/presses.js",
     "js/autosave_page.js",
     "js/unsent.js",
+    "js/form_memory.js",
     "js/presence.js",
     "js/conflict.js",
     "js/table.js",
@@ -41,6 +48,13 @@ SCRIPTS = (
     "js/shortcuts.js",
     "js/lists.js",
 )
+
+# Of whole lines only: nothing of this can stand inside a string, for ours end on the line on which they begin.
+BLOCK_COMMENT = re.compile(rb"^/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
+CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+END_COMMENT = re.compile(rb"[ \t]{2,}// .*$", re.MULTILINE)
+LINE_COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
+INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
 
 bp = Blueprint("assets", __name__)
 
@@ -90,9 +104,19 @@ def _files(name: str) -> tuple[Path, ...]:
     return tuple(STATIC / script for script in SCRIPTS)
 
 
+def _lean(path: Path) -> bytes:
+    """Our files without comments and indentation: those are for us, a third less is for bad lines."""
+    text = path.read_bytes()
+    if path.parent.name == "vendor":
+        return text
+    if path.suffix == ".css":
+        return INDENT.sub(b"", CSS_COMMENT.sub(b"", text))
+    return INDENT.sub(b"", LINE_COMMENT.sub(b"", END_COMMENT.sub(b"", BLOCK_COMMENT.sub(b"", text))))
+
+
 @cache
 def _joined(files: tuple[Path, ...], _changed: tuple[int, ...]) -> Bundle:
     """Scripts are joined by a semicolon, so that one cannot run into the next."""
     between = b"\n;\n" if files[0].suffix == ".js" else b"\n"
-    plain = between.join(path.read_bytes() for path in files)
+    plain = between.join(_lean(path) for path in files)
     return Bundle(plain, gzip.compress(plain, mtime=0), hashlib.sha256(plain).hexdigest()[:10])

@@ -11,6 +11,15 @@ class DomainError(Exception):
     heading = "这一步没有办成"
 
 
+class CutOff(DomainError):
+    """The request did not arrive whole; nothing of it was read."""
+
+    heading = "只收到一部分"
+
+    def __init__(self) -> None:
+        super().__init__("网络断了一下，只收到一部分，什么也没有存。请回到上一页，再按一次。")
+
+
 class NotAllowed(DomainError):
     """The person may see the thing but not do this to it; the message says why and whom to ask."""
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+CUT_OFF = "网络断了一下，只收到一部分，什么也没有存。请再按一次。"
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -23,12 +24,20 @@ class Turnstile:
         self._places = threading.BoundedSemaphore(places)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        self._take_body(environ)
+        if not self._take_body(environ):
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [CUT_OFF.encode()]
         with self._places:
             return self._application(environ, start_response)
 
-    def _take_body(self, environ: Environ) -> None:
-        """Read what a slow line still delivers. A body that is too long stays where it is: the portal refuses it."""
+    def _take_body(self, environ: Environ) -> bool:
+        """Read what a slow line still delivers; False when the line was cut before the end.
+
+        A body that is too long stays where it is: the portal refuses it.
+        """
         length = environ.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and 0 < int(length) <= self._longest:
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+            body = environ["wsgi.input"].read(int(length))
+            environ["wsgi.input"] = io.BytesIO(body)
+            return len(body) == int(length)
+        return True

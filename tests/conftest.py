@@ -23,7 +23,7 @@ from portal.places.models import Unit
 from portal.plans import queries
 from portal.plans.models import Plan
 from tests import people as folk
-from tests.browser import Browser
+from tests.browser import Browser, WholeClient
 from tests.drawing_process import end_drawing
 from tests.postgres import database_for_worker
 from tests.remembering import Memory, World
@@ -62,6 +62,7 @@ def make_app(database: str, instance: Path) -> Flask:
         SQLALCHEMY_DATABASE_URI=database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(database),
     )
+    app.test_client_class = WholeClient
     with app.app_context():
         flask_migrate.upgrade()
     return app

@@ -86,3 +86,12 @@ def test_a_place_is_free_again_after_a_failure():
     for _ in range(3):
         with pytest.raises(ValueError):
             turnstile(request(), None)
+
+
+@pytest.mark.parametrize("sent", [b"", b"csrf_token=x&gap=%E4%B8", b"csrf_token=x&gap=%E4%B8%80&end=1"])
+def test_a_body_shorter_than_it_said_goes_no_further(sent):
+    inside, statuses = Inside(), []
+    environ = {"CONTENT_LENGTH": "500", "wsgi.input": io.BytesIO(sent)}
+    turnstile = Turnstile(inside, places=1, longest=1000)
+    answer = turnstile(environ, lambda status, headers: statuses.append(status))
+    assert statuses == ["400 Bad Request"] and "什么也没有存" in b"".join(answer).decode() and inside.most == 0

@@ -104,7 +104,8 @@ class Stream:
             before = self._content_at(stored, seen_version) if base is None else tidy(base)
             joined = merge(before, new, stored)
             if joined.clashes:
-                raise BlockConflict(_who_was_first(kept, actor), joined, kept.version)
+                who = "您自己在另一个窗口里" if kept.made_by_id == actor.id else kept.made_by.name
+                raise BlockConflict(_who_was_first(kept, who), joined, kept.version, who)
             new, taken_over = joined.content, joined.taken_over
         difference = changes(stored, new)
         if not difference:
@@ -129,6 +130,5 @@ class Stream:
         return tidy(content)
 
 
-def _who_was_first(kept: Kept, actor: User) -> str:
-    who = "您自己在另一个窗口里" if kept.made_by_id == actor.id else kept.made_by.name
+def _who_was_first(kept: Kept, who: str) -> str:
     return f"{who}{clock.spoken(kept.made_at)} 先保存了，和您现在写的不一样。两边的内容都在，一个字也没有丢。"

@@ -21,10 +21,13 @@ MEASURES = "measures"
 
 class _Typed(Enum):
     unread = "typed, and cannot be read"
+    unsent = "not in the form that came"
 
 
 # In place of an answer whose words are no value (约四百 in 户数): what is stored there stays. Never stored itself.
 UNREAD: Final = _Typed.unread
+# In place of an answer that the form did not carry: it was not emptied, and stays. Never stored itself.
+UNSENT: Final = _Typed.unsent
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -40,7 +43,8 @@ def measure_field(uid: str, name: str) -> str:
 
 def measure_uids(content: Content) -> list[str]:
     """The measure rows of a block in order."""
-    return list(content.get(MEASURES) or [])
+    rows = content.get(MEASURES)
+    return list(rows) if isinstance(rows, list) else []
 
 
 def measure_row(content: Content, uid: str) -> dict[str, Any]:
@@ -63,12 +67,19 @@ def unread_in(content: Content) -> list[str]:
     return [key for key, value in content.items() if value is UNREAD]
 
 
+def has_gaps(content: Content) -> bool:
+    """Whether something of it could not be read, or did not come."""
+    return any(isinstance(value, _Typed) for value in content.values())
+
+
 def readable(typed: Content, before: Content) -> Content:
-    """What was typed, with the answers of `before` where it could not be read.
+    """What was typed, with the answers of `before` where it could not be read or did not come.
 
     A new row with nothing in it that can be read is no row yet.
     """
-    content = {key: before.get(key) if value is UNREAD else value for key, value in typed.items()}
+    content = {key: before.get(key) if isinstance(value, _Typed) else value for key, value in typed.items()}
+    if typed.get(MEASURES) is UNSENT:
+        return content | {key: value for key, value in before.items() if key.startswith(MEASURES[:-1])}
     if MEASURES in content:
         known, said = (
             measure_uids(before),

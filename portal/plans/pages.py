@@ -153,6 +153,7 @@ def block_page(
         "saved": saved,
         "conflict": conflict,
         "clashes": clashes_in_words(document, block_key, conflict.merge) if conflict else {},
+        "is_own": bool(saved and saved.is_own),
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
         "openness": openness_of(copy.plan),
         **standing_at(copy, block_key),

@@ -30,6 +30,7 @@ class Pressed:
     last_year: LastYear | None = None
     seen: Content = field(default_factory=dict)  # the block as the person had it before the eyes
     filling: Mapping[str, Any] = field(default_factory=dict)  # what 一次填多行 says: cell → value
+    new_row: str = field(default_factory=new_uid)  # the uid of the row that 复制 makes
 
     def removes(self, key: str) -> bool:
         """Whether the pressed button takes the row of this field away, also one that was never stored."""
@@ -75,9 +76,9 @@ def _removed(content: Content, pressed: Pressed) -> Content:
 
 def _copied(content: Content, pressed: Pressed) -> Content:
     uids = measure_uids(content)
-    if pressed.target not in uids:
+    if pressed.target not in uids or pressed.new_row in uids:
         return content
-    uid, row = new_uid(), measure_row(content, pressed.target)
+    uid, row = pressed.new_row, measure_row(content, pressed.target)
     uids.insert(uids.index(pressed.target) + 1, uid)
     return content | {MEASURES: uids} | {measure_field(uid, key): value for key, value in row.items()}
 

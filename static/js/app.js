@@ -98,9 +98,18 @@
       if (line.dataset.onceStored) { line.textContent = line.dataset.onceStored; }
     });
   });
+
+  // Of a block's buttons (presses.js): those that have to be pressed again, by their own words.
+  function tellMissed(event) {
+    var line = banner.hidden ? null : banner.querySelector("p").firstChild;
+    if (line) { line.textContent = line.textContent.replace(/“保存”/g, event.detail.words.map(function (words) { return "“" + words + "”"; }).join("、")); }
+  }
+
   document.addEventListener("htmx:beforeOnLoad", tellStored);
   if (banner) {
     document.addEventListener("block-stored", forgetFailedPress);
+    document.addEventListener("presses-done", forgetFailedPress);
+    document.addEventListener("presses-missed", tellMissed);
     document.addEventListener("htmx:sendError", tellNotSent);
     document.addEventListener("htmx:timeout", tellNotSent);
     document.addEventListener("htmx:responseError", tellRefused);

@@ -14,39 +14,18 @@
   var QUIET = 2000;      // after the last key
   var LONGEST = 15000;   // of uninterrupted typing
   var WORDS = { saving: "保存中", local: "只在本机（网络恢复后自动保存到服务器）" };
-  // Not words of the block: the token, the version, and the fields that only serve a button.
-  var NOT_TEXT = /^(csrf_token|version|do|from|base|pasted|fill\..*|choice\..*)$/;
+  var MOST_TRIED = 5;    // texts whose answers were lost
 
   // ---- one block ---------------------------------------------------------------------------------
-
-  function fieldsOf(form) {
-    var data = new URLSearchParams();
-    new FormData(form).forEach(function (value, name) {
-      if (!NOT_TEXT.test(name)) { data.append(name, value); }
-    });
-    return data.toString();
-  }
-
-  // What the person wrote here, in words: [label, text], for showing it where the form is not.
-  function wordsOf(form, base) {
-    var before = new URLSearchParams(base);
-    var found = [];
-    Array.from(form.elements).forEach(function (box) {
-      if (!box.matches("textarea, select, input[type=text], input[type=date]") || NOT_TEXT.test(box.name)) { return; }
-      if (box.value && box.value !== before.get(box.name)) {
-        found.push([(box.labels && box.labels[0] && box.labels[0].textContent.trim()) || box.getAttribute("aria-label") || "", box.value]);
-      }
-    });
-    return found;
-  }
 
   function Block(form) {
     this.form = form;
     this.person = form.dataset.autosave;
     this.action = form.getAttribute("action");
     this.key = window.journal.keyOf(this.person, this.action);
-    this.base = fieldsOf(form);
+    this.base = window.fields.read(form);
     this.sent = null;          // the fields in the request under way
+    this.tried = [];           // states that were sent and never answered: the server may have them
     this.pressed = null;       // the fields a button of the form has sent
     this.replaced = false;     // the answer to the button is about to take this form's place
     this.timer = 0;
@@ -59,11 +38,20 @@
     this.asks = false;         // a conflict: nothing more is sent before the person has pressed 保存
     this.origin = null;        // what the journal knew before the conflict: base and version
     this.waiting = [];         // who waits for the request under way
+    this.mayCut = true;        // whether long texts go as what was typed in them; the server may not know what they were
+    this.adopted = "";         // the journal's key of the words that were put back here and are not stored yet
+    this.calm = { state: "idle", words: "还没有改动" };   // what the mark says when nothing is unsaved
+    if (this.mark()) { this.calm = { state: this.mark().dataset.state, words: this.mark().textContent }; }
   }
 
   Block.prototype.isHere = function () { return document.body.contains(this.form); };
-  Block.prototype.fields = function () { return fieldsOf(this.form); };
-  Block.prototype.isDirty = function () { return fieldsOf(this.form) !== this.base; };
+  Block.prototype.fields = function () { return window.fields.read(this.form); };
+  // Also when a text was sent and taken back since: the server may have it, or is about to.
+  Block.prototype.isDirty = function () {
+    var now = this.fields();
+    return [this.base].concat(this.unanswered()).some(function (state) { return !window.fields.isSame(state, now); });
+  };
+  Block.prototype.takesDelta = function () { return "delta" in this.form.dataset; };
   Block.prototype.isAlone = function () { return this.form.hasAttribute("hx-post"); };   // else one of a table's many
 
   Block.prototype.mark = function () { return document.getElementById(this.form.dataset.mark || "save-state"); };
@@ -78,9 +66,14 @@
   Block.prototype.keep = function () {
     var origin = this.origin || { base: this.base, version: this.form.elements.version.value };
     return window.journal.keep(this.key, {
-      fields: fieldsOf(this.form), base: origin.base, version: origin.version,
-      words: wordsOf(this.form, this.base), title: document.title.split(" – ")[0], page: location.pathname
+      fields: this.fields(), base: origin.base, version: origin.version,
+      tried: this.unanswered(), words: window.fields.wordsOf(this.form, this.base), title: document.title.split(" – ")[0], page: location.pathname
     });
+  };
+
+  // What the server may have by now, without this page knowing it.
+  Block.prototype.unanswered = function () {
+    return this.tried.concat([this.sent, this.pressed].filter(function (state) { return state !== null; })).slice(-MOST_TRIED);
   };
 
   Block.prototype.changed = function () {
@@ -88,11 +81,20 @@
     if (this.composing || this.replaced) { return; }
     var now = Date.now();
     if (this.asks) { this.keep(); return; }
-    if (this.stopped && fieldsOf(this.form) === this.refusedFields) { return; }
-    if (this.isDirty()) { this.stopped = false; } else { window.journal.forget(this.key); return; }
+    if (this.stopped && this.fields() === this.refusedFields) { return; }
+    if (!this.isDirty()) { this.isAsBefore(); return; }
+    this.stopped = false;
     this.since = this.since || now;
     this.show("saving", this.keep() ? "还没有保存" : "");
     this.later(Math.max(0, Math.min(QUIET, this.since + LONGEST - now)));
+  };
+
+  // Typed and taken back again: there is nothing to save.
+  Block.prototype.isAsBefore = function () {
+    clearTimeout(this.timer);
+    this.since = 0;
+    window.journal.forget(this.key);
+    this.show(this.calm.state, this.calm.words);
   };
 
   Block.prototype.later = function (delay) {
@@ -102,20 +104,23 @@
 
   Block.prototype.save = function (isLeaving) {
     clearTimeout(this.timer);
-    if (this.sent !== null || this.composing || this.stopped || this.asks || !this.isHere() || !this.isDirty()) { return; }
+    if (this.sent !== null || this.pressed !== null || this.composing || this.stopped || this.asks || !this.isHere() || !this.isDirty()) { return; }
     var block = this;
-    var body = new URLSearchParams(new FormData(this.form));
-    this.sent = fieldsOf(this.form);
+    this.sent = this.fields();
     this.since = 0;
-    body.delete("do");
-    if (this.base) { body.append("base", this.base); }
     this.show("saving");
-    window.wire.send(this.action, body, isLeaving === true).then(function (answer) { block.heard(answer); }, function () { block.lost(); })
+    window.wire.send(this.action, this.body(this.sent), isLeaving === true).then(function (answer) { block.heard(answer); }, function () { block.lost(); })
       .then(function () {
         block.sent = null;
         block.waiting.splice(0).forEach(function (go) { go(); });
         if (!block.stopped && block.failures === 0 && block.isDirty()) { block.later(QUIET); }
       });
+  };
+
+  Block.prototype.body = function (fields) {
+    var boxes = this.form.elements;
+    var state = { fields: fields, base: this.base, tried: this.tried, version: boxes.version.value, takesDelta: this.takesDelta() };
+    return window.wire.body(state, boxes.csrf_token.value, this.mayCut);
   };
 
   Block.prototype.heard = function (answer) {
@@ -124,7 +129,11 @@
       this.stored(answer.words);
     } else if (answer.words.unread) {
       this.storedInPart(answer.words);
-    } else if (answer.status === 401 || answer.status === 429 || answer.status >= 500) {
+    } else if (answer.status === 412 && this.mayCut) {
+      this.mayCut = false;
+      this.sent = null;
+      this.later(0);
+    } else if (isAsIfLost(answer.status)) {
       this.lost(answer.status);
     } else if (answer.words.token) {
       this.signedInAnew(answer.words);
@@ -133,16 +142,25 @@
     }
   };
 
+  // 400: the request was cut on its way. It is sent again, whole.
+  function isAsIfLost(status) { return status === 400 || status === 401 || status === 429 || status >= 500; }
+
   Block.prototype.stored = function (words) {
     this.base = this.sent;
+    this.sent = null;
+    this.mayCut = true;
+    this.tried = [];
     this.failures = 0;
     window.fieldErrors.clear(this.form, words.undrawn);
+    this.unmark();
     // With another person's fields merged in, this page does not show what is stored under the new number.
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
-    this.show("saved", "已保存 " + words.at);
+    if (this.adopted) { window.journal.forget(this.adopted); this.adopted = ""; }
+    this.calm = { state: "saved", words: "已保存 " + words.at };
+    this.show(this.calm.state, this.calm.words);
     this.signNow(words.at);
-    if (words.taken_over.length) { this.offerNews("已保存 " + words.at + "，对方也在改这一页"); }
+    if (words.taken_over.length) { this.offerNews("已保存，" + (words.is_own ? "您在另一个窗口" : "对方") + "也在改"); }
   };
 
   // What the page said before of this block is no longer so: who saved it last, and that a press did not get through.
@@ -161,30 +179,22 @@
       this.asks = false;
       this.origin = null;
       this.base = this.pressed;
+      this.tried = [];
     }
+    var typed = { base: this.pressed, fields: this.fields() };
+    this.pressed = null;
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
-    return this.typedSince(this.pressed);
-  };
-
-  Block.prototype.typedSince = function (fields) {
-    var before = new URLSearchParams(fields);
-    return Array.from(new URLSearchParams(this.fields())).filter(function (pair) {
-      return before.get(pair[0]) !== pair[1];
-    });
-  };
-
-  // False when a box of it is not here any more: then the journal's way is the right one.
-  Block.prototype.take = function (typed) {
-    var boxes = this.form.elements;
-    if (!typed.length || typed.some(function (pair) { return !boxes[pair[0]]; })) { return false; }
-    typed.forEach(function (pair) { boxes[pair[0]].value = pair[1]; });
-    this.changed();
-    return true;
+    return typed;
   };
 
   Block.prototype.refused = function (answer) {
     this.stopped = true;
     this.refusedFields = this.sent;
+    if (this.adopted) {   // the page that comes shows both texts, or what is wrong
+      window.journal.forget(this.adopted);
+      this.adopted = "";
+      if (answer.status === 409 || answer.status === 422) { this.press(); return; }
+    }
     if (answer.status === 409) {
       this.asks = true;
       this.show("conflict", "有冲突：");
@@ -215,7 +225,7 @@
   // Somebody else's words were stored in this block: show them as soon as nothing here can be disturbed.
   Block.prototype.offerNews = function (words) {
     if (!this.isAlone()) { this.show("saved", words + "，刷新能看到"); return; }
-    if (!this.isDirty() && this.form !== (document.activeElement && document.activeElement.form)) { this.refresh(); return; }
+    if (!this.isDirty() && !window.presses.isBusy() && this.form !== (document.activeElement && document.activeElement.form)) { this.refresh(); return; }
     var block = this;
     this.show("saved", words + "：");
     this.offer("看新的内容", function () { if (!block.isDirty()) { block.refresh(); } else { block.later(0); } });
@@ -238,6 +248,9 @@
 
   Block.prototype.lost = function (status) {
     this.failures += 1;
+    this.tried = this.unanswered();
+    this.sent = null;
+    this.pressed = null;
     this.keep();
     if (status === 507) {   // the server's disk is full: only people can mend that
       this.show("local", "只在本机：服务器的磁盘满了，请告诉系统管理员");
@@ -271,56 +284,16 @@
     this.later(0);
   };
 
-  // This page shows a refusal or a conflict. The form holds what is not stored, so it is no base; the version alone
-  // counts. Should the page be opened anew before the person has decided, the same question must come up again.
+  // This page shows a refusal or a conflict. The form holds what is not stored, so it is no base. Should the page be opened
+  // anew before the person has decided, the same question must come up again.
   Block.prototype.showsRefusal = function (isConflict) {
-    var block = this;
-    var entry = window.journal.left(this.person).find(function (left) { return left.action === block.action; });
-    this.base = "";
+    var own = window.journal.own(this.key);
+    this.base = own && !isConflict ? own.base : "";
     this.stopped = true;
+    this.refusedFields = this.fields();
     this.asks = isConflict;
-    this.origin = isConflict && entry ? entry.draft : null;
+    this.origin = isConflict ? own : null;
   };
 
-  // ---- what an earlier page could not send -------------------------------------------------------
-
-  Block.prototype.recover = function () {
-    var block = this;
-    var entry = window.journal.left(this.person).find(function (left) { return left.action === block.action; });
-    if (!entry) {
-      if (window.journal.isWaiting(this.person)) { setTimeout(function () { if (block.isHere() && !block.isDirty()) { block.recover(); } }, window.journal.STILL); }
-      return;
-    }
-    if (entry.draft.fields === this.base) { window.journal.forget(entry.key); return; }
-    this.stopped = true;
-    this.show("saving", "正在补存上次没有存上的内容");
-    window.wire.resend(entry, this.form.elements.csrf_token.value).then(function (answer) {
-      if (answer.status === 200) {
-        window.journal.forget(entry.key);
-        if (block.isAlone()) { block.refresh(); } else { location.reload(); }
-      } else if (answer.status === 409 || answer.status === 422) {
-        submitByHand(block.action, answer.body);
-      } else {
-        block.show("local", answer.words.message ? "没有保存：" + answer.words.message : "");
-      }
-    }, function () { block.show("local"); });
-  };
-
-  // The page that comes back shows both texts, or what is wrong, with the kept text in the form.
-  function submitByHand(address, body) {
-    var form = document.createElement("form");
-    form.method = "post";
-    form.action = address;
-    body.forEach(function (value, name) {
-      var field = document.createElement("textarea");
-      field.name = name;
-      field.value = value;
-      form.appendChild(field);
-    });
-    form.hidden = true;
-    document.body.appendChild(form);
-    form.submit();
-  }
-
-  window.autosave = { Block: Block, isText: function (name) { return !NOT_TEXT.test(name); } };
+  window.autosave = { Block: Block };
 }());

@@ -6,7 +6,7 @@
   var TOUCH = 5000;      // how often a living tab touches what it has not sent
 
   var blocks = [];
-  var typed = null;      // while a button's answer was on its way: {action, pairs}, for the form that comes
+  var typed = null;      // while a button's answer was on its way: {action, removed, state}, for the form that comes
 
   function begin() {
     blocks = blocks.filter(function (block) { return block.isHere(); });
@@ -14,19 +14,22 @@
       if (blockOf(form)) { return; }
       var block = new window.autosave.Block(form);
       blocks.push(block);
+      // A part of the same answer may have been settled before htmx has seen this form: its press would leave the page.
+      if (block.isAlone()) { window.htmx.process(form); }
       if (block.isAlone() && document.querySelector("#error-summary, .versus")) {
         block.showsRefusal(Boolean(document.querySelector(".versus")));
         takeTyped(block);
       } else if (!takeTyped(block)) {
         block.recover();
       }
+      window.presses.goOn(block);
     });
   }
 
   function takeTyped(block) {
-    var pairs = typed && typed.action === block.action ? typed.pairs : [];
+    var mine = typed && typed.action === block.action ? typed : null;
     typed = null;
-    return block.take(pairs);
+    return Boolean(mine) && block.take(mine.state, mine.removed);
   }
 
   function blockOf(form) { return blocks.find(function (block) { return block.form === form; }); }
@@ -34,7 +37,7 @@
   // Boxes in a table belong to their form by name, not by place.
   function here(event) {
     var form = event.target.form;
-    return form && window.autosave.isText(event.target.name || "") ? blockOf(form) : null;
+    return form && window.fields.isText(event.target.name || "") ? blockOf(form) : null;
   }
 
   function each(act) { return function (event) { blocks.forEach(function (block) { act(block, event); }); }; }
@@ -59,37 +62,35 @@
   window.addEventListener("pagehide", each(function (block) { block.save(true); }));
   setInterval(each(function (block) { if (block.isHere() && block.isDirty() && !block.composing) { block.keep(); } }), TOUCH);
 
-  // The buttons of the form wait for the request under way, and say what the server last acknowledged.
+  // The buttons of the form: presses.js.
   document.addEventListener("htmx:confirm", function (event) {
     var block = blockOf(event.target);
-    if (block && block.sent !== null) {
-      event.preventDefault();
-      block.waiting.push(function () { event.detail.issueRequest(true); });
-    }
+    if (block && window.presses.holds(block, event.detail)) { event.preventDefault(); }
   });
   document.addEventListener("htmx:configRequest", function (event) {
     var block = blockOf(event.target);
-    if (block) {
-      clearTimeout(block.timer);
-      block.pressed = block.fields();
-      if (block.base) { event.detail.parameters.base = block.base; }
-      event.detail.parameters.version = block.form.elements.version.value;
-    }
+    if (block) { window.presses.leaves(block, event.detail); }
   });
   // Before the answer replaces the form: the next form must not find what has just been stored, and takes over what was
   // typed while the press was on its way.
   document.addEventListener("htmx:beforeOnLoad", function (event) {
     var block = blockOf(event.detail.elt);
     var status = event.detail.xhr.status;
-    if (!block || block.pressed === null || [200, 204, 409, 422].indexOf(status) < 0) { return; }
-    typed = { action: block.action, pairs: block.giveWay(status < 300) };
+    var isBeside = Boolean(event.detail.xhr.getResponseHeader("HX-Reswap"));   // a refusal before the form, which stays
+    if (!block || block.pressed === null || isBeside || [200, 204, 409, 422].indexOf(status) < 0) { return; }
+    typed = { action: block.action, removed: window.presses.removed(), state: block.giveWay(status < 300) };
+    window.presses.arrived(status < 300);
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var block = blockOf(event.detail.elt);
-    var status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (block && (!status || status >= 500 || status === 401)) { block.lost(status); }
+    if (block && !block.replaced) { window.presses.failed(block, event.detail.xhr ? event.detail.xhr.status : 0); }
   });
   document.addEventListener("htmx:load", begin);
+  // What this person's other windows hold and get stored.
+  window.journal.listen(document.body.dataset.person || "", function (action) {
+    var block = blocks.find(function (one) { return one.action === action && one.isHere(); });
+    if (block) { block.heardOfOther(window.journal.others(block.person, action)); }
+  });
   // Others of the unit (presence.js) saw that this block has a newer version.
   document.addEventListener("block-changed", function (event) {
     var block = blocks.find(function (one) { return one.isAlone(); });

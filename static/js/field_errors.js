@@ -78,10 +78,9 @@
 
   // Where a box was not stored, the page's base is what it was before.
   function baseWithout(sent, base, unread) {
-    var known = new URLSearchParams(base);
-    var next = new URLSearchParams(sent);
-    unread.forEach(function (pair) { if (known.has(pair[0])) { next.set(pair[0], known.get(pair[0])); } });
-    return next.toString();
+    var odd = unread.map(function (pair) { return pair[0]; });
+    var open = window.fields.changes(base, sent).filter(function (change) { return odd.indexOf(change.name) >= 0; });
+    return window.fields.withValuesOf(sent, base, open);
   }
 
   // Everything but the odd boxes is stored. They stay in this computer's journal, and go again with the next change.

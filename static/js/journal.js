@@ -8,6 +8,7 @@
   var PREFIX = "draft:";
   var STILL = 12000;   // an entry nobody has touched for so long belongs to no living tab
   var TOUCH = 5000;
+  var ANSWER = 400;    // a living tab answers at once
   var TAB = tabName();
 
   // A duplicated tab brings the first one's name along, while that one still says that it lives.
@@ -66,6 +67,45 @@
     return found;
   }
 
+  // ---- other tabs ----------------------------------------------------------------------------------
+
+  var line = null;       // between the windows of this browser
+  var asked = new Map();   // tab → those who wait to hear that it lives
+  try {
+    line = new BroadcastChannel("tabs");
+    line.onmessage = function (event) {
+      if (event.data.ask === TAB) { line.postMessage({ here: TAB }); }
+      (asked.get(event.data.here) || []).forEach(function (tell) { tell(true); });
+    };
+  } catch (missing) { /* then only time tells */ }
+
+  function isStill(entry) { return Math.abs(Date.now() - entry.draft.at) > STILL; }
+
+  // A tab that was closed has taken its name away; one that was killed answers no more.
+  function isLiving(entry) {
+    if (entry.tab === TAB || isStill(entry) || !lastSeen(entry.tab)) { return Promise.resolve(false); }
+    if (!line) { return Promise.resolve(true); }
+    return new Promise(function (tell) {
+      asked.set(entry.tab, (asked.get(entry.tab) || []).concat([tell]));
+      line.postMessage({ ask: entry.tab });
+      setTimeout(function () { tell(false); }, ANSWER);
+    });
+  }
+
+  function lastSeen(tab) {
+    try { return Number(localStorage.getItem("tab:" + tab)); } catch (forbidden) { return 0; }
+  }
+
+  // What may be put back here, the oldest first, and what another living window holds.
+  function sort(entries) {
+    return Promise.all(entries.map(isLiving)).then(function (living) {
+      return {
+        left: entries.filter(function (entry, n) { return !living[n]; }).sort(function (a, b) { return a.draft.at - b.draft.at; }),
+        living: entries.filter(function (entry, n) { return living[n]; })
+      };
+    });
+  }
+
   window.journal = {
     keyOf: function (person, action) { return PREFIX + person + ":" + action + ":" + TAB; },
 
@@ -80,19 +120,18 @@
     },
 
     all: all,
+    own: read,
+    others: function (person, action) {
+      return all(person).filter(function (entry) { return entry.action === action && entry.tab !== TAB; });
+    },
+    sort: sort,
 
-    // What this page may send: its own tab's entries, and those that lie still.
-    left: function (person) {
-      return all(person).filter(function (entry) {
-        return entry.tab === TAB || Math.abs(Date.now() - entry.draft.at) > STILL;
+    // Tells of what other windows write here and have got stored: act(action).
+    listen: function (person, act) {
+      var head = PREFIX + person + ":";
+      window.addEventListener("storage", function (event) {
+        if (event.key && event.key.indexOf(head) === 0) { act(event.key.slice(head.length, event.key.lastIndexOf(":"))); }
       });
-    },
-
-    // Those of other tabs that may yet turn out to be left behind.
-    isWaiting: function (person) {
-      return all(person).some(function (entry) { return entry.tab !== TAB; });
-    },
-
-    STILL: STILL
+    }
   };
 }());

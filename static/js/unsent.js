@@ -15,7 +15,8 @@
   }
 
   function leftOver() {
-    return window.journal.left(person).filter(function (entry) { return !isOnThisPage(entry); });
+    var entries = window.journal.all(person).filter(function (entry) { return !isOnThisPage(entry); });
+    return window.journal.sort(entries).then(function (sorted) { return sorted.left; });
   }
 
   function token() {
@@ -54,7 +55,7 @@
   }
 
   function whatToDo(failure) {
-    if (failure.status === 409) { return "别人也改了这里，请打开看两边的内容。"; }
+    if (failure.status === 409) { return failure.why || "这里另有人改过，请打开看两边的内容。"; }
     if (failure.status === 401) { return "登录已过期，请重新登录。"; }
     return failure.why || "请打开看看原因。";
   }
@@ -96,6 +97,7 @@
     var notice = make("div", "notice notice--warning");
     var body = make("div", "notice__body");
     var list = make("ul", "plain");
+    if (document.getElementById("unsent")) { document.getElementById("unsent").remove(); }
     notice.id = "unsent";
     notice.setAttribute("role", "status");
     body.appendChild(make("p", "notice__title", "这台电脑上还有 " + failed.length + " 处没有存到服务器，文字都在下面"));
@@ -121,7 +123,10 @@
   }
 
   function begin() {
-    var entries = person ? leftOver() : [];
+    if (person && window.journal.all(person).length) { leftOver().then(sendLeftOver); }
+  }
+
+  function sendLeftOver(entries) {
     if (!entries.length) { return; }
     var forms = waiting();
     hold(forms, "正在补存 " + entries.length + " 处，请稍候");
@@ -146,6 +151,14 @@
     }
     drafts.forEach(function (entry) { window.journal.forget(entry.key); });
   }, true);
+
+  // A block of this page that has no place for what it wrote before.
+  window.unsent = {
+    tell: function (entry, answer) {
+      failed.push({ entry: entry, status: answer.status, why: answer.words.message || "" });
+      tellFailures();
+    }
+  };
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", begin); } else { begin(); }
 }());

@@ -21,17 +21,24 @@
     });
   }
 
-  // What an earlier page could not send, as it was.
-  function resend(entry, token) {
-    var body = new URLSearchParams(entry.draft.fields);
-    body.append("base", entry.draft.base);
-    body.append("version", entry.draft.version);
-    body.append("csrf_token", token);
-    return send(entry.action, body).then(function (answer) {
-      answer.body = body;
-      return answer;
-    });
+  // A state of a block, {fields, base, tried, version}, as it goes to the server: what changed, or the whole where the
+  // page has no base, or the server could not make anything of what changed.
+  function body(state, token, mayCut) {
+    var change = state.base && state.takesDelta ? window.delta.of(state, mayCut !== false) : null;
+    var words = new URLSearchParams(change ? "" : state.fields);
+    words.append("csrf_token", token);
+    words.append("version", state.version);
+    if (change) { words.append("delta", window.delta.packed(change)); } else if (state.base) { words.append("base", state.base); }
+    words.append("end", "1");   // the server reads no form without its end
+    return words;
   }
 
-  window.wire = { send: send, resend: resend };
+  // What an earlier page could not send.
+  function resend(entry, token) {
+    var state = { fields: entry.draft.fields, base: entry.draft.base, tried: entry.draft.tried, version: entry.draft.version,
+                  takesDelta: /\/blocks\//.test(entry.action) };
+    return send(entry.action, body(state, token, false));
+  }
+
+  window.wire = { send: send, body: body, resend: resend };
 }());

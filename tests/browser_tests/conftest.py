@@ -35,7 +35,14 @@ class Complaints(list[str]):
     def _take(self, text: str) -> None:
         # A refused form answers 409 or 422; a newer filter takes the place of an older one; a line is cut; an opened
         # comment box takes the focus from its link. No faults of the page.
-        harmless = ("Failed to load resource", "htmx:afterRequest", "htmx:send", "Autofocus", "Clear-Site-Data")
+        harmless = (
+            "Failed to load resource",
+            "Response Status Error Code 503",
+            "htmx:afterRequest",
+            "htmx:send",
+            "Autofocus",
+            "Clear-Site-Data",
+        )
         if not text.startswith(harmless):
             self.append(text)
 

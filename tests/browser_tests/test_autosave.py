@@ -65,7 +65,7 @@ def test_what_is_saved_in_the_end_is_not_called_unsaved_any_more(sign_in):
     page.context.set_offline(False)
     expect(mark(page)).to_contain_text("已保存", timeout=15_000)
     expect(banner).to_be_hidden()
-    expect(page.locator(".action-bar__note")).to_contain_text("您 今天")
+    expect(page.locator("#block-note")).to_contain_text("您 今天")
 
 
 @pytest.mark.parametrize(("status", "words"), [(507, "磁盘满了，请告诉系统管理员"), (503, "只在本机")])

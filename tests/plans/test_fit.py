@@ -208,10 +208,10 @@ class TestPages:
     def test_the_pages_are_told_anew_after_each_save(self, browse, plan, htmx):
         browser, url = browse("clerk"), f"/plans/{plan.id}/blocks/task.branch.1"
         page = browser.get(url)
-        before = pages_told(page, ".action-bar__note")
+        before = pages_told(page, "#block-note")
         page = browser.submit(page, "#block-form", situation="焱" * 1000, expect=200 if htmx else 303, htmx=htmx)
         page = page if htmx else browser.follow(page)
-        after = pages_told(page, ".action-bar__note")
+        after = pages_told(page, "#block-note")
         assert after > before
         assert pages_told(browser.get(f"/plans/{plan.id}"), ".plan-head") == after
 

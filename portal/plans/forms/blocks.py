@@ -14,6 +14,7 @@ from wtforms.widgets import HiddenInput
 from portal.plans.content import (
     MEASURES,
     UNREAD,
+    UNSENT,
     Content,
     measure_field,
     measure_row,
@@ -40,6 +41,11 @@ class MeasureForm(Form):
         self.uid = uid
 
     @property
+    def is_sent(self) -> bool:
+        """Whether any of its cells came with the form; a row of which only the name came says nothing."""
+        return any(field.raw_data for field in self)
+
+    @property
     def is_blank(self) -> bool:
         """Nothing typed in any cell; what was typed and cannot be read counts as typed."""
         return not any(field.data or any((raw or "").strip() for raw in field.raw_data or []) for field in self)
@@ -54,12 +60,14 @@ class BlockForm(FlaskForm):
 
     version = IntegerField(widget=HiddenInput())
     do = StringField()
+    fresh = StringField()  # the uid that a new row is to have, from presses.js: pressed twice it is one row
     pasted = StringField()  # what rows.js took from the clipboard and has not put anywhere yet
     base = StringField()  # the page's last stored state as a query string, from autosave.js only
 
     block_key: str
     year: int
     rows: list[MeasureForm]
+    names_rows: bool  # whether the form says which rows there are, be it none
     fill: FillForm
 
     @property
@@ -79,14 +87,15 @@ class BlockForm(FlaskForm):
         return [{"name": name, "fields": [pair for pair in self.asked if pair[1].group == name]} for name in names]
 
     def content(self) -> Content:
-        """What was typed, as block content; UNREAD where it cannot be read. Rows with nothing in them are not rows.
+        """What was typed, as block content; UNREAD where it cannot be read, UNSENT where it did not come.
 
-        Of a form that was validated, for some answers are found wanting only then.
+        Rows with nothing in them are not rows. To be asked of a form that was validated: some answers are found wanting
+        only then.
         """
         content: Content = {question.key: _read(field) for field, question in self.asked}
         if block_kind(self.block_key) == "task":
-            rows = [row for row in self.rows if not row.is_blank]
-            content[MEASURES] = [row.uid for row in rows]
+            rows = [row for row in self.rows if not (row.is_sent and row.is_blank)]
+            content[MEASURES] = [row.uid for row in rows] if self.names_rows else UNSENT
             content |= {measure_field(row.uid, q.key): _read(row[q.key]) for row in rows for q in MEASURE}
         return content
 
@@ -104,6 +113,12 @@ class BlockForm(FlaskForm):
         """The button pressed as (verb, target): ("save", "") or one of `presses.py` and the route."""
         verb, _, uid = (self.do.data or "save").partition(":")
         return verb, uid
+
+    @property
+    def new_row(self) -> str:
+        """The uid for the row that the pressed button makes."""
+        fresh = self.fresh.data or ""
+        return fresh if _UID.fullmatch(fresh) else new_uid()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape only: can each answer be stored? What is missing is the check page's business."""
@@ -174,6 +189,8 @@ class BlockForm(FlaskForm):
 
 
 def _read(field: Field) -> Any:
+    if field.raw_data is None or field.raw_data == []:
+        return UNSENT
     return UNREAD if field.errors else answer(field)
 
 
@@ -207,6 +224,7 @@ def block_form(
     form = _form_class(block_kind(block_key))(formdata=formdata, data=data, meta={"year": year})
     form.block_key, form.year = block_key, year
     form.rows, form.fill = [], FillForm(year, formdata)
+    form.names_rows = formdata is None or "measure" in formdata
     if block_kind(block_key) == "task":
         form.rows = _posted_rows(year, formdata) if formdata is not None else _stored_rows(year, stored, extra_row)
     for number in (1, 2, 3):

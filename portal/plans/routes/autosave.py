@@ -13,7 +13,9 @@ from portal import clock
 from portal.db import commit, writing
 from portal.plans import services
 from portal.plans.forms import BlockForm, block_form
+from portal.plans.forms.delta import Posted, unfolded
 from portal.plans.routes.loading import village_plan, year_of_block
+from portal.requests import number
 from portal.words import told
 
 
@@ -22,7 +24,7 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
 
     A 422 with a version has stored everything but the fields that it names as `unread`.
     """
-    form = block_form(block_key, year=year_of_block(plan_id, block_key), formdata=request.form)
+    form = block_form(block_key, year=year_of_block(plan_id, block_key), formdata=posted_form(plan_id, block_key))
     form.validate_on_submit()
     if not form.is_storable:
         return told(422, **refusal(form))
@@ -37,8 +39,21 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
             return told(409, message=str(conflict))
         words = {"version": saved.block.version, "at": clock.spoken(saved.block.saved_at)}
         commit()
-    words |= {"taken_over": saved.taken_over, "undrawn": list(form.undrawn.items())}
+    words |= {"taken_over": saved.taken_over, "is_own": saved.is_own, "undrawn": list(form.undrawn.items())}
     return told(422, **words, unread=form.unread, message=form.unread[0][1]) if saved.unread else told(200, **words)
+
+
+def posted_form(plan_id: int, block_key: str) -> Posted:
+    """What was posted; whole, if it only says what changed.
+
+    Raises:
+        NotMadeOfThis: nothing can be made of it without the whole text. To be asked after what this person may see.
+    """
+    posted = request.form
+    if "delta" not in posted:
+        return posted
+    stored, seen = services.contents_at(plan_id, block_key, posted.get("version", 0, type=number))
+    return unfolded(block_key, posted, seen, stored)
 
 
 def refusal(form: BlockForm) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from portal.db import commit, writing
 from portal.htmx import done, show
 from portal.plans import bp, queries, services
 from portal.plans.choosing import chosen
-from portal.plans.content import Content, measure_field, new_uid
+from portal.plans.content import Content, measure_field
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.last_year.queries import last_year_of
 from portal.plans.last_year.services import note_outcome
 from portal.plans.pages import block_page
 from portal.plans.presses import CONTINUES, Pressed, after_press, why_not_press
-from portal.plans.routes.autosave import save_by_itself
+from portal.plans.routes.autosave import posted_form, save_by_itself
 from portal.plans.routes.loading import village_plan, writable_block
 from portal.plans.routes.pasting import begin_pasting
 from portal.plans.routes.undoing import aftermath, keep_unsent, offer_in_address, take_back
@@ -45,7 +45,7 @@ def save_block(plan_id: int, block_key: str) -> Response:
 def save_by_hand(plan_id: int, block_key: str) -> Response:
     """Store a block, do what the pressed button does, and show what comes next."""
     copy = writable_block(plan_id, block_key)
-    form = block_form(block_key, year=copy.plan.cycle.year, formdata=request.form)
+    form = block_form(block_key, year=copy.plan.cycle.year, formdata=posted_form(plan_id, block_key))
     form.validate_on_submit()
     if not form.is_storable:
         return answer(copy, block_key, form, status=422)
@@ -78,7 +78,7 @@ def save_by_hand(plan_id: int, block_key: str) -> Response:
         return begin_pasting(plan_id, block_key)
     if refusal:
         return refused(plan_id, block_key, refusal)
-    return after_saving(plan_id, block_key, pressed.verb, saved, pressed.target)
+    return after_saving(plan_id, block_key, pressed.verb, saved, pressed.target or pressed.new_row)
 
 
 FRAGMENTS = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
@@ -90,7 +90,7 @@ def button_pressed(copy: queries.WorkingCopy, block_key: str, form: BlockForm) -
     verb, target = form.command if not form.fill.errors else ("save", "")
     last_year = last_year_of(current_user, copy.plan) if verb in ABOUT_LAST_YEAR else None
     seen = decided(copy, block_key, form)
-    return Pressed(copy, block_key, verb, target, request.form, last_year, seen, form.fill.said)
+    return Pressed(copy, block_key, verb, target, request.form, last_year, seen, form.fill.said, form.new_row)
 
 
 def do_beside(pressed: Pressed) -> None:
@@ -124,7 +124,7 @@ def refused(plan_id: int, block_key: str, refusal: str) -> Response:
 def partly_saved(plan_id: int, block_key: str, form: BlockForm, pressed: Pressed, saved: services.Saved) -> Response:
     """The block as it is stored now, with the odd boxes as they were typed: they alone were not saved."""
     copy = queries.working_copy(village_plan(plan_id))
-    new_row = new_uid() if pressed.verb == "add" else ""
+    new_row = pressed.new_row if pressed.verb == "add" else ""
     shown = stored_form(copy, block_key, extra_row=new_row)
     shown.take_unread(form, {key for key in saved.unread if not pressed.removes(key)})
     keep_unsent(shown, pressed.verb)
@@ -137,9 +137,9 @@ def partly_saved(plan_id: int, block_key: str, form: BlockForm, pressed: Pressed
 def after_saving(plan_id: int, block_key: str, verb: str, saved: services.Saved, target: str = "") -> Response:
     """Where the pressed button leads: stay, or go to the neighbouring block."""
     copy = queries.working_copy(village_plan(plan_id))
-    new_row = new_uid() if verb == "add" else ""
+    new_row = target if verb == "add" else ""
     page = block_page(current_user, copy, block_key, stored_form(copy, block_key, extra_row=new_row), saved=saved)
-    page |= aftermath(copy, block_key, verb, target or new_row, saved.is_pressed)
+    page |= aftermath(copy, block_key, verb, target, saved.is_pressed)
     keep_unsent(page["form"], verb)
     if verb in ("next", "previous"):
         neighbour = page[f"{verb}_key"]

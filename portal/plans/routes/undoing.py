@@ -80,4 +80,4 @@ def take_back(pressed: Pressed, saved: services.Saved) -> tuple[services.Saved, 
         undone = services.undo_save(pressed.copy.plan, pressed.block_key, version, actor=current_user)
     except (Conflict, NotThere) as refusal:
         return saved, str(refusal)
-    return services.Saved(undone.block, saved.taken_over, is_pressed=True), ""
+    return services.Saved(undone.block, saved.taken_over, is_pressed=True, is_own=saved.is_own), ""

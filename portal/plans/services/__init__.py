@@ -5,7 +5,7 @@ from portal.plans.services.pasting import append_measures
 from portal.plans.services.presence import note_presence
 from portal.plans.services.pressing import press_block
 from portal.plans.services.restoring import Past, changes_to, past_at, past_of, restore_plan
-from portal.plans.services.saving import BlockConflict, Saved, content_at, save_block
+from portal.plans.services.saving import BlockConflict, Saved, content_at, contents_at, save_block
 from portal.plans.services.submitting import submit_plan
 from portal.plans.services.undoing import changes_of, undo_save
 from portal.plans.services.unlocking import open_field
@@ -18,6 +18,7 @@ __all__ = [
     "changes_of",
     "changes_to",
     "content_at",
+    "contents_at",
     "note_presence",
     "open_field",
     "open_plans",

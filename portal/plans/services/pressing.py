@@ -34,4 +34,4 @@ def press_block(
     unread = saved.unread - changes(before, pressed.block.content).keys()
     gone = set(measure_uids(before)) - set(measure_uids(pressed.block.content))
     unread = frozenset(key for key in unread if not (key.startswith("measure.") and key.split(".")[1] in gone))
-    return Saved(pressed.block, saved.taken_over, is_pressed=True, unread=unread)
+    return Saved(pressed.block, saved.taken_over, is_pressed=True, unread=unread, is_own=saved.is_own)

@@ -14,7 +14,7 @@ from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
 from portal.plans import opening, policy, queries
-from portal.plans.content import Content, Merge, changes, merge, readable, tidy, unread_in
+from portal.plans.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
 from portal.plans.models import Block, Plan
 from portal.plans.questions import question_of
 
@@ -29,14 +29,15 @@ class Saved:
     taken_over: list[str]
     is_pressed: bool = False  # whether a button then did its work on the block, in a save of its own
     unread: frozenset[str] = frozenset()  # fields whose typed words could not be read; what was stored there stayed
+    is_own: bool = False  # what was taken over was written by the same person, in another window
 
 
 class BlockConflict(Conflict):
     """Two people wrote different words in the same field; nothing was stored, both texts are in `merge`."""
 
-    def __init__(self, message: str, merge: Merge, version: int) -> None:
+    def __init__(self, message: str, merge: Merge, version: int, who: str) -> None:
         super().__init__(message)
-        self.merge, self.version = merge, version
+        self.merge, self.version, self.who = merge, version, who
 
 
 def save_block(
@@ -61,14 +62,15 @@ def save_block(
         before = _known(plan, block, seen_version, base)
         joined = merge(before, tidy(readable(content, before)), block.content)
         if joined.clashes:
-            raise BlockConflict(_who_was_first(block, actor), joined, block.version)
-        new, taken_over = joined.content, joined.taken_over
+            who = _other(block, actor)
+            raise BlockConflict(_who_was_first(block, who), joined, block.version, who)
+        new, taken_over = joined.content, joined.taken_over if block.version != seen_version else []
     difference = changes(block.content if block else {}, new)
     refuse_what_is_closed(plan, block_key, difference)
-    unread = frozenset(unread_in(content))
-    if block and not difference:
-        return Saved(block, taken_over, unread=unread)
-    return Saved(store_block(plan, block_key, block, new, difference, actor=actor), taken_over, unread=unread)
+    unread, is_own = frozenset(unread_in(content)), block is not None and block.saved_by_id == actor.id
+    if block is None or difference:
+        block = store_block(plan, block_key, block, new, difference, actor=actor)
+    return Saved(block, taken_over, unread=unread, is_own=is_own)
 
 
 def store_block(
@@ -90,7 +92,7 @@ def _known(plan: Plan, block: Block, seen_version: int, base: Content | None) ->
     """What the page knew to be stored. A box that said something unreadable at its last save says nothing of that."""
     if base is None:
         return content_at(plan, block, seen_version)
-    return tidy(readable(base, content_at(plan, block, seen_version)) if unread_in(base) else base)
+    return tidy(readable(base, content_at(plan, block, seen_version)) if has_gaps(base) else base)
 
 
 def content_at(plan: Plan, block: Block, version: int) -> Content:
@@ -102,6 +104,15 @@ def content_at(plan: Plan, block: Block, version: int) -> Content:
                 break
             content |= {key: old for key, (old, _) in event.data["changes"].items()}
     return tidy(content)
+
+
+def contents_at(plan_id: int, block_key: str, version: int) -> tuple[Content, Content]:
+    """The block of a plan that the person may see, as it is stored, and as it was at an earlier version."""
+    block = db.session.scalar(sa.select(Block).where(Block.plan_id == plan_id, Block.key == block_key))
+    if block is None or block.version == version:
+        content = block.content if block else {}
+        return content, content
+    return block.content, content_at(db.session.get_one(Plan, plan_id), block, version)
 
 
 def refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, Any]) -> None:
@@ -118,10 +129,15 @@ def _label(block_key: str, field_key: str) -> str:
     return "措施" if field_key.startswith("measure") or question is None else question.label
 
 
-def _who_was_first(block: Block, actor: User) -> str:
+def _other(block: Block, actor: User) -> str:
+    """Who saved this block last, as the actor would call them."""
     db.session.refresh(block, ["saved_by"])
-    name = block.saved_by.name if block.saved_by else "别人"
-    who = "您自己在另一个窗口里" if block.saved_by_id == actor.id else name
+    if block.saved_by_id == actor.id:
+        return "您自己在另一个窗口里"
+    return block.saved_by.name if block.saved_by else "别人"
+
+
+def _who_was_first(block: Block, who: str) -> str:
     return (
         f"{who}{clock.spoken(block.saved_at)} 先保存了这一页，有几处和您现在写的不一样。"
         "两边的内容都在，一个字也没有丢。"

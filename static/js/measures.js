@@ -1,0 +1,176 @@
+/* The rows of a task worked on in the page itself: 加一行 always, its siblings when the line is cut; and rows that an
+   answer did not bring, put back. A row is known by its uid, which stands in the name of each of its boxes. What is done
+   here is saved like typing. Pressing while there is a line, and without script, is portal/plans/presses.py. */
+(function () {
+  "use strict";
+
+  var LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";   // those of content.py
+  var NAMED = ["name", "id", "for", "value", "aria-describedby", "data-copy"];
+  var STALE = ".field__count, .fit, .field__errors, .field-comment, .unsent-mark, [data-pasted]";
+
+  function newUid() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(8)), function (n) { return LETTERS[n % LETTERS.length]; }).join("");
+  }
+
+  // The same boxes under another uid. A hidden box that names the row gets the new one as its value.
+  function rename(root, old, uid) {
+    [root].concat(Array.from(root.querySelectorAll("*"))).forEach(function (element) {
+      NAMED.forEach(function (name) {
+        var given = element.getAttribute(name);
+        if (given && (name !== "value" || element.matches("button, [name=measure]"))) {
+          element.setAttribute(name, given.split(old).join(uid));
+        }
+      });
+    });
+  }
+
+  function boxesIn(row) { return Array.from(row.querySelectorAll("input:not([name=measure]), textarea, select")); }
+
+  function copyOf(row, uid, isBlank) {
+    var values = boxesIn(row).map(function (box) { return box.value; });
+    var fresh = row.cloneNode(true);
+    fresh.removeAttribute("id");
+    fresh.querySelectorAll(STALE).forEach(function (note) { note.remove(); });
+    fresh.querySelectorAll("[autofocus], [aria-invalid]").forEach(function (box) {
+      box.removeAttribute("autofocus");
+      box.removeAttribute("aria-invalid");
+    });
+    fresh.querySelectorAll(".field--invalid").forEach(function (field) { field.classList.remove("field--invalid"); });
+    rename(fresh, uidOf(row), uid);
+    boxesIn(fresh).forEach(function (box, n) { box.value = isBlank ? "" : values[n]; });
+    return fresh;
+  }
+
+  // ---- the list of a block -----------------------------------------------------------------------
+
+  function uidOf(row) { return row.querySelector("input[name=measure]").value; }
+
+  function rowsIn(form) { return Array.from(form.querySelectorAll("li.measure")); }
+
+  function rowOf(form, uid) { return rowsIn(form).find(function (row) { return uidOf(row) === uid; }); }
+
+  function listOf(form) { return form.querySelector("ol.measures"); }
+
+  function tool(row, words, verb) {
+    var model = row.querySelector("button[value^='copy:']");
+    var button = model.cloneNode(true);
+    button.textContent = words;
+    button.value = verb + ":" + uidOf(row);
+    button.id = verb + "." + uidOf(row);
+    model.parentNode.insertBefore(button, model);
+  }
+
+  // 上移 and 下移 stand where there is somewhere to go.
+  function setTools(form) {
+    var rows = rowsIn(form);
+    rows.forEach(function (row, n) {
+      row.querySelectorAll("button[value^='up:'], button[value^='down:']").forEach(function (button) { button.remove(); });
+      if (n > 0) { tool(row, "上移", "up"); }
+      if (n < rows.length - 1) { tool(row, "下移", "down"); }
+      if (n < rows.length - 1 && row.id === "new-measure") { row.removeAttribute("id"); }
+    });
+  }
+
+  function insert(form, row, before) {
+    listOf(form).insertBefore(row, before || null);
+    setTools(form);
+    return row;
+  }
+
+  function addRow(form, uid) {
+    var fresh = copyOf(rowsIn(form)[rowsIn(form).length - 1], uid, true);
+    insert(form, fresh);
+    fresh.id = "new-measure";
+    return fresh;
+  }
+
+  function removeRow(form, row) {
+    if (rowsIn(form).length === 1) { addRow(form, newUid()); }
+    row.remove();
+    setTools(form);
+  }
+
+  // The rows in this order; those that it does not name keep their place behind their neighbour.
+  function setOrder(form, uids) {
+    var rows = rowsIn(form);
+    var named = uids.map(function (uid) { return rowOf(form, uid); }).filter(Boolean);
+    rows.forEach(function (row, n) {
+      if (named.indexOf(row) < 0) { named.splice(named.indexOf(rows[n - 1]) + 1, 0, row); }
+    });
+    if (named.some(function (row, n) { return row !== rows[n]; })) {
+      named.forEach(function (row) { listOf(form).appendChild(row); });
+      setTools(form);
+    }
+  }
+
+  // ---- what the buttons do -----------------------------------------------------------------------
+
+  function numberOf(form, row) { return rowsIn(form).indexOf(row) + 1; }
+
+  function add(form, row, uid) { return { focus: addRow(form, uid).querySelector("textarea") }; }
+
+  function copy(form, row, uid) {
+    var fresh = insert(form, copyOf(row, uid, false), row.nextElementSibling);
+    var number = numberOf(form, row);
+    return { said: "已复制第 " + number + " 条措施，新的是第 " + (number + 1) + " 条", focus: fresh.querySelector("textarea"),
+             back: function () { if (fresh.parentNode) { removeRow(form, fresh); } } };
+  }
+
+  function remove(form, row) {
+    var number = numberOf(form, row);
+    var next = row.nextElementSibling;
+    removeRow(form, row);
+    return { said: "已删除第 " + number + " 条措施", place: next,
+             back: function () { insert(form, row, next && next.parentNode === listOf(form) ? next : null); } };
+  }
+
+  function move(step) {
+    return function (form, row) {
+      var rows = rowsIn(form);
+      var other = rows[rows.indexOf(row) + step];
+      if (other) { insert(form, row, step < 0 ? other : other.nextElementSibling); }
+      var verb = step < 0 ? "up." : "down.";
+      return { focus: document.getElementById(verb + uidOf(row)) };
+    };
+  }
+
+  function isBlank(row) { return boxesIn(row).every(function (box) { return !box.value.trim(); }); }
+
+  function fill(onlyEmpty) {
+    return function (form) {
+      var boxes = Array.from(form.elements).filter(function (box) { return /^fill\./.test(box.name) && box.value.trim(); });
+      var touched = [];
+      rowsIn(form).filter(function (row) { return !isBlank(row); }).forEach(function (row) {
+        boxes.forEach(function (box) {
+          var cell = form.elements["measure." + uidOf(row) + box.name.slice(4)];
+          if (cell && cell.value !== box.value && !(onlyEmpty && cell.value.trim())) {
+            touched.push({ cell: cell, was: cell.value, is: box.value });
+            cell.value = box.value;
+          }
+        });
+      });
+      boxes.forEach(function (box) { box.value = ""; });
+      return { said: touched.length ? "已填好 " + touched.length + " 格" : "没有要填的格子，什么也没有改",
+               back: touched.length ? function () {
+                 touched.forEach(function (one) { if (one.cell.value === one.is) { one.cell.value = one.was; } });
+               } : null };
+    };
+  }
+
+  var PRESSES = { add: add, copy: copy, remove: remove, up: move(-1), down: move(1), "fill-empty": fill(true), "fill-all": fill(false) };
+
+  // {said, focus, back, place}, or null where the button is not of this kind or its row is not here.
+  function press(form, verb, target, uid) {
+    var row = target ? rowOf(form, target) : null;
+    if (!PRESSES[verb] || !listOf(form) || (target && !row)) { return null; }
+    return PRESSES[verb](form, row, uid);
+  }
+
+  window.measures = {
+    newUid: newUid, rename: rename, press: press, canPress: function (verb) { return Boolean(PRESSES[verb]); },
+    has: function (form, uid) { return Boolean(rowOf(form, uid)); },
+    addRow: function (form, uid) { return listOf(form) && rowsIn(form).length ? addRow(form, uid) : null; },
+    removeRow: function (form, uid) { if (rowOf(form, uid)) { removeRow(form, rowOf(form, uid)); } },
+    setOrder: setOrder, listOf: listOf
+  };
+}());

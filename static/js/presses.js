@@ -1,0 +1,148 @@
+/* The buttons of a block's form on their way to the server: one at a time and none lost. A press waits for the save or
+   the press under way; one that cannot get through is done in the page where that is possible (measures.js), and where
+   it is not, the page says so. htmx's events come from autosave_page.js. */
+(function () {
+  "use strict";
+
+  var queue = [];        // presses that wait for the one under way: {value, words}
+  var going = null;      // the one under way: {verb, target, uid, words}
+
+  var added = new Set();   // the rows that 加一行 made here: as long as they are blank, no answer brings them
+
+  function pressOf(button) {
+    var parts = ((button && button.value) || "save").split(":");
+    return { value: (button && button.value) || "save", verb: parts[0], target: parts[1] || "", uid: window.measures.newUid(),
+             words: button && button.textContent.trim() || "保存" };
+  }
+
+  function submitterOf(event) { return event && event.submitter; }
+
+  // True when the press does not go to the server now. `detail` is that of htmx:confirm.
+  function holds(block, detail) {
+    var press = pressOf(submitterOf(detail.triggeringEvent));
+    if (going) { queue.push(press); return true; }
+    if (press.verb === "add" || (navigator.onLine === false && window.measures.canPress(press.verb))) { return doHere(block, press); }
+    if (block.sent !== null) {
+      going = press;
+      block.waiting.push(function () { detail.issueRequest(true); });
+      return true;
+    }
+    going = press;
+    return false;
+  }
+
+  // The request is about to leave: with what the server last acknowledged, and the button, wherever the focus is by now.
+  function leaves(block, detail) {
+    clearTimeout(block.timer);
+    block.pressed = block.fields();
+    if (!going) { going = pressOf(null); }
+    var values = detail.parameters;
+    if (block.base && block.takesDelta()) {
+      onlyChanges(block, detail);
+    } else if (block.base) { values.base = block.base; }
+    values.version = block.form.elements.version.value;
+    values.do = going.value;
+    values.fresh = going.uid;
+  }
+
+  // What changed in place of all the fields. Texts go whole: a press has no second try.
+  function onlyChanges(block, detail) {
+    var state = { fields: block.pressed, base: block.base, tried: block.tried };
+    var change = window.delta.of(state, false);
+    if (!change) { detail.parameters.base = block.base; return; }
+    Array.from(new Set(Array.from(detail.formData.keys()))).filter(window.fields.isText).forEach(function (name) { detail.formData.delete(name); });
+    detail.parameters.delta = window.delta.packed(change);
+  }
+
+  // The answer is here, and another form comes with it; what waited is pressed there.
+  function arrived(isDone) {
+    going = null;
+    if (!isDone) { queue = []; }   // a refusal or a question stands in the way: the person looks first
+  }
+
+  function goOn(block) {
+    var next = block.isAlone() && queue.shift();
+    if (!next) { return; }
+    var button = Array.from(document.querySelectorAll("button[name=do]")).find(function (one) { return one.form === block.form && one.value === next.value; });
+    if (button) { setTimeout(function () { button.click(); }, 0); } else { goOn(block); }
+  }
+
+  // No answer, or none that changes the page.
+  function failed(block, status) {
+    var isCut = !status || status === 400 || status === 401 || status === 429 || status >= 500;
+    var presses = going ? [going].concat(queue) : [];
+    going = null;
+    queue = [];
+    if (!isCut) {
+      block.pressed = null;
+      block.changed();
+      return;
+    }
+    block.lost(status);
+    setTimeout(function () {   // after app.js has said that the line is cut
+      var missed = presses.filter(function (press) { return !doHere(block, press); });
+      tell(missed.length ? "presses-missed" : "presses-done", missed.map(function (press) { return press.words; }));
+    }, 0);
+  }
+
+  function tell(name, words) { document.dispatchEvent(new CustomEvent(name, { detail: { words: words } })); }
+
+  // ---- in the page ---------------------------------------------------------------------------------
+
+  function doHere(block, press) {
+    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid) : null;
+    if (!done) { return false; }
+    if (press.verb === "add") { added.add(press.uid); }
+    forgetSaid(block);
+    if (done.said) { offerBack(block, done); }
+    document.dispatchEvent(new Event("page-changed"));
+    if (done.focus) { done.focus.focus(); }
+    block.changed();
+    return true;
+  }
+
+  function forgetSaid(block) {
+    block.form.querySelectorAll("ol.measures .notice").forEach(function (notice) { notice.parentNode.remove(); });
+  }
+
+  function noticeOf(words) {
+    var notice = document.createElement("div");
+    var body = document.createElement("div");
+    var line = document.createElement("p");
+    notice.className = "notice notice--info";
+    notice.setAttribute("role", "status");
+    body.className = "notice__body";
+    line.className = "notice__title";
+    line.textContent = words;
+    body.appendChild(line);
+    notice.appendChild(body);
+    return notice;
+  }
+
+  function offerBack(block, done) {
+    var item = document.createElement("li");
+    var notice = noticeOf(done.said + "，先记在这台电脑上");
+    item.appendChild(notice);
+    if (done.back) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn notice__action";
+      button.textContent = "撤销";
+      button.addEventListener("click", function () {
+        done.back();
+        item.remove();
+        block.changed();
+      });
+      notice.appendChild(button);
+      if (!done.focus) { done.focus = button; }
+    }
+    window.measures.listOf(block.form).insertBefore(item, done.place || null);
+  }
+
+  window.presses = {
+    holds: holds, leaves: leaves, arrived: arrived, goOn: goOn, failed: failed,
+    hasAdded: function (uid) { return added.has(uid); },
+    isBusy: function () { return going !== null; },
+    removed: function () { return going && going.verb === "remove" ? going.target : ""; }
+  };
+}());
