@@ -235,4 +235,5 @@ class TestCheckPage:
         session.expunge_all()
         count_queries()
         browser.get(url)
-        assert count_queries() == 10  # person, plan, blocks, catalogue (3), last year, accounts, neighbours, phrases
+        # person, plan, blocks, catalogue (3), withdrawn, last year, accounts, neighbours, phrases
+        assert count_queries() == 11

@@ -2,7 +2,7 @@
 
 from portal.accounts.models import User
 from portal.plans.document import PlanDocument
-from portal.plans.hints import copies, queries, rules, signs
+from portal.plans.hints import copies, emptiness, figures, queries, rules, signs
 from portal.plans.hints.hint import Hint, Kind
 from portal.plans.hints.roster import roster_of
 from portal.plans.last_year.queries import last_year_of
@@ -17,6 +17,10 @@ def hints_for(user: User, plan: Plan, document: PlanDocument) -> dict[Kind, list
     found = [
         *signs.signs_no_face_draws(document),
         *signs.days_far_off(document),
+        *emptiness.empty_blocks(document),
+        *figures.figures_that_cannot_be(document),
+        *figures.figures_far_from_last_year(document, before.document if before else None),
+        *figures.meetings_that_cannot_be(document),
         *rules.deadlines_on_one_day(document),
         *rules.deadlines_that_cannot_be(document),
         *rules.owners_with_a_dozen(document),

@@ -9,6 +9,8 @@ class Kind(Enum):
 
     signs = "打印不出来的字符"
     days = "日期离得很远"
+    empty = "空着的格子"
+    figures = "数字和日期"
     deadlines = "完成时限"
     owners = "责任人"
     goals = "目标没有数字"
