@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from portal import clock
 from portal.plans.document import PlanDocument
@@ -79,6 +80,6 @@ def meetings_that_cannot_be(document: PlanDocument) -> Iterator[Hint]:
             yield Hint(Kind.figures, "procedure", cell.key, name, message)
 
 
-def _number(document: PlanDocument, key: str) -> float | None:
+def _number(document: PlanDocument, key: str) -> Decimal | None:
     value = document.profile[key].value
-    return None if value in (None, "") else float(value)
+    return None if value in (None, "") else Decimal(str(value))
