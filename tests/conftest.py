@@ -27,7 +27,7 @@ from tests.browser import Browser, WholeClient
 from tests.drawing_process import end_drawing
 from tests.postgres import database_for_worker
 from tests.remembering import Memory, World
-from tests.scoping import watch_scopes
+from tests.scoping.watch import watch_scopes
 
 pytest_plugins = ["tests.racing"]
 

@@ -13,7 +13,7 @@ from portal.catalogue.models import Cycle
 from portal.db import db
 from portal.errors import NotThere
 from portal.places.models import Kind, Unit
-from portal.places.queries import list_order, takes_part
+from portal.places.queries import around, list_order, takes_part
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import visible_to
 
@@ -59,9 +59,9 @@ def township_or_404(user: User, township_id: int, *, lock: bool = False) -> Unit
     Raises:
         NotThere: no such township, or not this person's.
     """
-    wanted = sa.select(Unit).where(Unit.id == township_id, Unit.kind == Kind.township)
+    wanted = sa.select(Unit).where(Unit.id == township_id, Unit.kind == Kind.township, around(user.unit))
     township = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
-    if township is None or not (user.unit.holds(township) or township.holds(user.unit)):
+    if township is None:
         raise NotThere("没有找到这个乡镇，或不在您的范围内。")
     return township
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.comparing import Difference
-from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Task
+from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Star, Task
 from portal.catalogue.present import is_far
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.db import db, has_row_locks, is_writing
@@ -165,7 +165,8 @@ def removed_tasks(copy: WorkingCopy) -> list[RemovedTask]:
     left = {key: content for key, content in left.items() if any(content.values())}
     if not left:
         return []
-    named = sa.select(Task).where(Task.key.in_(left)).order_by(Task.id)
+    own = Catalogue.county_id == copy.plan.unit.county_id  # a neighbour county's task may have the same key
+    named = sa.select(Task).join(Task.star).join(Star.catalogue).where(own, Task.key.in_(left)).order_by(Task.id)
     tasks = {task.key: task for task in db.session.scalars(named)}
     found = []
     for key, content in sorted(left.items()):

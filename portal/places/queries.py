@@ -16,6 +16,12 @@ def within(unit: Unit) -> sa.ColumnElement[bool]:
     return Unit.path.startswith(unit.path, autoescape=True)
 
 
+def around(unit: Unit) -> sa.ColumnElement[bool]:
+    """The condition "lies within this unit, or this unit lies within it"."""
+    above = [int(number) for number in unit.path.split("/") if number]
+    return sa.or_(within(unit), Unit.id.in_(above))
+
+
 def unit_named(name: str) -> Unit:
     """The unit of `广武镇/桃花峪村`, `荥阳市/广武镇` or, where it is the only one of that name, `桃花峪村`.
 
@@ -35,6 +41,11 @@ def townships_of(unit: Unit) -> Sequence[Unit]:
     """The townships in a county (or the township itself), in their order."""
     townships = sa.select(Unit).where(Unit.kind == Kind.township, within(unit), Unit.is_active)
     return db.session.scalars(townships.order_by(Unit.position, Unit.id)).all()
+
+
+def township_within(unit: Unit, number: int) -> Unit | None:
+    """The township of this number, if it lies within `unit` or is it."""
+    return db.session.scalar(sa.select(Unit).where(Unit.id == number, Unit.kind == Kind.township, within(unit)))
 
 
 def areas_of(township: Unit) -> Sequence[Unit]:

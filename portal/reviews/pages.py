@@ -6,12 +6,11 @@ from typing import Any
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, cycle_of, cycles_of
-from portal.db import db
 from portal.errors import NotThere
 from portal.paging import page_of
 from portal.places.models import Kind, Unit
 from portal.places.names import other_names
-from portal.places.queries import areas_of
+from portal.places.queries import areas_of, township_within
 from portal.plans.models import Plan
 from portal.plans.numbers import level_name
 from portal.plans.questions import questions_of
@@ -38,8 +37,8 @@ def township_of(user: User, township_id: int | None) -> Unit | None:
         return user.unit
     if township_id is None:
         return None
-    township = db.session.get(Unit, township_id)
-    if township is None or township.kind is not Kind.township or not user.unit.holds(township):
+    township = township_within(user.unit, township_id)
+    if township is None:
         raise NotThere("没有找到这个乡镇，或不在您的范围内。")
     return township
 

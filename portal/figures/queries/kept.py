@@ -33,9 +33,10 @@ def total_or_404(user: User, total_id: int) -> OutsideTotal:
     Raises:
         NotThere: no such totals, or of a place out of reach.
     """
-    loads = (joinedload(OutsideTotal.unit), joinedload(OutsideTotal.cycle), joinedload(OutsideTotal.made_by))
-    total = db.session.scalar(sa.select(OutsideTotal).where(OutsideTotal.id == total_id).options(*loads))
-    if total is None or not user.unit.holds(total.unit):
+    loads = (contains_eager(OutsideTotal.unit), joinedload(OutsideTotal.cycle), joinedload(OutsideTotal.made_by))
+    mine = sa.select(OutsideTotal).join(OutsideTotal.unit).where(within(user.unit))
+    total = db.session.scalar(mine.where(OutsideTotal.id == total_id).options(*loads))
+    if total is None:
         raise NotThere("没有找到这份外来数字，可能已经删除，或不在您的范围内。")
     return total
 
@@ -53,8 +54,9 @@ def snapshot_or_404(user: User, snapshot_id: int) -> Snapshot:
     Raises:
         NotThere: no such snapshot, or of a place out of reach.
     """
-    loads = (joinedload(Snapshot.unit), joinedload(Snapshot.cycle), joinedload(Snapshot.made_by))
-    snapshot = db.session.scalar(sa.select(Snapshot).where(Snapshot.id == snapshot_id).options(*loads))
-    if snapshot is None or not user.unit.holds(snapshot.unit):
+    loads = (contains_eager(Snapshot.unit), joinedload(Snapshot.cycle), joinedload(Snapshot.made_by))
+    mine = sa.select(Snapshot).join(Snapshot.unit).where(within(user.unit))
+    snapshot = db.session.scalar(mine.where(Snapshot.id == snapshot_id).options(*loads))
+    if snapshot is None:
         raise NotThere("没有找到这份定格的数据，或不在您的范围内。")
     return snapshot

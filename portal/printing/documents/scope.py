@@ -16,6 +16,7 @@ from portal.ledgers.models import Reporting
 from portal.ledgers.policy import why_not_see_ledger
 from portal.ledgers.queries import reporting
 from portal.places.models import Kind, Unit
+from portal.places.queries import around
 from portal.plans.extent import Extent, extent_of
 from portal.printing.documents.document import minute_of
 from portal.settings.calendar import of_county
@@ -62,6 +63,12 @@ class Scope:
         }
 
 
+def _unit(number: int, person: User | None) -> Unit | None:
+    """The unit of this number, if the person's own lies within it or above it."""
+    wanted = sa.select(Unit).where(Unit.id == number)
+    return db.session.scalar(wanted.where(around(person.unit)) if person else wanted)
+
+
 def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool = False) -> Scope:
     """The township or county of the parameters; without `unit_id` the person's own. With `villages_too` it may be a
     village whose plan the person may see.
@@ -70,8 +77,8 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
         NotThere: no such unit, or neither above nor below the person's own; or the year was not opened.
         NotAllowed: the person may know of the unit but not have its ledgers.
     """
-    unit = db.session.get(Unit, params["unit_id"]) if "unit_id" in params else (person.unit if person else None)
-    if unit is None or (person and not person.unit.holds(unit) and not unit.holds(person.unit)):
+    unit = _unit(params["unit_id"], person) if "unit_id" in params else (person.unit if person else None)
+    if unit is None:
         raise NotThere("没有找到这个单位，或不在您的范围内。")
     of_county(unit.county_id)
     is_village = villages_too and unit.kind is Kind.village

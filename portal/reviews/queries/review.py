@@ -225,9 +225,9 @@ def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[
     Raises:
         NotThere: no such comment, deleted, or not for this person.
     """
-    plan_id = db.session.scalar(sa.select(Comment.plan_id).where(Comment.id == comment_id))
-    plan = plan_or_404(user, plan_id or 0, lock=lock)
-    wanted = comments_visible_to(user).where(Comment.id == comment_id)
+    commented = visible_to(user).join(Comment, Comment.plan_id == Plan.id).where(Comment.id == comment_id)
+    plan = plan_or_404(user, db.session.scalar(commented.with_only_columns(Plan.id)) or 0, lock=lock)
+    wanted = comments_visible_to(user).where(Comment.id == comment_id, Comment.plan_id == plan.id)
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     comment = db.session.scalar(with_words)
     if comment is None:
