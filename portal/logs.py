@@ -34,6 +34,7 @@ def set_up(kind: str) -> None:
     handler.setFormatter(JsonLines() if kind == "json" else PlainLines("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     log.setLevel(logging.INFO if kind == "json" else logging.WARNING)
+    logging.getLogger("portal.history").setLevel(logging.INFO)  # its anchors belong where the database has no hand
 
 
 def register(app: Flask) -> None:

@@ -33,3 +33,36 @@ class Event(db.Model):
     data: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class Anchor(db.Model):
+    """What had happened by a moment, in one hash: over the anchor before it, and the newest event of every stream that
+    has gone on since. Who has written down an anchor's hash elsewhere notices when an event before it is taken away.
+    """
+
+    __tablename__ = "history_anchor"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[dt.datetime]
+    # How many events there were, and up to which the streams were looked through.
+    events: Mapped[int]
+    newest_id: Mapped[int] = mapped_column(sa.BigInteger())
+    previous_hash: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+    @property
+    def words(self) -> str:
+        """Short enough to be copied by hand: `3f2a-91bc-77d0-1e5a`."""
+        return "-".join(self.hash[start : start + 4] for start in range(0, 16, 4))
+
+
+class AnchoredHead(db.Model):
+    """The newest event of a stream, as an anchor saw it."""
+
+    __tablename__ = "anchored_head"
+    __table_args__ = (sa.Index("ix_anchored_head_stream", "stream", "seq"),)
+
+    anchor_number: Mapped[int] = mapped_column(sa.ForeignKey("history_anchor.number"), primary_key=True)
+    stream: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.String(64))

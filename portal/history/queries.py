@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from portal.db import db
-from portal.history.models import FIRST_HASH, Event
+from portal.history.anchors import broken_anchors
+from portal.history.models import FIRST_HASH, Anchor, Event
 from portal.history.services import chain_hash
 
 
@@ -39,11 +40,16 @@ def chain_of(*streams: str) -> Chain:
 
 
 def broken_links(session: Session | None = None) -> list[str]:
-    """Check every chain; each finding says which event and what is wrong. Empty means whole.
+    """Check every chain, and what the anchors have seen; each finding says which event and what is wrong. Empty means
+    whole.
 
-    `session`: another database than the portal's, such as one that has just been brought back from a backup.
+    `session`: another database than the portal's, such as one that has just been brought back from a backup, which may
+    be older than the anchors.
     """
-    return _problems((session or db.session).scalars(_in_order().execution_options(yield_per=500)))
+    asked: Session | scoped_session[Any] = session or db.session
+    problems = _problems(asked.scalars(_in_order().execution_options(yield_per=500)))
+    has_anchors = sa.inspect(asked.connection()).has_table(Anchor.__tablename__)
+    return problems + (broken_anchors(asked) if has_anchors else [])
 
 
 def _in_order() -> sa.Select[Any]:

@@ -30,8 +30,10 @@ class BackupFailed(Exception):
     """No backup was made, or one cannot be used; the message says why."""
 
 
-def make_backup(url: sa.URL, instance: Path, folder: Path, passphrase: bytes | None = None) -> Path:
-    """Write a new backup into the folder.
+def make_backup(
+    url: sa.URL, instance: Path, folder: Path, passphrase: bytes | None = None, *, anchor: str = ""
+) -> Path:
+    """Write a new backup into the folder; its list also holds the history's `anchor`.
 
     Raises:
         BackupFailed: nothing was left behind.
@@ -43,7 +45,7 @@ def make_backup(url: sa.URL, instance: Path, folder: Path, passphrase: bytes | N
             dumped = Path(scratch) / dumps.dump_name(url)
             dumps.dump(url, dumped)
             draft = Path(scratch) / name
-            _pack(draft, dumped, instance)
+            _pack(draft, dumped, instance, anchor)
             if problems := problems_of(draft):
                 raise BackupFailed("；".join(problems))
             if passphrase:
@@ -93,6 +95,12 @@ def problems_of(place: Path) -> list[str]:
     return problems
 
 
+def anchor_in(place: Path) -> str:
+    """The history's anchor that was noted when the backup was made; "" in those made before there were any."""
+    with zipfile.ZipFile(place) as packed:
+        return str(json.loads(packed.read(LIST)).get("history_anchor", ""))
+
+
 def backups_in(folder: Path) -> list[Path]:
     """Oldest first: the name begins with the time."""
     return sorted(folder.glob(PATTERN))
@@ -121,7 +129,7 @@ def _hash_of(place: Path) -> str:
         return _hash(file)
 
 
-def _pack(draft: Path, dumped: Path, instance: Path) -> None:
+def _pack(draft: Path, dumped: Path, instance: Path, anchor: str) -> None:
     files: dict[str, dict[str, Any]] = {}
     with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
@@ -130,6 +138,7 @@ def _pack(draft: Path, dumped: Path, instance: Path) -> None:
                 with path.open("rb") as file:
                     files[name] = {"size": path.stat().st_size, "sha256": _hash(file)}
             facts = {"format": 1, "made_at": clock.now().isoformat(), "database": dumped.name, "files": files}
+            facts |= {"history_anchor": anchor}
             packed.writestr(LIST, json.dumps(facts, ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal.history.anchors import take_anchor
+from portal.history.commands import told
 from portal.operation import dumps
-from portal.operation.backup import BackupFailed, make_backup, opened, problems_of, rotate
+from portal.operation.backup import BackupFailed, anchor_in, make_backup, opened, problems_of, rotate
 from portal.operation.checks import Level, examine, is_migrated
 from portal.operation.restoring import restore
 from portal.operation.sealing import SealFailed, passphrase_from
@@ -38,13 +40,17 @@ def backup(folder: Path | None, keep: int, before_migrating: bool, secret: Path 
         return
     to = folder or instance / "backups"
     try:
-        made = make_backup(url, instance, to, passphrase_of(secret))
+        anchor = take_anchor(all_streams=True) if not before_migrating else None
+        words = anchor.hash if anchor else ""
+        made = make_backup(url, instance, to, passphrase_of(secret), anchor=words)
     except BackupFailed as error:
         raise click.ClickException(str(error)) from error
     gone = rotate(to, keep)
     click.echo(
         f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过{'，已加密' if secret else ''}。"
     )
+    if anchor:
+        click.echo(f"操作记录的锚点：{told(anchor)}。请抄一份放在别处，以后用 flask history verify --anchor 核对。")
     if gone:
         click.echo(f"删去了最早的 {len(gone)} 份，留下最近 {keep} 份。")
 
@@ -57,13 +63,14 @@ def verify_backup(place: Path, secret: Path | None) -> None:
     try:
         with opened(place, passphrase_of(secret)) as plain:
             problems = problems_of(plain)
+            anchor = "" if problems else anchor_in(plain)
     except BackupFailed as error:
         raise click.ClickException(str(error)) from error
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException("这份备份不能用")
-    click.echo("备份完好。")
+    click.echo("备份完好。" + (f"操作记录的锚点：{anchor}" if anchor else ""))
 
 
 @click.command("restore")

@@ -1,5 +1,6 @@
 """What 系统状态 and /metrics show beside the checks: the queue, versions, sizes."""
 
+import datetime as dt
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -10,12 +11,15 @@ from flask import current_app
 
 from portal import clock
 from portal.db import db
+from portal.history.anchors import count_since, latest_anchor
+from portal.history.commands import told
 from portal.operation import checks
 from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
 from portal.printing.models import JobState, PrintJob
 from portal.version import VERSION
 
+ANCHOR_AGE = dt.timedelta(hours=3)
 MANY_WAITING = 50  # documents; at two a second or so people wait for half a minute
 SHOWN = ("Flask", "SQLAlchemy", "weasyprint", "huey", "gunicorn", "psycopg")
 
@@ -30,8 +34,19 @@ def sections() -> list[tuple[str, Finding]]:
         ("打印队列", queue()),
         ("打印字体", checks.fonts()),
         ("备份", checks.backup_age(clock.now())),
+        ("操作记录", anchoring()),
         ("密钥", checks.secret_key()),
     ]
+
+
+def anchoring() -> Finding:
+    """The history in one hash, to be copied by hand and compared later."""
+    latest = latest_anchor()
+    if latest is None:
+        return Finding(Level.worth_a_look, "操作记录还没有锚点。打印程序每小时做一个，请看它是否在运行。")
+    level = Level.fine if clock.is_within(latest.at, ANCHOR_AGE) or not count_since(latest) else Level.worth_a_look
+    text = f"最近的锚点：{told(latest)}。抄一份放在别处，以后能查出记录有没有被删改。"
+    return Finding(level, text)
 
 
 def queue() -> Finding:

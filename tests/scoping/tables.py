@@ -47,6 +47,8 @@ OWNED: dict[str, frozenset[str]] = {
 # table → why a query over all of it tells nobody what is not theirs.
 OPEN = {
     "sign_in_throttle": "names that were tried, read before anybody is known; on no page but an account's",
+    "history_anchor": "hashes and counts, shown to administrators in 系统状态; no word of anybody's",
+    "anchored_head": "names of streams and hashes; no word of anybody's, and on no page",
     "pickup_try": "addresses and moments of wrong 取件码, counted and never shown",
 }
 # Where a county keeps its own years and their tasks, a year says whose too: it belongs to one county.
