@@ -1,5 +1,6 @@
 """The list of accounts: what it is narrowed to, and how each account stands."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,19 +92,19 @@ def has_code(user: User) -> bool:
     return user.code_until is not None and clock.is_ahead(user.code_until, CODE_LASTS)
 
 
-def locks() -> dict[str, SignInThrottle]:
-    """The user names that are locked now."""
+def locks() -> dict[str, dt.datetime]:
+    """The user names at which somebody has to wait now, and until when."""
     held = db.session.scalars(sa.select(SignInThrottle).where(SignInThrottle.locked_until > clock.now()))
-    return {one.username: one for one in held if one.locked_until and clock.is_ahead(one.locked_until, LONGEST_LOCK)}
+    ends = [(one.username, one.locked_until) for one in held.all() if one.locked_until]
+    return {name: until for name, until in sorted(ends) if clock.is_ahead(until, LONGEST_LOCK)}
 
 
-def standing(user: User, locked: Mapping[str, SignInThrottle]) -> Standing:
+def standing(user: User, locked: Mapping[str, dt.datetime]) -> Standing:
     """In the order in which it keeps a person out."""
     if not user.is_enabled:
         return Standing("已停用")
     if user.username in locked:
-        until = locked[user.username].locked_until
-        assert until
+        until = locked[user.username]
         return Standing("已锁定", f"{until.astimezone(clock.LOCAL):%H:%M} 自动解开")
     if has_code(user):
         assert user.code_until

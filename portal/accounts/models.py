@@ -144,15 +144,26 @@ class UserSession(db.Model):
 
 
 class SignInThrottle(db.Model):
-    """Failures by the user name that was typed, whether it exists or not, so that answers never tell which do."""
+    """Failures by the user name that was typed, whether it exists or not, so that answers never tell which do; and by
+    where it was typed (services.locking.Door)."""
 
     __tablename__ = "sign_in_throttle"
 
     username: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    source: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
-    first_failure_at: Mapped[dt.datetime]
+    last_failure_at: Mapped[dt.datetime]
     locked_until: Mapped[dt.datetime | None]
-    lock_minutes: Mapped[int] = mapped_column(default=0)
+
+
+class KnownDevice(db.Model):
+    """A browser that a person has signed in with (devices.py)."""
+
+    __tablename__ = "known_device"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    seen_at: Mapped[dt.datetime]
 
 
 class Assignment(db.Model):

@@ -1,15 +1,15 @@
 """Signing in and out, the own password and text size."""
 
 from flask import flash, redirect, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import before_password_change, public
-from portal.accounts import bp, guesses, presets, services, sessions
+from portal.accounts import bp, devices, guesses, presets, services, sessions
 from portal.accounts.forms import ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
 from portal.accounts.models import Role, TextSize
-from portal.accounts.two_steps import wait_at_door
+from portal.accounts.two_steps import asked_from, let_in, wait_at_door
 from portal.db import commit
 from portal.errors import NotAllowed
 from portal.extensions import login_manager
@@ -58,23 +58,22 @@ def start_session() -> Response:
     form = SignInForm()
     if not form.validate_on_submit():
         return show("accounts/sign_in.html", form=form, status=422)
-    if reason := guesses.why_not_try(request.remote_addr):
+    token = request.cookies.get(devices.COOKIE)
+    if reason := guesses.why_not_try(request.remote_addr, token):
         return show("accounts/sign_in.html", form=form, refusal=reason, status=429)
     before = current_user.session_id if current_user.is_authenticated else None
     try:
-        user = services.sign_in(form.username.data, form.password.data, device=request.user_agent.string)
+        user = services.sign_in(form.username.data, form.password.data, **asked_from())
     except services.SignInRefused as refusal:
-        guesses.note(request.remote_addr)
+        guesses.note(request.remote_addr, token)
         commit()
         return show("accounts/sign_in.html", form=form, refusal=str(refusal), status=refusal.status)
     if before is not None:  # Whoever was signed in here before leaves, on every copy of the cookie.
         sessions.end(before)
-    commit()
     if user.session_token is None:
+        commit()
         return wait_at_door(user, form.next.data)
-    session.clear()  # A new person gets a new cookie, so that nobody can plant one beforehand.
-    login_user(user)
-    return redirect(own_address(form.next.data) or url_for("home.show_home"), 303)
+    return let_in(user, form.next.data)
 
 
 @bp.post("/sign-out")
@@ -106,7 +105,8 @@ def save_password() -> Response:
         return password_page(form, status=422)
     try:
         services.change_password(current_user, old=form.old.data, new=form.new.data)
-    except NotAllowed as refusal:
+    except (NotAllowed, services.SignInRefused) as refusal:
+        commit()  # a wrong old password is counted
         return password_page(form, refusal=str(refusal), status=422)
     commit()
     flash("密码已经改好，下次请用新密码登录。", "success")

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from portal import clock
-from portal.accounts import services, sessions
-from portal.accounts.models import SECOND_FACTOR_ROLES, SecondFactor, SignInThrottle, User
+from portal.accounts import devices, services, sessions
+from portal.accounts.models import SECOND_FACTOR_ROLES, SecondFactor, User
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
@@ -81,19 +81,23 @@ def drop_own(user: User, code: str) -> None:
         NotAllowed: the code is not right.
     """
     factor = db.session.get(SecondFactor, user.id)
+    door = services.Door(user.username, step="inside")
+    services.refuse_locked(door)
     if factor is None or not _uses_up(factor, code):
+        services.count_failure(door, user)
         raise NotAllowed(NOT_RIGHT)
+    services.forget(door)
     drop(user, actor=user)
 
 
-def sign_in(username: str, code: str, *, device: str) -> User:
+def sign_in(username: str, code: str, *, device: str, address: str = "", token: str | None = None) -> User:
     """The second step, after `services.sign_in` took the password of `username`.
 
     Raises:
         services.SignInRefused: not the right code, or too many wrong ones. The caller commits: failures are counted.
     """
-    throttle = db.session.get(SignInThrottle, username, with_for_update=True)
-    services.refuse_locked(throttle)
+    door = services.Door(username, devices.known_on(username, token), address, "code")
+    services.refuse_locked(door)
     user = db.session.scalar(sa.select(User).where(User.username == username))
     factor = db.session.get(SecondFactor, user.id) if user else None
     if user is None or factor is None or not user.is_enabled:
@@ -102,8 +106,8 @@ def sign_in(username: str, code: str, *, device: str) -> User:
         used = _step_of(factor.secret, code) is not None
         wrong = "这组数字已经用过，请等手机上换出新的 6 位数字再输" if used else "验证码不对"
         words = {"wrong": wrong, "help_": "手机丢了请联系系统管理员。"}
-        raise services.SignInRefused(services.count_failure(username, throttle, user, **words))
-    services.begin(user, device, throttle)
+        raise services.SignInRefused(services.count_failure(door, user, **words))
+    services.begin(user, device, door)
     return user
 
 

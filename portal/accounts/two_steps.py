@@ -1,6 +1,7 @@
 """The pages of 两步验证: the second question at the door, and where a person sets it up and takes it off."""
 
 import datetime as dt
+from typing import Any
 
 from flask import flash, redirect, request, session, url_for
 from flask_login import current_user, login_user
@@ -9,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import before_password_change, public
-from portal.accounts import bp, second_factor, services
+from portal.accounts import bp, devices, second_factor, services
 from portal.accounts.forms import CodeForm, StartForm, own_address
 from portal.accounts.models import User
-from portal.db import commit, db
+from portal.db import commit
 from portal.errors import NotAllowed
 from portal.htmx import done, show
 
@@ -51,14 +52,28 @@ def check_code() -> Response:
     if not form.validate_on_submit():
         return show("accounts/ask_code.html", form=form, status=422)
     try:
-        user = second_factor.sign_in(waiting["username"], form.code.data, device=request.user_agent.string)
+        user = second_factor.sign_in(waiting["username"], form.code.data, **asked_from())
     except services.SignInRefused as refusal:
         commit()
         return show("accounts/ask_code.html", form=form, refusal=str(refusal), status=refusal.status)
+    return let_in(user, waiting["next"])
+
+
+def asked_from() -> dict[str, Any]:
+    """Where somebody tries to come in."""
+    token = request.cookies.get(devices.COOKIE)
+    return {"device": request.user_agent.string, "address": request.remote_addr or "", "token": token}
+
+
+def let_in(user: User, target: str | None) -> Response:
+    """The answer to who has shown who they are; from now on this browser is known to be theirs."""
+    token = devices.remember(user, request.cookies.get(devices.COOKIE))
     commit()
-    session.clear()
+    session.clear()  # A new person gets a new cookie, so that nobody can plant one beforehand.
     login_user(user)
-    return redirect(own_address(waiting["next"]) or url_for("home.show_home"), 303)
+    response = redirect(own_address(target) or url_for("home.show_home"), 303)
+    devices.set_cookie(response, token)
+    return response
 
 
 @bp.get("/me/second-step")
@@ -85,8 +100,8 @@ def change_second_step(step: str) -> Response:
         return _page(form, status=422)
     try:
         ACTS[step](current_user, form.code.data)
-    except NotAllowed as refusal:
-        db.session.rollback()
+    except (NotAllowed, services.SignInRefused) as refusal:
+        commit()  # a wrong code is counted
         return _page(form, refusal=str(refusal), status=422)
     commit()
     flash(SAID[step], "success")

@@ -22,14 +22,17 @@ def around(unit: Unit) -> sa.ColumnElement[bool]:
     return sa.or_(within(unit), Unit.id.in_(above))
 
 
-def unit_named(name: str) -> Unit:
+def unit_named(name: str, *, below: Unit | None = None) -> Unit:
     """The unit of `广武镇/桃花峪村`, `荥阳市/广武镇` or, where it is the only one of that name, `桃花峪村`.
+
+    It lies `below` a person's own where a person asks, anywhere for commands.
 
     Raises:
         NotThere: no such unit, or more than one; the message names them.
     """
     ending = Unit.full_name.endswith(f"/{name}", autoescape=True)
-    found = db.session.scalars(sa.select(Unit).where((Unit.full_name == name) | ending).order_by(Unit.path)).all()
+    wanted = sa.select(Unit).where((Unit.full_name == name) | ending).order_by(Unit.path)
+    found = db.session.scalars(wanted.where(within(below)) if below else wanted).all()
     if len(found) == 1:
         return found[0]
     if not found:

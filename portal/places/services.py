@@ -72,7 +72,7 @@ def move_unit(unit: Unit, parent: Unit) -> None:
         raise NotAllowed(f"{unit.name}现在就在{parent.name}下面，没有改动。")
     for moved in [unit, *_below(unit)]:
         if moved.kind is Kind.village:
-            _refuse_same_full_name(f"{_named_ancestor(parent)}/{moved.name}", moved)
+            _refuse_same_full_name(parent, f"{_named_ancestor(parent)}/{moved.name}", moved)
     refuse_same_name(parent.id, unit.name, but=unit)
     unit.parent_id = parent.id
     _put_again(unit)
@@ -98,11 +98,12 @@ def refuse_same_name(parent_id: int | None, name: str, *, but: Unit | None = Non
         state = "" if other.is_active else "（已停用，可以恢复它）"
         raise NotAllowed(f"{parent.name if parent else ''}下面已经有“{name}”{state}，请换一个名称。")
     if parent and parent.kind is not Kind.county:
-        _refuse_same_full_name(f"{_named_ancestor(parent)}/{name}", but)
+        _refuse_same_full_name(parent, f"{_named_ancestor(parent)}/{name}", but)
 
 
-def _refuse_same_full_name(full_name: str, but: Unit | None) -> None:
+def _refuse_same_full_name(parent: Unit, full_name: str, but: Unit | None) -> None:
     same = sa.select(Unit).where(Unit.full_name == full_name, Unit.id != (but.id if but else 0))
+    same = same.where(Unit.county_id == parent.county_id)
     if other := db.session.scalar(same.limit(1)):
         township, name = full_name.split("/")[-2:]
         state = "" if other.is_active else "，已停用"

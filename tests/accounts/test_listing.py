@@ -7,7 +7,7 @@ import pytest
 from portal import clock, paging
 from portal.accounts import keeping, passwords, services
 from portal.accounts.models import Role
-from portal.accounts.services.locking import FIRST_LOCK_MINUTES
+from portal.accounts.services.locking import WAITS
 from tests.accounts.test_routes import sign_in
 from tests.browser import texts
 
@@ -78,7 +78,7 @@ def test_a_township_is_chosen_and_a_lock_that_is_over_is_none(browse, people, pl
     for _ in range(services.FAILURES):
         sign_in(browse(), "stranger", "不对的密码", expect=422)
     assert listed(browse("admin").get(f"/accounts?township={places['白河乡'].id}")) == ["outsider"]
-    later = clock.now() + dt.timedelta(minutes=FIRST_LOCK_MINUTES + 1)
+    later = clock.now() + dt.timedelta(minutes=WAITS[0] + 1)
     monkeypatch.setattr("portal.clock.now", lambda: later)
     page = browse("admin").get("/accounts?search=stranger")
     assert "已锁定" not in page.select_one("tbody").text and not browse("admin").get("/accounts?state=locked").select(

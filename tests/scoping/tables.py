@@ -8,6 +8,7 @@ OWNED: dict[str, frozenset[str]] = {
         "unit": "id path county_id township_id area_id parent_id",
         "user": "id unit_id username",  # whoever types the name at the door
         "user_session": "id token_hash user_id",
+        "known_device": "token_hash user_id",
         "former_password": "user_id",
         "second_factor": "user_id",
         "assignment": "user_id unit_id",
@@ -57,5 +58,6 @@ YEARS_ARE_KEPT = frozenset({"cycles", "catalogue"})
 EXCUSED = {
     "operation.show_metrics": "counts over the whole installation for a watch on the machine; no word of anybody's",
     "operation.show_status": "counts over the whole installation for those who run it; no word of anybody's",
+    "practice.practise": "looks which numbers of places the history has used, to give none twice; no event is read",
     "operation.show_readiness": "whether the machine works, asked by the machine itself",
 }

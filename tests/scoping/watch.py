@@ -47,9 +47,17 @@ def _look(_connection: Any, _cursor: Any, words: str, _parameters: Any, context:
     if context.compiled is None:
         _refuse(words, sorted(set(NAMED.findall(words.lower())) & set(OWNED)))
         return
+    if _only_holds(context.compiled.statement):
+        return
     years_too = request.blueprint in YEARS_ARE_KEPT
     for part, known in _parts(context.compiled):
         _refuse(part, unscoped(part, known, Values(context), years_too))
+
+
+def _only_holds(statement: Any) -> bool:
+    """A lock on rows by their numbers, taken before they are read: it tells nothing, and nothing is believed for it."""
+    is_lock = isinstance(statement, sa.Select) and statement._for_update_arg is not None
+    return is_lock and [column.name for column in statement.selected_columns] == ["id"]
 
 
 def _refuse(part: object, found: list[str]) -> None:
@@ -199,6 +207,8 @@ def _remember(_connection: Any, cursor: Any, _words: str, _parameters: Any, cont
     """Note the numbers in an answer; the answer itself is handed on as it is."""
     compiled = context.compiled
     if not _is_watched() or compiled is None or not isinstance(compiled.statement, SelectBase):
+        return
+    if _only_holds(compiled.statement):
         return
     if compiled not in _columns:
         _columns[compiled] = list(_numbered(compiled))

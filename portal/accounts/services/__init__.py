@@ -6,8 +6,10 @@ from portal.accounts.services.entering import begin, sign_in, sign_out
 from portal.accounts.services.locking import (
     FAILURES,
     LONGEST_LOCK,
+    Door,
     SignInRefused,
     count_failure,
+    forget,
     refuse_locked,
     unlock,
 )
@@ -17,6 +19,7 @@ __all__ = [
     "CODE_LASTS",
     "FAILURES",
     "LONGEST_LOCK",
+    "Door",
     "SignInRefused",
     "add_user",
     "assign_liaison",
@@ -27,6 +30,7 @@ __all__ = [
     "count_failure",
     "disable_account",
     "enable_account",
+    "forget",
     "give_code",
     "refuse_locked",
     "reset_password",

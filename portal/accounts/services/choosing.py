@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.accounts import passwords, presets, sessions
 from portal.accounts.models import FormerPassword, TextSize, User
+from portal.accounts.services.locking import Door, SignInRefused, count_failure, forget, refuse_locked
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
@@ -16,8 +17,11 @@ def change_password(user: User, *, old: str, new: str) -> None:
     Raises:
         NotAllowed: the old password is wrong, or the new one will not do.
     """
+    door = Door(user.username, step="inside")
+    refuse_locked(door)
     if not passwords.is_right(user.password_hash, old):
-        raise NotAllowed("原密码不对，请重新输入。")
+        raise SignInRefused(count_failure(door, user, wrong="原密码不对", help_="请重新输入。"))
+    forget(door)
     if old == new:
         raise NotAllowed("新密码和原密码一样，请换一个。")
     if reason := passwords.why_not(new, username=user.username, name=user.name) or _why_not_again(user, new):

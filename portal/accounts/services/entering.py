@@ -3,27 +3,29 @@
 import sqlalchemy as sa
 
 from portal import clock
-from portal.accounts import passwords, presets, sessions
-from portal.accounts.models import SignInThrottle, User
+from portal.accounts import devices, passwords, presets, sessions
+from portal.accounts.models import User
 from portal.accounts.services.codes import CODE_LASTS
-from portal.accounts.services.locking import SignInRefused, count_failure, refuse_locked
+from portal.accounts.services.locking import Door, SignInRefused, count_failure, forget, refuse_locked
 from portal.db import db
 from portal.history.services import record
 from portal.reading.codes import read_username
 
 
-def sign_in(username: str, password: str, *, device: str) -> User:
+def sign_in(username: str, password: str, *, device: str, address: str = "", token: str | None = None) -> User:
     """Check who it is and begin a session; with 两步验证 that is left to `second_factor.sign_in`, after the code.
+
+    `token`: of the cookie by which a browser is known (devices.py).
 
     Raises:
         SignInRefused: with what to do. Unknown names are answered and locked like known ones.
     """
     username = read_username(username)[:40]
-    throttle = db.session.get(SignInThrottle, username, with_for_update=True)
-    refuse_locked(throttle)
+    door = Door(username, devices.known_on(username, token), address)
+    refuse_locked(door)
     user = db.session.scalar(sa.select(User).where(User.username == username))
     if not passwords.is_right(user.password_hash if user else None, password):
-        raise SignInRefused(count_failure(username, throttle, user))
+        raise SignInRefused(count_failure(door, user))
     assert user is not None
     if not user.is_enabled:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
@@ -31,14 +33,13 @@ def sign_in(username: str, password: str, *, device: str) -> User:
     if user.code_until is not None:
         _use_code(user)
     if not user.has_second_factor:
-        begin(user, device, throttle)
+        begin(user, device, door)
     return user
 
 
-def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
+def begin(user: User, device: str, door: Door) -> None:
     """Let somebody in who has shown who they are; the failures before are forgotten."""
-    if throttle:
-        db.session.delete(throttle)
+    forget(door)
     if presets.chosen().is_over(user.password_changed_at, clock.now()):
         user.must_change_password = True
     sessions.start(user, device)
@@ -48,10 +49,13 @@ def begin(user: User, device: str, throttle: SignInThrottle | None) -> None:
 def _use_code(user: User) -> None:
     """A code opens the account once: from now on it is over, whether a password gets chosen or not."""
     assert user.code_until
-    if not clock.is_ahead(user.code_until, CODE_LASTS):
+    opens = clock.is_ahead(user.code_until, CODE_LASTS)
+    # Of two presses at once the second finds it used: the row is asked again while it is held.
+    unused = sa.update(User).where(User.id == user.id, User.code_until == user.code_until)
+    held = db.session.execute(unused.values(code_until=clock.now()).returning(User.id)).first() if opens else None
+    if held is None:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="code_over")
         raise SignInRefused("这个一次性登录码已经用过或者过期。请联系镇党建办或系统管理员，重置后领一个新的。")
-    user.code_until = clock.now()
 
 
 def sign_out(user: User) -> None:

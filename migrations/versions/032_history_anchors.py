@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "030"
-down_revision = "029"
+revision = "032"
+down_revision = "031"
 
 TABLES = ("history_anchor", "anchored_head")
 
