@@ -1,13 +1,16 @@
 """The papers of the meeting: who gets which, which filters they know, and what stands on their pages."""
 
+import datetime as dt
+
 import pytest
 
 from portal.errors import NotAllowed, NotThere
+from portal.printing import store
 from portal.printing.documents import DOCUMENTS
 from portal.printing.documents.warmap import IN_ONE_COLUMN, sheets_of
 from portal.reviews import services as reviews
 from tests.ledgers.drawing import build, text_of
-from tests.printing.conftest import NO_BREAK, RARE
+from tests.printing.conftest import MOMENT, NO_BREAK, RARE
 
 OF_MANY = ("study", "roster", "warmap", "scorecard")
 OF_VILLAGES_TOO = ("lists", "month_tasks", "month_results", "feedback")
@@ -228,3 +231,13 @@ def test_the_command_writes_each(key, app, township, reviewed_plan, tmp_path, mo
     run = app.test_cli_runner().invoke(args=[*args, *more])
     assert run.exit_code == 0, run.output
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_time_of_the_data_is_when_they_were_read(township, people, monkeypatch):
+    """Not that of the newest submission: decisions and comments on the sheet are younger. The same data, one paper."""
+    later = MOMENT + dt.timedelta(hours=5)
+    before = build("feedback", people["reviewer"])
+    monkeypatch.setattr("portal.clock.now", lambda: later)
+    now = build("feedback", people["reviewer"])
+    assert "数据时间 2022年5月26日 15:03" in store.html_of(now)
+    assert store.file_key(now) == store.file_key(before)

@@ -34,6 +34,7 @@ class Scope:
     today: dt.date
     name: str  # 广武镇, 广武镇桃花峪村
     extent: Extent
+    read_at: dt.datetime
 
     @property
     def printed_by(self) -> str:
@@ -41,8 +42,9 @@ class Scope:
 
     @property
     def data_at(self) -> str:
-        """The minute of the newest submission the paper is made from."""
-        return minute_of(self.reporting.as_of)
+        """The minute in which the data were read: nothing on the sheet is younger, be it a decision or a comment.
+        A kept paper says when its own were read; its identity has all that it shows, and not this minute."""
+        return minute_of(self.read_at)
 
     @property
     def versions(self) -> str:
@@ -56,7 +58,7 @@ class Scope:
             "unit": [self.unit.id, self.unit.full_name],
             "cycle": [self.cycle.id, self.cycle.year, self.cycle.activity_name],
             "printed_by": self.printed_by,
-            "data_at": self.data_at,
+            "data_at": minute_of(self.reporting.as_of),
             "versions": self.versions,
             "is_sample": self.is_sample,
             "today": self.today.isoformat(),
@@ -88,9 +90,8 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
     counts = reporting(unit, cycle, person)
     if is_village and not counts.villages:
         raise NotThere("没有找到这个村，或不在您的范围内。")
-    return Scope(
-        unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit), extent_of(person, unit, cycle)
-    )
+    extent, read_at = extent_of(person, unit, cycle), clock.now()
+    return Scope(unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit), extent, read_at)
 
 
 def _name(unit: Unit) -> str:
