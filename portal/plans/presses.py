@@ -14,7 +14,7 @@ from portal.plans.content import MEASURES, Content, measure_field, measure_row, 
 from portal.plans.last_year.carrying import with_measures
 from portal.plans.last_year.queries import LastYear
 from portal.plans.queries import WorkingCopy
-from portal.plans.questions import MEASURE, MEASURE_LIMIT
+from portal.plans.questions import MEASURE, MEASURE_LIMIT, TASK
 from portal.plans.services.undoing import Changes, rows_in
 
 
@@ -101,6 +101,16 @@ def _continued(content: Content, pressed: Pressed) -> Content:
     return with_measures(content, measures, pressed.copy.plan.cycle.year, clock.today())
 
 
+def _taken_whole(content: Content, pressed: Pressed) -> Content:
+    """Last year's texts where nothing is written yet, and its measures that are left: to begin with, then to change."""
+    task = pressed.last_year.document.task_of(pressed.block_key) if pressed.last_year else None
+    if task is None:
+        return content
+    texts = {key: task[key].value for key in TAKEN_TEXTS if not task[key].is_empty and not content.get(key)}
+    return _continued({**content, **texts}, pressed)
+
+
+TAKEN_TEXTS = ("situation", "gap", "goal")
 CONTINUES = ("continue", "rewrite", "continue-rest")
 FILLS = ("fill-empty", "fill-all")
 PRESSES: dict[str, Press] = {
@@ -111,6 +121,7 @@ PRESSES: dict[str, Press] = {
     "fill-empty": _filled(only_empty=True),
     "fill-all": _filled(only_empty=False),
     **dict.fromkeys(CONTINUES, _continued),
+    "take-year": _taken_whole,
 }
 
 
@@ -164,6 +175,13 @@ def _tell_filled(changes: Changes) -> str:
     return f"已在 {len({key[1] for key in keys})} 条措施里填上{'、'.join(labels)}" if keys else ""
 
 
+def _tell_taken(changes: Changes) -> str:
+    labels = [question.label for question in TASK if question.key in TAKEN_TEXTS and question.key in changes]
+    count = len(added_rows(changes))
+    what = "和".join(filter(None, ["、".join(labels), f"{count} 条措施" if count else ""]))
+    return f"去年的{what}已带到今年，写过的没有动。请逐处改成今年的" if what else ""
+
+
 def _counting(words: str) -> Telling:
     return lambda changes: words.format(count=len(added_rows(changes))) if added_rows(changes) else ""
 
@@ -172,6 +190,7 @@ def _counting(words: str) -> Telling:
 NOTHING = {
     "fill-empty": "没有空着的格子，什么也没有改",
     "fill-all": "每一行都已经是这样，什么也没有改",
+    "take-year": "没有空着的格子，去年的措施也都选过了，什么也没有改",
 }
 TELLINGS: dict[str, Telling] = {
     "remove": _tell_removed,
@@ -180,5 +199,6 @@ TELLINGS: dict[str, Telling] = {
     "fill-all": _tell_filled,
     "paste": _counting("已放进 {count} 条措施"),
     **dict.fromkeys(CONTINUES, _counting("去年的 {count} 条措施已延续到今年")),
+    "take-year": _tell_taken,
     "undo": lambda changes: "已撤销，和那一步以前一样",
 }

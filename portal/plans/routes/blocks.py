@@ -82,7 +82,7 @@ def save_by_hand(plan_id: int, block_key: str) -> Response:
 
 
 FRAGMENTS = ("plans/_block.html", "plans/_block_nav.html", "plans/_block_notes.html", "plans/_last_year.html")
-ABOUT_LAST_YEAR = (*CONTINUES, "done", "undone")
+ABOUT_LAST_YEAR = (*CONTINUES, "take-year", "done", "undone")
 
 
 def button_pressed(copy: queries.WorkingCopy, block_key: str, form: BlockForm) -> Pressed:

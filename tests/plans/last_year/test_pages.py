@@ -95,6 +95,16 @@ def test_the_rest_goes_on_at_once_but_not_what_is_done(press, session, htmx):
     assert texts(page, "#last-year a[data-focus]") == ["已延续，见第 1 条", "已延续，见第 2 条"]
 
 
+@WITH_AND_WITHOUT
+def test_the_whole_task_is_taken_over_but_nothing_that_is_written(press, session, htmx):
+    press("take-year:", htmx)
+    content = stored(session)
+    assert content["situation"] == "刚打的字", "what was being typed is not overwritten"
+    assert content["measures"] and content["goal"] == "支部过硬目标"
+    if htmx:
+        assert "已带到今年，写过的没有动" in press.answer.text and press.answer.select("#undo")
+
+
 def test_a_row_that_is_removed_again_is_open_again(press, browse, url):
     press("continue:leap")
     browser = browse("clerk")
