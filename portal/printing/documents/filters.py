@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal.db import db
 from portal.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
+from portal.places.queries import within
 from portal.plans.models import State
 from portal.plans.numbers import level_name
 from portal.printing.documents.document import params_from
@@ -83,8 +86,8 @@ def digest(rows: Iterable[object]) -> str:
 
 
 def _area_name(area_id: int, unit: Unit) -> str:
-    area = db.session.get(Unit, area_id)
-    if area is None or area.kind is not Kind.area or not unit.holds(area):
+    area = db.session.scalar(sa.select(Unit).where(Unit.id == area_id, Unit.kind == Kind.area, within(unit)))
+    if area is None:
         raise NotThere("没有找到这个片区，或者它不在所选的单位里。请回去重新选择。")
     return area.name
 
