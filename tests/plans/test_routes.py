@@ -223,7 +223,7 @@ def test_unsubmitted_changes_are_counted(browse, submitted_plan, people, session
     browser = browse("clerk")
     page = browser.get(block_url(submitted_plan, "analysis"))
     browser.submit(page, "#block form", overview="后来改的", goal="后来定的")
-    assert "有 2 处修改还没有上报" in browser.get(f"/plans/{submitted_plan.id}").text
+    assert "有 2 处修改没有上报" in browser.get(f"/plans/{submitted_plan.id}").text
 
 
 def test_timeline_tells_the_village_its_saves_and_the_township_none(browse, submitted_plan):
