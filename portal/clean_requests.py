@@ -21,7 +21,9 @@ class CleanValues(ImmutableMultiDict[str, Any]):
 
     def __init__(self, mapping: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None) -> None:
         pairs = MultiDict(mapping or ()).items(multi=True)
-        super().__init__([(name, value if name in SECRETS else ordinary(value)) for name, value in pairs])
+        # Files are kept in this class too, and are no words.
+        words = ((name, isinstance(value, str) and name not in SECRETS, value) for name, value in pairs)
+        super().__init__([(name, ordinary(value) if is_cleaned else value) for name, is_cleaned, value in words])
 
 
 class CleanRequest(Request):
