@@ -2,7 +2,6 @@
 
 import datetime as dt
 import enum
-import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -19,11 +18,11 @@ from portal.db import db, writing
 from portal.history.models import Event
 from portal.operation.backup import backups_in
 from portal.operation.restoring import free_space
+from portal.printing import alive
 from portal.printing.faces import FONT_FOLDER, check_faces
 
 SAFE_SQLITE = (3, 51, 3)  # Before, a WAL database can be corrupted (sqlite.org/wal.html#walresetbug).
 LITTLE_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
-SILENCE = 180  # seconds without a sign of the worker, which gives one a minute
 BACKUP_AGE = dt.timedelta(days=1)
 
 
@@ -137,13 +136,11 @@ def disk() -> Finding:
 
 
 def worker() -> Finding:
-    """The worker touches a file once a minute."""
-    try:
-        silence = abs(time.time() - (_instance() / "worker_alive").stat().st_mtime)  # a clock may have been ahead
-    except FileNotFoundError:
+    silent = alive.silence()
+    if silent is None:
         return Finding(Level.bad, "打印程序没有启动过。请启动 python -m portal.worker。")
-    if silence > SILENCE:
-        return Finding(Level.bad, f"打印程序已经 {silence / 60:.0f} 分钟没有动静。请重新启动它。")
+    if silent > alive.SILENCE:
+        return Finding(Level.bad, f"打印程序已经 {silent / 60:.0f} 分钟没有动静。请重新启动它。")
     return Finding(Level.fine, "打印程序在运行")
 
 

@@ -16,6 +16,7 @@ from portal.history.commands import told
 from portal.operation import checks
 from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
+from portal.printing import alive
 from portal.printing.models import JobState, PrintJob
 from portal.version import VERSION
 
@@ -71,8 +72,8 @@ def gauges() -> dict[str, float]:
     instance = Path(current_app.config["INSTANCE"])
     found = {"portal_disk_free_bytes": float(free_space(instance))}
     now = clock.now()
-    if (alive := instance / "worker_alive").exists():
-        found["portal_worker_silence_seconds"] = now.timestamp() - alive.stat().st_mtime
+    if (sign := alive.sign_of_life()).exists():
+        found["portal_worker_silence_seconds"] = now.timestamp() - sign.stat().st_mtime
     if made := checks.latest_backup(now):
         found["portal_backup_age_seconds"] = (now - checks.made_at(made)).total_seconds()
     return found

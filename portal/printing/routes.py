@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal.db import commit
 from portal.errors import NotAllowed, NotThere
 from portal.htmx import done, show
-from portal.printing import bp, policy, queries, queue, services, store
+from portal.printing import alive, bp, policy, queries, queue, services, store
 from portal.printing.choosing import chooser_of
 from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
@@ -40,6 +40,7 @@ def list_jobs() -> Response:
         offers=queries.offers(current_user),
         jobs=queries.recent_jobs(current_user),
         has_packets=why_not_bind(current_user) is None,
+        is_away=alive.is_away(),
     )
 
 
@@ -90,7 +91,8 @@ def show_job(job_id: int) -> Response:
 
 def job_page(job: PrintJob) -> dict[str, Any]:
     kept = store.find(job.file_key)
-    return {"job": job, "kept": kept, "why_not_retry": policy.why_not_retry(job, has_file=kept is not None)}
+    why_not_retry = policy.why_not_retry(job, has_file=kept is not None)
+    return {"job": job, "kept": kept, "why_not_retry": why_not_retry, "is_away": alive.is_away()}
 
 
 @bp.get("/prints/<int:job_id>/file")

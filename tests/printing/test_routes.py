@@ -1,5 +1,7 @@
 """The print centre, with and without htmx."""
 
+import os
+import time
 from urllib.parse import quote
 
 import pytest
@@ -266,3 +268,18 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(browse, fake, 
     count_queries()
     browser.get("/prints")
     assert count_queries() == once
+
+
+def test_a_worker_that_is_away_is_told_where_people_wait(browse, fake, plan, queued, app):
+    """On the print page and on a job's; both say that it will go on by itself, and nothing once the worker is back."""
+    sign, secretary = app.config["INSTANCE"] / "worker_alive", browse("secretary")
+    sign.unlink(missing_ok=True)
+    page = secretary.get("/prints")
+    assert "打印程序现在没有运行" in page.text and "自动做好，不用再按" in page.text
+    address = secretary.submit(page, ".documents form").response.location
+    for silent, is_told in ((0, False), (170, False), (200, True)):
+        sign.touch()
+        os.utime(sign, (time.time() - silent,) * 2)
+        assert ("自动接着做，不用再按一次" in secretary.get(address).text) is is_told
+        assert ("打印程序现在没有运行" in secretary.get("/prints").text) is is_told
+    sign.unlink()
