@@ -110,6 +110,12 @@ class BatchForm(FlaskForm):
             raise ValidationError("退回要写明理由，村里才知道改什么")
 
 
+class FilingsForm(FlaskForm):
+    """备案 of all the ticked villages, with one remark to all or none."""
+
+    words = TextAreaField("备注", [Words()], filters=[_words])
+
+
 class ColumnForm(FlaskForm):
     """One remark to all the ticked villages, on the same field of the same task. The choices come from the page."""
 

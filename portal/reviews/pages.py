@@ -16,8 +16,8 @@ from portal.plans.numbers import level_name
 from portal.plans.questions import questions_of
 from portal.reviews import policy, queries
 from portal.reviews.filters import HELD, INTENTS, STAGES, STATES, Filters, said
-from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, ReadingForm, StepForm
-from portal.reviews.queries import Review
+from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, FilingsForm, ReadingForm, StepForm
+from portal.reviews.queries import Queue, Review
 from portal.reviews.queries.sayings import reasons_of, sayings_of
 from portal.reviews.remarks import Remark, anchor
 from portal.reviews.sheet import Sheet
@@ -80,7 +80,9 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "total": found.total,
         "takes_two": found.takes_two,
         "why_not_decide": policy.why_not_decide_in(user, unit, cycle),
+        "why_not_file": policy.why_not_file_in(user, cycle),
         "batch_form": BatchForm(formdata=None),
+        "filings_form": FilingsForm(formdata=None),
         "ticked": [],
         "other_names": other_names(row.unit for row in found.rows) if filters.search else {},
     }
@@ -174,6 +176,7 @@ def review_page(
         "why_not_reopen": policy.why_not_reopen(user, plan),
         "may_recall": review.is_latest and _may_recall(user, review),
         "why_not_file": policy.why_not_file(user, plan),
+        "to_file": _left_to_file(user, review),
         "refusal": refusal,
         "overlooked": overlooked,
         "despite": [*despite, *(remark.id for remark in overlooked)],
@@ -186,6 +189,13 @@ def review_page(
         "sayings": sayings_of(plan.unit.township) if open_at and plan.unit.township else [],
         "reasons": [] if why_not_decide or not plan.unit.township else reasons_of(plan.unit.township),
     }
+
+
+def _left_to_file(user: User, review: Review) -> Queue | None:
+    """After 备案: what is still to be filed, seen from this plan; None for everybody whose work that is not."""
+    if review.step("filed") is None or not review.is_latest or policy.why_not_file(user, review.plan):
+        return None
+    return queries.left_to_file(user, review)
 
 
 def _may_recall(user: User, review: Review) -> bool:

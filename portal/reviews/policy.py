@@ -121,11 +121,23 @@ def why_not_reopen(user: User, plan: Plan) -> str | None:
 
 def why_not_file(user: User, plan: Plan) -> str | None:
     """备案: the county's own people, for what the township has approved."""
-    if user.role is not Role.county:
-        return "备案由县委组织部来做。"
+    if reason := why_not_file_any(user):
+        return reason
     if plan.state is not State.approved:
         return "镇里审核通过以后才能备案。"
     return _why_year_is_closed(plan)  # what was approved is filed, whatever became of its village since
+
+
+def why_not_file_any(user: User) -> str | None:
+    """The part of it that depends on the person."""
+    return None if user.role is Role.county else "备案由县委组织部来做。"
+
+
+def why_not_file_in(user: User, cycle: Cycle) -> str | None:
+    """The part of it that depends on the person and the year."""
+    if reason := why_not_file_any(user):
+        return reason
+    return f"{cycle.year} 年度已经关闭，不能再备案。" if cycle.is_closed else None
 
 
 def why_not_rule(user: User, township: Unit) -> str | None:

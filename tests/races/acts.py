@@ -76,6 +76,13 @@ def _import(world: World, browser: Browser) -> Press:
     return lambda: _status(browser, address, data)
 
 
+def _file_many(world: World, browser: Browser) -> Press:
+    page = browser.get("/plans?view=villages&state=to_file")
+    seen = {field["name"]: field["value"] for field in page.select("input[type=hidden][form=batch]")}
+    data = form_data(page.select_one("#batch")) | seen | {"plan": str(world.plan_id)}
+    return lambda: _status(browser, "/plans/filings", data)
+
+
 PLAN, REVIEW = "/plans/{w.plan_id}", "/plans/{w.plan_id}/review"
 DISABLE = "/accounts/{w.people[secretary]}/disable"
 ACTS = [
@@ -96,6 +103,7 @@ ACTS = [
     Act("recall", "reviewer", ("approved",), _form(REVIEW, f"{PLAN}/recall")),
     Act("reopen", "reviewer", ("approved",), _form(REVIEW, f"{PLAN}/reopening", words="县里要求补充")),
     Act("file", "county", ("approved",), _form(REVIEW, f"{PLAN}/filing")),
+    Act("file-many", "county2", ("approved",), _file_many),
     Act(
         "comment",
         "reviewer2",

@@ -27,6 +27,7 @@ _numbers = itertools.count(1)
 
 OFFICES = {
     "county": Role.county,
+    "county2": Role.county,
     "admin": Role.admin,
     "reviewer": Role.reviewer,
     "reviewer2": Role.reviewer,
@@ -65,7 +66,7 @@ def make_world(state: str) -> World:
         add_unit(Kind.village, f"{name}{number}", parent=township, unit_type=UnitType.village, position=place)
         for place, name in enumerate(("柳树村", "石桥村"), 1)
     ]
-    places = {"county": county, "admin": county, "secretary": units[0]}
+    places = {"county": county, "county2": county, "admin": county, "secretary": units[0]}
     people = {who: _person(f"{who}-{number}", role, places.get(who, township)) for who, role in OFFICES.items()}
     cycle, other = _year(county)
     plan_services.open_plans(cycle, units)

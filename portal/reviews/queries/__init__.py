@@ -5,7 +5,15 @@ from portal.reviews.queries.beside import notes_beside, reason_of_return, return
 from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list, state_counts
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
-from portal.reviews.queries.review import Review, comment_or_404, decision_on, review_of, secretary_of
+from portal.reviews.queries.review import (
+    Queue,
+    Review,
+    comment_or_404,
+    decision_on,
+    left_to_file,
+    review_of,
+    secretary_of,
+)
 from portal.reviews.queries.steps import (
     acted_since,
     first_reader,
@@ -21,6 +29,7 @@ from portal.reviews.queries.townships import TownshipRow, township_list
 __all__ = [
     "Column",
     "PlanList",
+    "Queue",
     "Review",
     "Row",
     "TownshipRow",
@@ -30,6 +39,7 @@ __all__ = [
     "comment_or_404",
     "decision_on",
     "first_reader",
+    "left_to_file",
     "notes_beside",
     "others_reading",
     "plan_list",

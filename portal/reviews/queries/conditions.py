@@ -53,12 +53,12 @@ def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select
 def _is_led_by(search: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     """张建国, zhangjianguo, zjg. How a person's name is read stands in no column: for letters the names of the county's
     secretaries are looked at one by one, a few hundred."""
-    named = sa.select(User.unit_id).where(User.role == Role.secretary, User.is_enabled)
+    here = sa.select(Unit.id).where(Unit.county_id == cycle.county_id)
+    named = sa.select(User.unit_id).where(User.role == Role.secretary, User.is_enabled, User.unit_id.in_(here))
     spelt = "".join(search.lower().split())
     if not spelt.isascii() or not spelt.isalpha():
         return Plan.unit_id.in_(named.where(User.name.contains(search, autoescape=True)))
-    here = sa.select(Unit.id).where(Unit.county_id == cycle.county_id)
-    people = db.session.execute(named.add_columns(User.name).where(User.unit_id.in_(here)))
+    people = db.session.execute(named.add_columns(User.name))
     return Plan.unit_id.in_({unit_id for unit_id, name in people if any(spelt in way for way in readings(name))})
 
 

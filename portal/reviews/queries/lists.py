@@ -55,6 +55,7 @@ class Row:
     submitted_at: dt.datetime | None
     overdue_days: int
     stage: str = ""  # to_look, to_second: whose word is missing while it waits
+    is_to_file: bool = False  # approved, and the county has not taken note of it
 
     @property
     def is_waiting(self) -> bool:
@@ -134,7 +135,7 @@ def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
     area = aliased(Unit)
     stage = sa.case(*((stands(stage, cycle), stage) for stage in STAGES), else_="")
     columns = (area.name, TOWNSHIP.name, Submission.submitted_at, Submission.target_level, stage)
-    wanted = plans.outerjoin(area, area.id == Unit.area_id).add_columns(*columns)
+    wanted = plans.outerjoin(area, area.id == Unit.area_id).add_columns(*columns, stands("to_file", cycle))
     found = db.session.execute(wanted.order_by(*order_in_county())).all()
     submissions = [plan.latest_submission_id for plan, *_ in found if plan.latest_submission_id]
     secretaries, stars = _secretaries([plan.unit_id for plan, *_ in found]), _star_marks(cycle, submissions)
@@ -152,8 +153,9 @@ def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
             submitted_at=submitted_at,
             overdue_days=0 if plan.latest_submission_id else days_over(cycle),
             stage=stage_now,
+            is_to_file=is_to_file,
         )
-        for plan, area_name, township_name, submitted_at, level, stage_now in found
+        for plan, area_name, township_name, submitted_at, level, stage_now, is_to_file in found
     ]
 
 

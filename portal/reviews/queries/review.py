@@ -1,7 +1,7 @@
 """One plan as the township reviews it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from portal.places.models import Unit
 from portal.plans.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
-from portal.reviews.filters import Filters
+from portal.reviews.filters import VILLAGES, Filters
 from portal.reviews.models import Comment, Decision, ReviewRules, Step, StepKind
 from portal.reviews.queries.beside import fields_in_order, is_changed
 from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
@@ -25,6 +25,7 @@ from portal.reviews.remarks import Remark
 from portal.reviews.rounds import round_of
 
 ALL = Filters()
+TO_FILE = Filters(state="to_file", view=VILLAGES)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Queue:
     place: int | None
     previous: tuple[int, str] | None
     next: tuple[int, str] | None
+    walk: Mapping[str, str | int] = field(default_factory=dict)  # the list it is of, for addresses
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,16 @@ def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
     here = rows.get(before + 1)
     own = before + 1 if here and here.id == plan.id else None
     after = before + 2 if own else before + 1
-    neighbours = [_neighbour(rows, place, own) for place in (before or count, after if after <= count else 1)]
-    return Queue(count, own, *neighbours)
+    previous, following = (_neighbour(rows, at, own) for at in (before or count, after if after <= count else 1))
+    return Queue(count, own, previous, following)
+
+
+def left_to_file(user: User, review: Review) -> Queue:
+    """What a county still has to file of the list that one goes through, or when that is done, of all its townships."""
+    walked = Filters.from_args({name: str(value) for name, value in review.walk.items()})
+    if walked.state == TO_FILE.state and review.queue.count:
+        return replace(review.queue, walk=walked.walk)
+    return replace(_queue(user, review.plan, TO_FILE), walk=TO_FILE.walk)
 
 
 def _neighbour(rows: Mapping[int, Any], place: int, own: int | None) -> tuple[int, str] | None:

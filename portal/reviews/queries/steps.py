@@ -35,7 +35,8 @@ def withdrawal_of(plan: Plan, submission_id: int | None) -> Step | None:
 
 def submission_before(submission: Submission) -> Submission | None:
     """What the township has when this one is taken back: the newest before it that was not."""
-    taken_back = sa.select(Step.submission_id).where(Step.kind == StepKind.withdrawn)
+    here = Step.plan_id == submission.plan_id
+    taken_back = sa.select(Step.submission_id).where(here, Step.kind == StepKind.withdrawn)
     earlier = sa.select(Submission).where(
         Submission.plan_id == submission.plan_id,
         Submission.number < submission.number,

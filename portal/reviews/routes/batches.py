@@ -38,7 +38,8 @@ def decide_plans() -> Response:
     told = [one for one in outcomes if not isinstance(one.refusal, services.Overlooked)]
     seen = {one.plan_id: request.form.get(f"seen.{one.plan_id}", type=number) for one, _ in asked}
     page = {"outcomes": told, "asked": asked, "seen": seen, "form": form, "filters": filters}
-    return show("reviews/show_batch.html", is_return=form.is_return, **page)
+    word = "退回" if form.is_return else "通过"
+    return show("reviews/show_batch.html", is_return=form.is_return, act=word, **page)
 
 
 def ticked_plans() -> list[int]:

@@ -16,7 +16,7 @@ from portal.plans.queries import plan_or_404
 from portal.reviews import bp, policy, queries, services
 from portal.reviews.forms import ReadingForm, RulesForm, StepForm
 from portal.reviews.pages import review_page, township_of
-from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review
+from portal.reviews.routes.loading import reviewable_plan, submitted_review, walk
 from portal.words import told
 
 
@@ -41,7 +41,8 @@ def file_plan(plan_id: int) -> Response:
 
 
 def step(plan_id: int, act: Callable[..., Any], done_words: str = "") -> Response:
-    """Do it and show the plan again; refused, the page comes back with the words typed and why."""
+    """Do it and show the plan again, in the list one goes through; refused, the page comes back with the words typed
+    and why."""
     plan, form = reviewable_plan(plan_id, lock=True), StepForm()
     if not form.validate_on_submit():
         return refused(plan, form, form.problems[0], 422)
@@ -49,11 +50,11 @@ def step(plan_id: int, act: Callable[..., Any], done_words: str = "") -> Respons
         act(plan, words=form.words.data, seen_submission_id=form.submission_id.data, actor=current_user)
         commit()
     except Conflict as conflict:
-        _, refusal = overtaken(plan_id, conflict)
-        return refused(reviewable_plan(plan_id), form, refusal, 409)
+        return refused(reviewable_plan(plan_id), form, str(conflict), 409)
     if done_words:
         flash(done_words, "success")
-    return done(url_for(".show_review", plan_id=plan_id))
+    here: dict[str, Any] = {"plan_id": plan_id, **walk().walk}
+    return done(url_for(".show_review", **here))
 
 
 def refused(plan: Plan, form: StepForm, refusal: str, status: int) -> Response:
