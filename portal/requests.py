@@ -22,6 +22,22 @@ def reads_first(view: View) -> View:
     return view
 
 
+def takes_files(at_most: int) -> Callable[[View], View]:
+    """Mark a view that takes more than words, `at_most` bytes in all; for what is larger it answers by itself."""
+
+    def mark(view: View) -> View:
+        view.at_most = at_most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def is_too_large() -> bool:
+    """Whether more is coming than the view takes; then nothing of it should be read."""
+    most = request.max_content_length
+    return most is not None and (request.content_length or 0) > most
+
+
 def number(raw: str) -> int:
     """A number from a query or a form, for `request.args.get(…, type=number)`.
 
@@ -47,4 +63,5 @@ def begin() -> None:
     if _is_impossible():
         abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "at_most", request.max_content_length)
     set_reads_only(request.method in ("GET", "HEAD", "OPTIONS") or hasattr(view, "reads_first"))

@@ -12,6 +12,7 @@ from flask import Flask, request
 from jinja2.ext import Extension
 
 from portal.errors import CutOff
+from portal.requests import is_too_large
 
 END = "end"
 MARK = f'<input type="hidden" name="{END}" value="1">'
@@ -44,5 +45,7 @@ def refuse_what_was_cut() -> None:
     Raises:
         CutOff: a field may be missing that was there when the person pressed.
     """
-    if request.method == "POST" and request.endpoint and request.mimetype in FORM_TYPES and END not in request.form:
+    if request.method != "POST" or not request.endpoint or request.mimetype not in FORM_TYPES or is_too_large():
+        return
+    if END not in request.form:
         raise CutOff

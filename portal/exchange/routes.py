@@ -23,6 +23,7 @@ from portal.plans import policy
 from portal.plans.opening import openness_of
 from portal.plans.queries import WorkingCopy, working_copy
 from portal.plans.routes.loading import village_plan
+from portal.requests import is_too_large, takes_files
 from portal.text import clean_line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,11 +55,11 @@ def upload_page(plan_id: int, form: UploadForm, *, status: int = 200, **found: A
 
 
 @bp.post("/plans/<int:plan_id>/workbook/upload")
+@takes_files(RECEIVED_AT_MOST)
 def upload_workbook(plan_id: int) -> Response:
     services.refuse_closed(village_plan(plan_id), current_user)
-    if (request.content_length or 0) > RECEIVED_AT_MOST:
+    if is_too_large():
         return upload_page(plan_id, UploadForm(formdata=None), status=413, refusal=package.TOO_LARGE)
-    request.max_content_length = RECEIVED_AT_MOST
     form = UploadForm()
     if not form.validate_on_submit():
         return upload_page(plan_id, form, status=422)

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from portal.exchange import layout
-from tests.browser import Browser
+from tests.browser import Browser, form_data
 
 Edit = Callable[[Workbook], Any]
 
@@ -92,7 +92,7 @@ def upload(browser: Browser, plan_id: int, data: bytes, expect: int = 303, name:
     form = browser.get(url).select_one("form[enctype='multipart/form-data']")
     assert form and form["action"] == url
     file = FileStorage(io.BytesIO(data), name, content_type="application/octet-stream")
-    fields = {"csrf_token": form.select_one("[name=csrf_token]")["value"], "workbook": file}
+    fields = form_data(form) | {"workbook": file}
     # Encoded here: for a large body the test client leaves its temporary file open.
     boundary, body = encode_multipart(fields)
     response = browser._send("post", url, data=body, content_type=f"multipart/form-data; boundary={boundary}")

@@ -12,7 +12,7 @@ from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.catalogue.services import publish_catalogue
 from portal.exchange.catalogue.names import unnumbered
-from tests.browser import Browser, texts
+from tests.browser import Browser, form_data, texts
 from tests.exchange.files import opened, saved
 from tests.exchange.office_table import office_workbook
 
@@ -25,9 +25,13 @@ def template(browser: Browser, catalogue_id: int):
 
 def bring(browser: Browser, data: bytes, expect: int = 303, **fields: str):
     page = browser.get("/catalogues/import")
-    token = page.select_one("main form [name=csrf_token]")["value"]
     file = FileStorage(io.BytesIO(data), filename="任务目录.xlsx")
-    form = {"csrf_token": token, "unit_type": "village", "name": "本县目录", "workbook": file, **fields}
+    form = form_data(page.select_one("main form")) | {
+        "unit_type": "village",
+        "name": "本县目录",
+        "workbook": file,
+        **fields,
+    }
     boundary, body = encode_multipart(form)
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     answer = browser._send("post", "/catalogues/import", data=body, headers=headers)
@@ -153,7 +157,7 @@ def test_a_new_county_begins_with_the_blank_template(browse, people, places, ses
         page = county.follow(bring(county, saved(book), unit_type=unit_type, name="第一份"))
         county.submit(county.get(page.select_one("a[href$='/publish']")["href"]), "main form")
     assert "2027" not in county.get("/years").text
-    county.submit(county.get("/years/open"), "main form", year="2023")
+    county.submit(county.get("/years/open"), "main form", year="2023", sure="2023")
     assert "支部过硬第一项" in browse("secretary").follow(browse("secretary").get("/", expect=302)).text
 
 

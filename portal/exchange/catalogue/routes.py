@@ -4,7 +4,7 @@ import io
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, request, send_file, url_for
+from flask import flash, send_file, url_for
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
@@ -25,6 +25,7 @@ from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
 from portal.htmx import done, show
 from portal.places.models import UnitType
+from portal.requests import is_too_large, takes_files
 
 
 @bp.get("/catalogues/<int:catalogue_id>/workbook")
@@ -66,13 +67,13 @@ def import_page(form: ImportForm, *, status: int = 200, **found: Any) -> Respons
 
 
 @bp.post("/catalogues/import")
+@takes_files(RECEIVED_AT_MOST)
 def import_catalogue() -> Response:
     may_import()
-    if (request.content_length or 0) > RECEIVED_AT_MOST:
+    if is_too_large():
         return import_page(
             ImportForm(formdata=None), status=413, refusal="文件超过 5 MB。任务目录只有文字，请删掉图片再上传。"
         )
-    request.max_content_length = RECEIVED_AT_MOST
     form = ImportForm()
     if not form.validate_on_submit():
         return import_page(form, status=422)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, request, send_file, url_for
+from flask import flash, send_file, url_for
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
@@ -25,6 +25,7 @@ from portal.exchange.office.table import Fault, Layout, template_of
 from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
 from portal.htmx import done, show
+from portal.requests import is_too_large, takes_files
 from portal.text import clean_line
 
 
@@ -78,11 +79,11 @@ def choose_page(kind: ImportKind, form: UploadForm, *, status: int = 200, **foun
 
 
 @bp.post("/imports/<any(units, people, totals):act>")
+@takes_files(RECEIVED_AT_MOST)
 def upload_list(act: str) -> Response:
     kind = allowed_kind(act, current_user)
-    if (request.content_length or 0) > RECEIVED_AT_MOST:
+    if is_too_large():
         return choose_page(kind, UploadForm(formdata=None), status=413, refusal=package.TOO_LARGE)
-    request.max_content_length = RECEIVED_AT_MOST
     form = UploadForm()
     if not form.validate_on_submit():
         return choose_page(kind, form, status=422)
