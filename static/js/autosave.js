@@ -6,14 +6,13 @@
    page, so that the server can tell my changes from another person's; that also makes a save harmless that arrives
    twice, or late. Without this file the 保存 button does the same by hand.
 
-   Half-typed pinyin is never sent. Syntax and APIs of Chromium 86. What the page tells the
-   blocks is in autosave_page.js. */
+   Half-typed pinyin is never sent. Syntax and APIs of Chromium 86. What the mark says is in save_state.js, buttons whose
+   answer takes the form's place and refusals in answers.js, what the page tells the blocks in autosave_page.js. */
 (function () {
   "use strict";
 
   var QUIET = 2000;      // after the last key
   var LONGEST = 15000;   // of uninterrupted typing
-  var WORDS = { saving: "保存中", local: "只在本机（网络恢复后自动保存到服务器）" };
   var MOST_TRIED = 5;    // texts whose answers were lost
 
   // ---- one block ---------------------------------------------------------------------------------
@@ -53,15 +52,6 @@
   };
   Block.prototype.takesDelta = function () { return "delta" in this.form.dataset; };
   Block.prototype.isAlone = function () { return this.form.hasAttribute("hx-post"); };   // else one of a table's many
-
-  Block.prototype.mark = function () { return document.getElementById(this.form.dataset.mark || "save-state"); };
-
-  Block.prototype.show = function (state, words) {
-    var mark = this.mark();
-    if (!mark || !this.isHere() || (this.signedOut && state === "saving")) { return; }
-    mark.dataset.state = state;
-    mark.textContent = words || WORDS[state];
-  };
 
   Block.prototype.keep = function () {
     var origin = this.origin || { base: this.base, version: this.form.elements.version.value };
@@ -104,7 +94,9 @@
 
   Block.prototype.save = function (isLeaving) {
     clearTimeout(this.timer);
-    if (this.sent !== null || this.pressed !== null || this.composing || this.stopped || this.asks || !this.isHere() || !this.isDirty()) { return; }
+    if (this.sent !== null || this.pressed !== null || this.composing || this.stopped || this.asks || !this.isHere()) { return; }
+    // After a lost answer nobody knows what the server has, also when nothing was typed: 撤销 or 延续 may have been done.
+    if (!this.isDirty() && !this.failures) { return; }
     var block = this;
     this.sent = this.fields();
     this.since = 0;
@@ -163,87 +155,6 @@
     if (words.taken_over.length) { this.offerNews("已保存，" + (words.is_own ? "您在另一个窗口" : "对方") + "也在改"); }
   };
 
-  // What the page said before of this block is no longer so: who saved it last, and that a press did not get through.
-  Block.prototype.signNow = function (at) {
-    var signature = this.form.querySelector("[data-saved-by]");
-    if (signature) { signature.textContent = "您 " + at + " 保存"; }
-    document.dispatchEvent(new CustomEvent("block-stored"));
-  };
-
-  // The answer to a button takes this form's place. What was typed while it was on its way goes into the next one, and
-  // until then stays in the journal.
-  Block.prototype.giveWay = function (isStored) {
-    clearTimeout(this.timer);
-    this.replaced = true;
-    if (isStored) {
-      this.asks = false;
-      this.origin = null;
-      this.base = this.pressed;
-      this.tried = [];
-    }
-    var typed = { base: this.pressed, fields: this.fields() };
-    this.pressed = null;
-    if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
-    return typed;
-  };
-
-  Block.prototype.refused = function (answer) {
-    this.stopped = true;
-    this.refusedFields = this.sent;
-    if (this.adopted) {   // the page that comes shows both texts, or what is wrong
-      window.journal.forget(this.adopted);
-      this.adopted = "";
-      if (answer.status === 409 || answer.status === 422) { this.press(); return; }
-    }
-    if (answer.status === 409) {
-      this.asks = true;
-      this.show("conflict", "有冲突：");
-      this.offer("看两边的内容", this.press.bind(this));
-    } else {
-      this.show("failed", "没有保存：" + (answer.words.message || "请按“保存”看看原因"));
-    }
-  };
-
-  Block.prototype.press = function () {
-    var save = this.form.querySelector("button[value=save]") || document.querySelector("button[value=save][form=" + this.form.id + "]");
-    this.form.requestSubmit(save);
-  };
-
-  // ---- what the mark offers ----------------------------------------------------------------------
-
-  Block.prototype.offer = function (words, act) {
-    var mark = this.mark();
-    if (!mark || mark.querySelector("button")) { return; }
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn--quiet btn--small";
-    button.textContent = words;
-    button.addEventListener("click", act);
-    mark.appendChild(button);
-  };
-
-  // Somebody else's words were stored in this block: show them as soon as nothing here can be disturbed.
-  Block.prototype.offerNews = function (words) {
-    if (!this.isAlone()) { this.show("saved", words + "，刷新能看到"); return; }
-    if (!this.isDirty() && !window.presses.isBusy() && this.form !== (document.activeElement && document.activeElement.form)) { this.refresh(); return; }
-    var block = this;
-    this.show("saved", words + "：");
-    this.offer("看新的内容", function () { if (!block.isDirty()) { block.refresh(); } else { block.later(0); } });
-  };
-
-  // The block anew from the server, with the caret where it was.
-  Block.prototype.refresh = function () {
-    var focused = document.activeElement;
-    var name = focused && focused.form === this.form ? focused.name : "";
-    var caret = name && "selectionStart" in focused ? focused.selectionStart : null;
-    window.htmx.ajax("GET", this.action, { target: "#block", swap: "outerHTML" }).then(function () {
-      var box = name && document.querySelector("#block [name=\"" + name + "\"]");
-      if (!box) { return; }
-      box.focus({ preventScroll: true });
-      if (caret !== null && box.setSelectionRange) { box.setSelectionRange(caret, caret); }
-    });
-  };
-
   // ---- a cut line, an expired session ------------------------------------------------------------
 
   Block.prototype.lost = function (status) {
@@ -258,19 +169,10 @@
       this.show("local");
     } else if (this.mark() && !this.mark().querySelector("a")) {
       this.show("local", "只在本机，登录已过期：");
-      this.mark().appendChild(signInLink());
+      this.offerSignIn();
     }
     this.later(Math.min(60000, 1000 * Math.pow(2, this.failures)));
   };
-
-  function signInLink() {
-    var link = document.createElement("a");
-    link.href = document.body.dataset.signIn;
-    link.target = "_blank";
-    link.rel = "opener";
-    link.textContent = "请在新窗口登录";
-    return link;
-  }
 
   // A new session has a new token. The same person goes on; another person never sends this text.
   Block.prototype.signedInAnew = function (words) {
@@ -282,17 +184,6 @@
     this.form.elements.csrf_token.value = words.token;
     this.failures = 1;
     this.later(0);
-  };
-
-  // This page shows a refusal or a conflict. The form holds what is not stored, so it is no base. Should the page be opened
-  // anew before the person has decided, the same question must come up again.
-  Block.prototype.showsRefusal = function (isConflict) {
-    var own = window.journal.own(this.key);
-    this.base = own && !isConflict ? own.base : "";
-    this.stopped = true;
-    this.refusedFields = this.fields();
-    this.asks = isConflict;
-    this.origin = isConflict ? own : null;
   };
 
   window.autosave = { Block: Block };
