@@ -2,12 +2,6 @@
 (function () {
   "use strict";
 
-  var LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";   // those of content.py
-
-  function newUid() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(8)), function (n) { return LETTERS[n % LETTERS.length]; }).join("");
-  }
-
   function uidOf(row) { return row.querySelector("input[name=measure]").value; }
 
   function isBlank(row) {
@@ -17,14 +11,13 @@
   // The row's cells again under a new name, below it; the cells of the task reach one row further down.
   function addRow(row) {
     var old = uidOf(row);
-    var uid = newUid();
+    var uid = window.measures.newUid();
     var fresh = document.createElement("tr");
     row.querySelectorAll(".fill__measure").forEach(function (cell) {
       var copy = cell.cloneNode(true);
+      window.measures.rename(copy, old, uid);
       copy.querySelectorAll("input, textarea").forEach(function (box) {
-        if (box.name === "measure") { box.value = uid; return; }
-        box.name = box.name.replace(old, uid);
-        box.id = box.id.replace(old, uid);
+        if (box.name === "measure") { return; }
         box.value = "";
         box.removeAttribute("aria-describedby");
       });

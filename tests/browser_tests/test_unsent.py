@@ -178,3 +178,32 @@ def refused(route, reason: str) -> None:
         route.fulfill(status=403, json={"message": reason})
     else:
         route.continue_()
+
+
+OLD_ENTRY = """words => {
+  const form = document.querySelector("form[data-autosave]");
+  const state = new URLSearchParams();
+  new FormData(form).forEach((value, name) => {
+    const isOther = /^(csrf_token|version|do|from|base|end|pasted|fill\\..*|choice\\..*)$/.test(name);
+    if (!isOther) { state.append(name, value); }
+  });
+  const base = state.toString();
+  state.set("gap", words);
+  const draft = { fields: state.toString(), base, version: form.elements.version.value, words: [["差距", words]],
+                  title: document.title, page: location.pathname, at: Date.now() - 60000 };
+  localStorage.setItem(`draft:${form.dataset.autosave}:${form.getAttribute("action")}:77`, JSON.stringify(draft));
+}"""
+
+
+@pytest.mark.parametrize("where", ["the block", "home"])
+def test_what_a_page_of_the_version_before_kept_is_stored(sign_in, where):
+    """A page that was open across an upgrade sends no end mark and is refused; its journal is what is left."""
+    page = open_block(sign_in, "task.ecology.4")
+    words = f"升级前的网页写的\n第二行 {where}"
+    page.evaluate(OLD_ENTRY, words.replace("\n", "\r\n"))
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/blocks/" in answer.url) as sent:
+        page.goto(page.url if where == "the block" else page.url.split("/blocks/")[0])
+    assert sent.value.status == 200
+    assert value_of(page, "task.ecology.4", "gap") == words
+    page.wait_for_timeout(300)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:')).length") == 0
