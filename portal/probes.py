@@ -1,6 +1,7 @@
-"""/healthz and /readyz behind PORTAL_HOSTS: a load balancer asks by the machine's address, not by the portal's name.
+"""/healthz, /readyz and /metrics behind PORTAL_HOSTS: what watches a machine asks by its address, not by the portal's
+name.
 
-Only these two, which say nothing but whether the portal works; every other page stays with its own names."""
+Only these, which are for machines and say themselves to whom they answer; every other page stays with its own names."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 class ProbesByAddress:

@@ -80,7 +80,10 @@ def test_a_load_balancer_asks_by_address(app, monkeypatch):
         assert client.get("/sign-in", headers={"Host": host}).status_code == 400
         assert client.post("/healthz", headers={"Host": host}).status_code == 400
     assert client.get("/readyz", headers={"Host": "127.0.0.1:8000"}).status_code in (200, 503)
-    assert client.get("/readyz", environ_base={"REMOTE_ADDR": "10.1.2.9"}).status_code == 404
+    assert client.get("/metrics", headers={"Host": "127.0.0.1:8000"}).status_code == 200, "as the handbook writes it"
+    for address in ("/readyz", "/metrics"):
+        elsewhere = client.get(address, headers={"Host": "10.1.2.3"}, environ_base={"REMOTE_ADDR": "10.1.2.9"})
+        assert elsewhere.status_code == 404
 
 
 @pytest.mark.parametrize("password", ["a&b", "50%25off", "a%26b%40c", "pa$$w#rd!", "x;y|z", "p%2Fq:r"])
