@@ -15,7 +15,7 @@ from portal.plans.questions import Kind, question_of
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.documents.filters import digest
 from portal.printing.documents.plan import context_of, plan_from, submitted_version
-from portal.printing.documents.said import round_on
+from portal.printing.documents.said import newest_of, round_on
 from portal.printing.trace.mark import mark_of
 from portal.reviews.queries.beside import fields_in_order
 from portal.reviews.remarks import Remark
@@ -35,7 +35,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     remarks = [said.remark(comment, submission.id) for comment in comments]
     remarks.sort(key=lambda remark: (places.get(remark.place, len(places)), remark.id))
     version = submitted_version(plan, submission)
-    marked = replace(version, document=PlanDocument(_marked(submission, remarks)))
+    data_at = newest_of(comments, otherwise=version.data_at or submission.submitted_at)
+    marked = replace(version, document=PlanDocument(_marked(submission, remarks)), data_at=data_at)
     title = f"{version.document.title}审阅稿"
     return Built(
         template="printing/paper/annotated.html",
@@ -46,6 +47,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         identity={
             "sha256": submission.sha256,
             "version": version.name,
+            "data_at": data_at.isoformat(),
             "remarks": digest(remarks),
             "mark": mark_of(submission).identity,
         },

@@ -1,7 +1,7 @@
 """修改对照表: what a village has changed from one submission to the next, beside what was said of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.accounts.models import User
@@ -16,7 +16,7 @@ from portal.printing.documents.document import Built, Document, file_name, param
 from portal.printing.documents.filters import digest
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.plan import plan_from, submitted_version
-from portal.printing.documents.said import round_on
+from portal.printing.documents.said import newest_of, round_on
 from portal.reviews.queries.beside import fields_in_order
 from portal.reviews.remarks import Remark
 
@@ -57,7 +57,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     newer, older = _two(plan, params.get("number"))
     said, comments = round_on(plan, older, person)
     remarks = [said.remark(comment, older.id) for comment in comments]
-    version, before = submitted_version(plan, newer), PlanDocument(older.content)
+    data_at = newest_of(said.with_answers(comments), otherwise=newer.submitted_at)
+    version, before = replace(submitted_version(plan, newer), data_at=data_at), PlanDocument(older.content)
     changes = list(_changes(before, version.document, remarks))
     document = version.document
     place = f"{document.unit['township']}{document.unit['name']}"
@@ -74,7 +75,12 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         title=title,
         file_name=file_name(title.removeprefix(document.unit["township"]) + version.file_part),
         unit_id=plan.unit_id,
-        identity={"sha256": [older.sha256, newer.sha256], "version": version.name, "changes": digest(changes)},
+        identity={
+            "sha256": [older.sha256, newer.sha256],
+            "version": version.name,
+            "data_at": data_at.isoformat(),
+            "changes": digest(changes),
+        },
         stylesheets=("paper.css", "lying.css", "changes.css"),
         extent=WHOLE,
     )

@@ -36,7 +36,7 @@ class Version:
     document: PlanDocument
     sha256: str
     submission: Submission | None
-    data_at: dt.datetime | None
+    data_at: dt.datetime | None  # the newest of what is on the sheet: words, approval, what has taken its place
     approval: Decision | None
     first_look: Step | None = None  # 初审 and 一审: what is said before the decision stands on the paper beside it
     first_approval: Step | None = None
@@ -195,17 +195,27 @@ def submitted_version(plan: Plan, submission: Submission) -> Version:
     says so, and keeps the decision (acceptance 22)."""
     decision = decision_on(submission)
     approval = decision if decision and decision.kind is DecisionKind.approved else None
-    document, superseded = PlanDocument(submission.content), _superseded(plan, submission, approval)
+    superseded = _superseded(plan, submission, approval)
+    steps = step_on(submission, StepKind.first_look), step_on(submission, StepKind.first_approval)
+    said = [each.made_at for each in (approval, *steps) if each]
     return Version(
-        document,
+        PlanDocument(submission.content),
         submission.sha256,
         submission,
-        submission.submitted_at,
+        max([submission.submitted_at, *said, *(_taken_over(plan, submission) if superseded else ())]),
         approval,
-        first_look=step_on(submission, StepKind.first_look),
-        first_approval=step_on(submission, StepKind.first_approval),
+        first_look=steps[0],
+        first_approval=steps[1],
         superseded=superseded,
     )
+
+
+def _taken_over(plan: Plan, submission: Submission) -> list[dt.datetime]:
+    """When that came about which the paper says of what has taken its place."""
+    steps = step_on(submission, StepKind.withdrawn), step_on(submission, StepKind.reopened)
+    latest = plan.latest_submission
+    later = [latest.submitted_at] if latest and latest.number > submission.number else []
+    return later + [step.made_at for step in steps if step]
 
 
 def _told(step: Step | None) -> list[str] | None:

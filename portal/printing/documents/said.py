@@ -1,6 +1,7 @@
 """What reviewers have said, as papers may carry it: never what is for the township only (内部), and for a village's own
 people nothing before a decision has released it."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,11 @@ class Said:
             self.documents[submission_id] = PlanDocument(self.submissions[submission_id].content)
         return self.documents[submission_id]
 
+    def with_answers(self, comments: Iterable[Comment]) -> list[Comment]:
+        """These comments and the answers to them."""
+        own = {comment.id for comment in comments}
+        return [comment for comment in self.comments if comment.id in own or comment.parent_id in own]
+
     @property
     def first_words(self) -> list[Comment]:
         """The comments without the answers to them."""
@@ -50,6 +56,11 @@ def said_about(plans: Iterable[int], latest: Mapping[int, int], person: User | N
     wanted = {number for comment in comments for number in (comment.submission_id, latest[comment.plan_id])}
     found = db.session.scalars(sa.select(Submission).where(Submission.id.in_(wanted)))
     return Said(comments, {submission.id: submission for submission in found})
+
+
+def newest_of(comments: Iterable[Comment], *, otherwise: dt.datetime) -> dt.datetime:
+    """When the last of these words were written or mended."""
+    return max([otherwise, *(comment.edited_at or comment.made_at for comment in comments)])
 
 
 def round_on(plan: Plan, submission: Submission, person: User | None) -> tuple[Said, list[Comment]]:
