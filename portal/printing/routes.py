@@ -17,6 +17,7 @@ from portal.printing.choosing import chooser_of
 from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.policy import why_not_use as why_not_bind
+from portal.printing.undrawn import with_list
 
 MIMETYPES = {store.PDF: "application/pdf", store.ZIP: "application/zip"}
 
@@ -60,7 +61,9 @@ def preview_document() -> Response:
     if built.pack:
         raise NotThere("归档没有预览，请在年度归档页上做好后下载。")
     bar = {"document": document, "fields": params, "stylesheets": built.stylesheets, "form": PrintForm(formdata=None)}
-    return make_response(store.html_of(replace(built, context={**built.context, "preview": bar})))
+    page = store.html_of(replace(built, context={**built.context, "preview": bar}))
+    [drawn], _places = with_list([page], built.where)  # with 〓 and the list of places, as the PDF will have them
+    return make_response(drawn)
 
 
 @bp.post("/prints")

@@ -116,7 +116,13 @@ def test_the_job_says_how_many(app, with_signs, people, session, monkeypatch, tm
     session.commit()
     services.run(job.id)
     job = session.get(PrintJob, job.id)
-    assert (job.failure, job.undrawn) == ("", one)
+    assert job.failure == "" and job.undrawn >= one + 2, "its cover and its contents count too"
+
+
+def test_the_preview_shows_what_will_be_printed(with_signs, browse):
+    answer = browse("reviewer").client.get(f"/prints/preview?document=plan&plan_id={with_signs.id}")
+    body = answer.text.partition("<body")[2]  # the title of the window is not printed
+    assert answer.status_code == 200 and "打印字体里没有的字" in body and "石〓村" in body and THUMB not in body
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))

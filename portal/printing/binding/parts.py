@@ -37,11 +37,6 @@ class Mark:
     depth: int = 0
 
 
-def page_count(pdf: bytes) -> int:
-    with Pdf.open(io.BytesIO(pdf)) as paper:
-        return len(paper.pages)
-
-
 def bind(parts: Sequence[Part], marks: Sequence[Mark], *, title: str, glyphs: bytes) -> bytes:
     """One PDF; equal parts give equal bytes. `glyphs` is a paper that is not bound: it brings the figures and words of
     the page numbers in our faces."""

@@ -1,9 +1,12 @@
 """Putting a packet together."""
 
+from html import escape
+
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
+from portal.printing.undrawn import drawable
 from portal.text import clean_line, length
 
 LONGEST = 60
@@ -19,6 +22,8 @@ class PacketForm(FlaskForm):
             raise ValidationError("请写册名，如 广武镇2022年度“五星”支部创建计划汇编")
         if length(field.data) > LONGEST:
             raise ValidationError(f"册名写了 {length(field.data)} 字，最多 {LONGEST} 字")
+        if drawable(escape(field.data))[1]:
+            raise ValidationError("册名里有打印字体里没有的字，封面上印不出来。请换个写法，不要用表情符号")
 
 
 class OrderForm(FlaskForm):

@@ -11,10 +11,10 @@ from flask import current_app
 
 from portal import clock
 from portal.printing import store
-from portal.printing.binding.parts import Mark, Part, page_count
+from portal.printing.binding.parts import Mark, Part
 from portal.printing.failures import RenderFailed
 from portal.printing.packets.layout import COVER, ROWS, Entry, Exchange, Layout, even, foot
-from portal.printing.render import renderer
+from portal.printing.render import Drawn, renderer
 
 OPENING, SLIP = "printing/paper/packet.html", "printing/paper/packet_slip.html"
 SHEETS = ("paper.css", "packet.css")
@@ -30,7 +30,7 @@ class Cover:
     year: int
 
 
-def draw_opening(cover: Cover, layout: Layout) -> bytes:
+def draw_opening(cover: Cover, layout: Layout) -> Drawn:
     """Cover, contents and dividers.
 
     Raises:
@@ -39,12 +39,12 @@ def draw_opening(cover: Cover, layout: Layout) -> bytes:
     lines = [layout.entries[start : start + ROWS] for start in range(0, len(layout.entries), ROWS)]
     dividers = [entry for entry in layout.entries if entry.is_divider]
     opening = _draw(OPENING, cover=cover, contents=lines, dividers=dividers, layout=layout)
-    if page_count(opening) != 1 + layout.contents_pages + len(dividers) + 1:
+    if opening.pages != 1 + layout.contents_pages + len(dividers) + 1:
         raise RenderFailed("目录比预计的长，没有排好。请把册名写短一些再试。")
     return opening
 
 
-def draw_slip(cover: Cover, lines: Sequence[Exchange]) -> bytes:
+def draw_slip(cover: Cover, lines: Sequence[Exchange]) -> Drawn:
     """换页清单: which sheets come out, which go in."""
     return _draw(SLIP, cover=cover, lines=lines)
 
@@ -64,7 +64,7 @@ def divider_part(opening: bytes, layout: Layout, entry: Entry) -> Part:
     return Part(opening, [foot(entry.page, layout.total), ""], first=first, taken=1)
 
 
-def _draw(template: str, **context: Any) -> bytes:
+def _draw(template: str, **context: Any) -> Drawn:
     words = {"title": context["cover"].title, "today": clock.today(), "glyphs": GLYPHS}
     html = current_app.jinja_env.get_template(template).render({**context, **words})
-    return renderer().draw(html, [(store.SHEET_FOLDER / name).read_text("utf-8") for name in SHEETS]).pdf
+    return renderer().draw(html, [(store.SHEET_FOLDER / name).read_text("utf-8") for name in SHEETS])

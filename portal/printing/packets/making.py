@@ -156,18 +156,18 @@ def _bound(paper: Paper, first: int, slot: int, *, is_changed: bool) -> Bound:
 def _bind_whole(cover: front.Cover, items: Sequence[Item], manifest: Sequence[Bound], papers: Sequence[Paper]) -> Drawn:
     layout = lay_out(_kinds(items), [bound["title"] for bound in manifest], [paper.pages for paper in papers])
     opening = front.draw_opening(cover, layout)
-    parts, marks = front.opening_parts(opening, layout)
+    parts, marks = front.opening_parts(opening.pdf, layout)
     for entry in layout.entries:
         marks.append(binding.Mark(entry.title, entry.page - 1, int(entry.is_under_divider)))
         if entry.item is None:
-            parts.append(front.divider_part(opening, layout, entry))
+            parts.append(front.divider_part(opening.pdf, layout, entry))
         else:
             numbers = numbers_in(manifest[entry.item], layout.total)
             parts.append(binding.Part(papers[entry.item].pdf, numbers))
     return Drawn(
-        binding.bind(parts, marks, title=cover.title, glyphs=opening),
+        binding.bind(parts, marks, title=cover.title, glyphs=opening.pdf),
         layout.total,
-        sum(paper.undrawn for paper in papers),
+        opening.undrawn + sum(paper.undrawn for paper in papers),
     )
 
 
@@ -177,12 +177,14 @@ def _bind_exchange(
     """换页清单 and the papers that differ, each numbered as what it replaces."""
     total = max(bound["first"] + bound["slot"] - 1 for bound in manifest)
     slip = front.draw_slip(cover, exchanges(before, manifest))
-    pages = even(binding.page_count(slip) - 1)
-    undrawn = sum(paper.undrawn for bound, paper in zip(manifest, papers, strict=True) if bound["is_changed"])
-    parts, marks = [binding.Part(slip, [""] * pages)], [binding.Mark("换页清单", 0)]
+    pages = even(slip.pages - 1)
+    undrawn = slip.undrawn + sum(
+        paper.undrawn for bound, paper in zip(manifest, papers, strict=True) if bound["is_changed"]
+    )
+    parts, marks = [binding.Part(slip.pdf, [""] * pages)], [binding.Mark("换页清单", 0)]
     for bound, paper in zip(manifest, papers, strict=True):
         if bound["is_changed"]:
             marks.append(binding.Mark(bound["title"], pages))
             parts.append(binding.Part(paper.pdf, numbers_in(bound, total)))
             pages += even(paper.pages)
-    return Drawn(binding.bind(parts, marks, title=cover.title, glyphs=slip), pages, undrawn)
+    return Drawn(binding.bind(parts, marks, title=cover.title, glyphs=slip.pdf), pages, undrawn)

@@ -199,14 +199,16 @@ def test_a_list_is_changed_as_it_was_seen_and_never_after_binding(packet, people
         change_order(packet, 0, "down", seen="", actor=people["reviewer"])
 
 
-@pytest.mark.parametrize(("tick", "words"), [("nothing", "至少勾选一份"), ("title", "请写册名")])
+@pytest.mark.parametrize(
+    ("tick", "words"), [("nothing", "至少勾选一份"), ("title", "请写册名"), ("sign", "封面上印不出来")]
+)
 def test_what_was_typed_and_ticked_stays(browse, both, session, tick, words):
     browser = browse("reviewer")
     page = browser.get("/packets/new")
-    changes = {"paper": [], "plan": []} if tick == "nothing" else {"title": " "}
+    changes = {"nothing": {"paper": [], "plan": []}, "title": {"title": " "}, "sign": {"title": "汇编👍"}}[tick]
     page = browser.submit(page, "main form[method=post]", expect=422, **changes)
     assert words in page.text and session.scalar(sa.select(sa.func.count(Packet.id))) == 0
-    assert bool(page.select("input[name=plan][checked]")) is (tick == "title")
+    assert bool(page.select("input[name=plan][checked]")) is (tick != "nothing")
 
 
 @pytest.mark.parametrize(
