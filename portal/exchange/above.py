@@ -28,6 +28,11 @@ class Problem:
     advice: str
     place: tuple[str, int, int]  # sheet, row, column: as one goes through the file
 
+    @property
+    def told(self) -> dict[str, str]:
+        """As it is kept for the preview."""
+        return {"sheet": self.sheet, "address": self.address, "found": self.found[:200], "advice": self.advice}
+
 
 @dataclass(frozen=True)
 class Found:

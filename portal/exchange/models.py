@@ -9,14 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import db
 from portal.plans.models import Plan
 
-NOTES = "notes"  # no block is called so
+NOTES, PROBLEMS = "notes", "problems"  # no block is called so
 
 
 class Upload(db.Model):
     """What an uploaded workbook says, read once and kept while the village looks at what it would change.
 
     `content`: block key → {"base": the block as it was when the file was made, "content": as the file has it}, of the
-    blocks in which the two differ. Under NOTES, what was read although it does not stand in its cell.
+    blocks in which the two differ. Under NOTES, what was read although it does not stand in its cell; under PROBLEMS,
+    the cells that could not be read and so change nothing.
     """
 
     __tablename__ = "upload"
@@ -34,3 +35,8 @@ class Upload(db.Model):
     @property
     def notes(self) -> list[str]:
         return list(self.content.get(NOTES, []))
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """As `above.Problem.told` has them."""
+        return list(self.content.get(PROBLEMS, []))

@@ -12,7 +12,7 @@ from portal.exchange.cells import is_untouched, shown, typed
 from portal.exchange.package import NOT_OURS, Unreadable
 from portal.exchange.reading import Sheets
 from portal.exchange.rows import Finder, FoundBlock
-from portal.plans.content import MEASURES, Content, measure_uids, tidy
+from portal.plans.content import MEASURES, Content, measure_uids, readable, tidy
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.queries import WorkingCopy
 from portal.plans.questions import block_kind, question_of
@@ -20,8 +20,9 @@ from portal.plans.questions import block_kind, question_of
 
 @dataclass
 class Parsed:
-    """Block key → content, of the blocks that say something else than when the file was made; or what is wrong.
+    """Block key → content, of the blocks that say something else than when the file was made; and what is wrong.
 
+    A cell in `problems` changes nothing: its field is as it was when the file was made.
     `notes` tell what was read although it does not stand in its cell: 同上, merged cells, hidden rows.
     """
 
@@ -75,8 +76,10 @@ def parse(sheets: Sheets, copy: WorkingCopy, bases: Mapping[str, Content]) -> Pa
         if _is_as_written(key, found, base):
             continue
         form = _form(key, found, copy.document.year)
-        if form.validate():
-            parsed.contents[key] = _content(form, found, base)
+        form.validate()
+        content = _content(form, found, base)
+        if content != base:
+            parsed.contents[key] = content
         named = {(problem.sheet, problem.address) for problem in parsed.problems}
         parsed.problems += [p for p in _problems(form, found) if (p.sheet, p.address) not in named]
     parsed.problems.sort(key=lambda problem: problem.place)
@@ -95,12 +98,13 @@ def _is_untouched(block_key: str, field_key: str, found: Found, base: Content) -
 
 
 def _form(block_key: str, found: FoundBlock, year: int) -> BlockForm:
-    """The block's form, filled in as the file has it."""
+    """The block's form, filled in as the file has it, without what is odd."""
     data: MultiDict[str, str] = MultiDict({"version": "0"})
     for field_key, cell in found.answers.items():
         question = question_of(block_key, field_key)
         assert question
-        data[field_key] = typed(question, cell.cell)
+        if field_key not in found.odd:
+            data[field_key] = typed(question, cell.cell)
     if found.uids:  # A list without an entry is none: the form would ask it for its first.
         data.setlist("measure", found.uids)
     form = block_form(block_key, year=year, formdata=data)
@@ -110,14 +114,20 @@ def _form(block_key: str, found: FoundBlock, year: int) -> BlockForm:
 
 
 def _content(form: BlockForm, found: FoundBlock, base: Content) -> Content:
-    """The form's content, but to the letter as stored where the cell was not touched."""
+    """The form's content, but to the letter as stored where the cell was not touched, or cannot be read."""
     content: dict[str, Any] = form.content()
     for field_key, cell in found.answers.items():
-        if _is_untouched(form.block_key, field_key, cell, base):
+        if field_key in found.odd or _is_untouched(form.block_key, field_key, cell, base):
             content[field_key] = base.get(field_key)
     if block_kind(form.block_key) == "task":
         content[MEASURES] = found.uids
-    return tidy(content)
+    if form.form_errors:  # about its measures: too many of them
+        own = {key: value for key, value in content.items() if not key.startswith(_MEASURES)}
+        content = own | {key: value for key, value in base.items() if key.startswith(_MEASURES)}
+    return tidy(readable(content, base))
+
+
+_MEASURES = MEASURES[:-1]  # how their keys begin
 
 
 def _problems(form: BlockForm, found: FoundBlock) -> Iterator[Problem]:

@@ -68,11 +68,18 @@ def upload_workbook(plan_id: int) -> Response:
         copy, bases, parsed = read_plan(plan_id, file)
     except package.Unreadable as refusal:
         return upload_page(plan_id, form, status=422, refusal=str(refusal))
-    if parsed.problems:
+    if parsed.problems and not parsed.contents:
         return upload_page(plan_id, form, status=422, problems=parsed.problems)
     name = clean_line(file.filename or "")[-200:]
-    notes = parsed.notes
-    upload = services.keep_upload(copy, parsed.contents, bases, notes=notes, file_name=name, actor=current_user)
+    upload = services.keep_upload(
+        copy,
+        parsed.contents,
+        bases,
+        notes=parsed.notes,
+        problems=[problem.told for problem in parsed.problems],
+        file_name=name,
+        actor=current_user,
+    )
     upload_id = upload.id
     commit()
     return done(url_for(".show_upload", plan_id=plan_id, upload_id=upload_id))
@@ -132,5 +139,8 @@ def apply_upload(plan_id: int, upload_id: int) -> Response:
     except services.Undecided as refusal:
         return show("exchange/show_upload.html", status=409, refusal=str(refusal), **page)
     commit()
+    if odd := len(upload.problems):
+        flash(f"已按文件更新 {number} 处。下面 {odd} 处没有读懂，没有改，请在网页上补。", "warning")
+        return done(url_for(".show_upload", plan_id=plan_id, upload_id=upload_id))
     flash(f"已按文件更新 {number} 处。", "success")
     return done(url_for("plans.show_plan", plan_id=plan_id))

@@ -2,6 +2,7 @@
 
 A row of measures belongs to the task in whose part of the table it stands. Whatever would have to be guessed (a row
 that was moved to another task, words in a grey cell) is a `Problem` with its cell, and nothing is dropped in silence.
+Such a cell changes nothing; all others are read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,10 +21,14 @@ from portal.plans.questions import block_kind, question_of
 
 @dataclass
 class FoundBlock:
-    """A block as the file has it: field key → cell, and the measure rows in the order of the file."""
+    """A block as the file has it: field key → cell, and the measure rows in the order of the file.
+
+    `odd`: the fields of which nobody can say what their cells mean. What is stored there stays.
+    """
 
     answers: dict[str, Found] = field(default_factory=dict)
     uids: list[str] = field(default_factory=list)
+    odd: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -81,6 +86,7 @@ class Finder:
         self.blocks: dict[str, FoundBlock] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []  # what was taken from above
+        self._stays: dict[str, list[str]] = {}  # task → measures that were moved out of it, and stay where they were
         self._task: str | None = None  # the task in whose part of the table we are
         # What stands above: one's own words and the measures each go down the sheet by themselves.
         self._above = {columns: Above() for columns in (_CONTENT, _ANSWERS, _MEASURES)}
@@ -98,10 +104,19 @@ class Finder:
             self._read_above(row, _ANSWERS)
             self._read_above(row, _MEASURES)
             self._stars_row(row)
+        self._put_back()
         lost = [key for key in self.document.block_keys if not self._is_whole(key)]
         if lost:
             names = "、".join(self.document.block_title(key) for key in lost[:3]) + ("等" if len(lost) > 3 else "")
             raise Unreadable(f"表里少了 {names} 的行，可能被删掉了，或者隐藏的编号被清掉了。{NOT_OURS}")
+
+    def _put_back(self) -> None:
+        """Measures that cannot be moved stand where they stood, behind what was before them."""
+        for task, moved in self._stays.items():
+            order, uids = measure_uids(self.bases[task]), self.blocks[task].uids if task in self.blocks else []
+            for uid in (uid for uid in order if uid in moved and uid not in uids):
+                ahead = [uids.index(other) for other in order[: order.index(uid)] if other in uids]
+                uids.insert(max(ahead, default=-1) + 1, uid)
 
     def _read_above(self, row: Row, headings: tuple[str, ...]) -> None:
         row.cells |= self._above[headings].read({heading: row.cells[heading] for heading in headings})
@@ -116,6 +131,7 @@ class Finder:
         found = self._checked(block_key, field_key, found)
         before = block.answers.setdefault(field_key, found)
         if shown(before.cell) != shown(found.cell):
+            block.odd.add(field_key)
             self.problems.append(found.problem(f"这一项在 {before.address} 已经有了，两处写的不一样。请只留一处"))
 
     def _checked(self, block_key: str, field_key: str, found: Found) -> Found:
@@ -127,6 +143,7 @@ class Finder:
         if found.row in self.sheets.hidden.get(found.sheet, ()):
             self._note(f"「{found.sheet}」第 {found.row} 行在表里是隐藏的，里面的改动也读进来了")
         if reason := found.fault or why_unclear(question, found.cell):
+            self.blocks.setdefault(block_key, FoundBlock()).odd.add(field_key)
             self.problems.append(found.problem(reason))
         elif found.source:
             self._note(found.note)
@@ -181,13 +198,16 @@ class Finder:
         if not row.says(layout.MEASURE_COLUMNS):
             return
         block, uid = self.blocks[self._task], self._uid_of(row, self._task)
+        if uid is None:
+            return
         block.uids.append(uid)
         for heading, key in layout.MEASURE_COLUMNS.items():
             field_key = measure_field(uid, key)
             block.answers[field_key] = self._checked(self._task, field_key, row.cells[heading])
 
-    def _uid_of(self, row: Row, task: str) -> str:
-        """The row's uid; a new one for a row that was typed anew, copied, or comes from another task."""
+    def _uid_of(self, row: Row, task: str) -> str | None:
+        """The row's uid; a new one for a row that was typed anew or copied; None for one that comes from another task:
+        it is not moved, lest its comments and its story be lost."""
         uid = row.row_key.removeprefix(layout.HEAD).removeprefix(":")
         is_taken = any(uid in block.uids for block in self.blocks.values())
         if uid in measure_uids(self.bases[task]) and not is_taken:
@@ -196,4 +216,6 @@ class Finder:
             where = self.document.block_title(row.block_key)
             advice = f"这条措施原来在“{where}”里。要挪到这里，请在这里的空行另写一条，再把这一行清空"
             self.problems.append(row.cells["措施"].problem(advice))
+            self._stays.setdefault(row.block_key, []).append(uid)
+            return None
         return new_uid()

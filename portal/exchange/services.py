@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import Conflict, NotAllowed
 from portal.exchange.comparing import Comparison
-from portal.exchange.models import NOTES, Upload
+from portal.exchange.models import NOTES, PROBLEMS, Upload
 from portal.history.services import record
 from portal.plans import policy
 from portal.plans.content import Content
@@ -29,6 +29,7 @@ def keep_upload(
     bases: Mapping[str, Content],
     *,
     notes: Sequence[str] = (),
+    problems: Sequence[Mapping[str, str]] = (),
     file_name: str,
     actor: User,
 ) -> Upload:
@@ -36,7 +37,8 @@ def keep_upload(
     refuse_closed(copy.plan, actor)
     earlier = sa.delete(Upload).where(Upload.plan_id == copy.plan.id, Upload.user_id == actor.id)
     db.session.execute(earlier)
-    noted: dict[str, Any] = {NOTES: list(notes)} if notes else {}
+    beside = {NOTES: list(notes), PROBLEMS: [dict(problem) for problem in problems]}
+    noted: dict[str, Any] = {name: told for name, told in beside.items() if told}
     upload = Upload(
         plan_id=copy.plan.id,
         user_id=actor.id,

@@ -1,7 +1,8 @@
 """Whatever a person does in the sheet, what is read is what is seen, or the cell is named.
 
 A generated run of edits is made in the measures of one task, and in a plain grid beside it that says what the person
-sees. Nothing but these two may come out: the same measures, or a list of the cells that could not be read.
+sees. Nothing but these two may come out: the same measures, or a list of the cells that could not be read and all
+others as they are seen.
 """
 
 from copy import deepcopy
@@ -76,8 +77,8 @@ class Sheet:
         return {(row, heading) for (_, heading), row in self.over.items()}
 
     def seen(self):
-        """(measures as a person sees them, places that cannot be read)"""
-        last, measures, bad = dict.fromkeys(HEADINGS, ""), [], set()
+        """(row → measure as a person sees it, places that cannot be read)"""
+        last, measures, bad = dict.fromkeys(HEADINGS, ""), {}, set()
         for row in range(ROWS):
             if not any(self.cells[row, heading] for heading in HEADINGS):
                 continue
@@ -88,7 +89,7 @@ class Sheet:
                 if isinstance(said[heading], Broken) or (cell in SAME and not last[heading]):
                     bad.add((row, heading))
             last = said
-            measures.append(said)
+            measures[row] = said
         return measures, bad
 
     @staticmethod
@@ -126,6 +127,21 @@ def village(browse, filled_plan, app):
         yield working_copy(filled_plan), sheets
 
 
+def rows_of(content):
+    rows = [measure_row(content, uid) for uid in measure_uids(content)]
+    return [{h: row[key] or "" for h, key in zip(HEADINGS, ("text", "owner", "due_on"), strict=True)} for row in rows]
+
+
+def kept_beside(measures, bad, before):
+    """The measures as they are to be: where a cell is odd, as before; a new row of nothing but odd cells is none."""
+    rows = []
+    for row, said in measures.items():
+        odd = {heading for heading in HEADINGS if (row, heading) in bad}
+        old = before[0] if row == 0 else dict.fromkeys(HEADINGS, "")
+        rows.append({heading: old[heading] if heading in odd else said[heading] for heading in HEADINGS})
+    return [row for row, number in zip(rows, measures, strict=True) if number == 0 or any(row.values())]
+
+
 @given(edits=EDITS)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_seen_is_what_is_read_or_it_is_named(village, edits):
@@ -140,13 +156,12 @@ def test_what_is_seen_is_what_is_read_or_it_is_named(village, edits):
     parsed = parse(sheet.written_into(sheets, first, at), copy, bases)
     measures, bad = sheet.seen()
     assert {problem.address for problem in parsed.problems} == {address(first + r, at[h]) for r, h in bad}
-    if not bad:
-        content = parsed.contents[TASK]
-        rows = [measure_row(content, uid) for uid in measure_uids(content)]
-        read = [
-            {h: row[key] or "" for h, key in zip(HEADINGS, ("text", "owner", "due_on"), strict=True)} for row in rows
-        ]
-        assert read == measures
+    before = bases[TASK]
+    if bad:
+        rows = rows_of(parsed.contents.get(TASK, before))
+        assert rows == kept_beside(measures, bad, rows_of(before)), "one odd cell stops itself and nothing else"
+    else:
+        assert rows_of(parsed.contents[TASK]) == [*measures.values()]
         assert parsed.contents.keys() == {TASK}, "no other block is touched"
 
 

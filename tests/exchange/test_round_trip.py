@@ -257,8 +257,13 @@ def test_the_order_of_the_rows_is_the_order_of_the_measures(brought, content, fi
     assert measure_uids(content(TASK)) == ["bram", "drei", "zwei"]
 
 
-def test_what_cannot_be_read_is_listed_with_its_cell_and_nothing_is_changed(brought, content, session):
-    _, page = brought(
+def test_what_cannot_be_read_is_listed_with_its_cell_and_it_alone_is_not_changed(brought, content):
+    browser, page = brought(
+        basics("profile", "population", 1600),
+        basics("analysis", "gaps", "差得不多"),
+        stars(TASK, "head:bram", "责任人", "李大山"),
+        stars(TASK, "", "措施", "第二条"),
+        stars(TASK, "", "完成时限", "尽快"),
         basics("profile", "households", "约四百户"),
         basics("analysis", "goal", "字" * 1200),
         basics("targets", "level_1", "六星"),
@@ -266,10 +271,9 @@ def test_what_cannot_be_read_is_listed_with_its_cell_and_nothing_is_changed(brou
         stars(TASK, "head:bram", "今年打算或自评", "还行"),
         stars("task.industry.1", "head:indm", "完成时限", "2023-03-01"),
         stars(TASK, "", "现状", "写错了行"),
-        expect=422,
     )
     found = [line.split("」") for line in texts(page, "#problems tbody td:first-child")]
-    assert [sheet for sheet, _ in found].count("「基本情况") == 3 and len(found) == 7
+    assert [sheet for sheet, _ in found].count("「基本情况") == 3 and len(found) == 8
     advice = texts(page, "#problems tbody td:last-child")
     assert any("要填整数，如 412" in words for words in advice)
     assert any("写了 1200 字，最多 1000 字" in words for words in advice)
@@ -277,7 +281,28 @@ def test_what_cannot_be_read_is_listed_with_its_cell_and_nothing_is_changed(brou
     assert any("写在这项任务的第一行" in words for words in advice)
     rows = {tuple(texts(row, "td"))[1]: tuple(texts(row, "td")) for row in page.select("#problems tbody tr")}
     assert rows["国庆前"][0].startswith("「逐星计划」I") and "请写成 2022-09-30 这样" in rows["国庆前"][2]
-    assert content("profile")["households"] == 412 and not session.scalars(sa.select(Upload)).all()
+    assert "8 处没有读懂，这几格不会改，别的照样更新" in page.text
+    assert changes(page) == [
+        ("人口", "1586", "1600"),
+        ("短板弱项（差距）", "差距", "差得不多"),
+        ("第1条措施的责任人", "王秀英（文书）", "李大山"),
+        ("新增一条措施", "（空）", "第二条"),
+    ]
+    after = browser.follow(browser.submit(page, APPLY))
+    assert "已按文件更新 4 处。下面 8 处没有读懂，没有改" in after.text and after.select("#problems")
+    assert content("profile")["population"] == 1600 and content("profile")["households"] == 412
+    assert content("analysis")["goal"] == "目标" and content("analysis")["gaps"] == "差得不多"
+    task = content(TASK)
+    assert (task["assessment"], task["situation"]) == ("partial", "支部过硬现状")
+    assert (task["measure.bram.owner"], task["measure.bram.due_on"]) == ("李大山", "2022-09-30")
+    _, new = measure_uids(task)
+    assert task[f"measure.{new}.text"] == "第二条" and f"measure.{new}.due_on" not in task
+    assert content("task.industry.1")["measure.indm.due_on"] == "2022-09-30"
+
+
+def test_a_file_of_nothing_but_odd_cells_is_not_kept(brought, session):
+    brought(basics("profile", "households", "约四百户"), expect=422)
+    assert not session.scalars(sa.select(Upload)).all()
 
 
 def test_two_thousand_characters_stay_when_another_cell_changes(brought, filled_plan, people, session):
@@ -294,9 +319,10 @@ def test_words_beside_the_table_are_never_dropped_in_silence(brought):
         book[layout.BASICS].append(["补充", "还有一件事"])
         book[layout.STARS].append(["", "", "", "", "", "", "末尾一行"])
 
-    _, page = brought(stray, expect=422)
+    _, page = brought(stray)
     # The end of the table belongs to the last task, so that row is a measure; the stray item is not.
     assert texts(page, "#problems tbody td:nth-child(2)") == ["还有一件事"]
+    assert changes(page) == [("新增一条措施", "（空）", "末尾一行")]
 
 
 def test_a_measure_moved_by_hand_to_another_task_is_asked_about(brought, two_measures):
@@ -308,3 +334,18 @@ def test_a_measure_moved_by_hand_to_another_task_is_asked_about(brought, two_mea
 
     _, page = brought(move, expect=422)
     assert "原来在“1.1 支部过硬任务1”里" in page.text
+
+
+def test_a_measure_that_cannot_be_moved_stays_where_it_was(brought, two_measures, content):
+    def move(book):
+        sheet = book[layout.STARS]
+        source, target = row_of(sheet, TASK, "zwei"), row_of(sheet, "task.industry.1", "")
+        copy_row(sheet, source, target)
+        sheet.delete_rows(source)
+
+    browser, page = brought(move, stars("task.industry.1", "head:indm", "责任人", "李大山"))
+    before = content(TASK)
+    assert [line[0] for line in changes(page)] == ["第1条措施的责任人"], "nothing is taken away"
+    browser.submit(page, APPLY)
+    assert content(TASK) == before and "zwei" in measure_uids(before)
+    assert content("task.industry.1")["measures"] == ["indm"]
