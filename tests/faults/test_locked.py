@@ -50,7 +50,7 @@ def test_saving_waits_and_says_so_and_the_next_press_stores(house, tmp_path):
         refused = browser.submit(page, "main form[action*=analysis]", expect=503, overview="锁住时写的一段话")
         assert refused.response.headers["Retry-After"] == "5"
         assert "系统正忙" in refused.h1.text and "过几秒钟再按一次" in refused.text
-        assert "锁住时写的一段话" in refused.select_one("textarea").text, "to be copied, if it comes to that"
+        assert "锁住时写的一段话" in refused.select_one("#typed textarea").text, "to be copied, if it comes to that"
         words = browser.client.post(address, headers={"X-Autosave": "1"}, data=sent(page, "锁住时写的一段话"))
         assert words.status_code == 503 and "没有保存成功" in words.json["message"]
         assert words.headers["Retry-After"] == "5"
@@ -98,7 +98,7 @@ def test_a_database_that_is_away(house, tmp_path):
     (tmp_path / "portal.sqlite").mkdir()  # what stands there cannot be opened
     assert "系统正忙" in browser.get(address, expect=503).h1.text
     refused = browser.submit(page, "main form[action*=analysis]", expect=503, overview="库不在时写的一段话")
-    assert "库不在时写的一段话" in refused.select_one("textarea").text
+    assert "库不在时写的一段话" in refused.select_one("#typed textarea").text
     assert refused.select_one(".statement__number")
     assert "数据库用不了" in browser.get("/readyz", expect=503).text
     (tmp_path / "portal.sqlite").rmdir()
