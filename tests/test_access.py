@@ -56,6 +56,8 @@ ACCESS = {
     "plans.paste_rows": village(422, nobody=401),
     "plans.note_presence": village(200, nobody=401),
     "plans.carry_profile": village(404, nobody=401),  # there is no plan of the year before
+    "plans.take_last_year": village(404, nobody=401),
+    "plans.give_last_year_back": village(404, nobody=401),
     "plans.submit_plan": village(303, nobody=401) | {"clerk": 403},
     "plans.restore_plan": village(303, nobody=401) | {"clerk": 403},
 }

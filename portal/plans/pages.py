@@ -17,6 +17,7 @@ from portal.plans.fit import pages as page_estimate
 from portal.plans.forms import PresenceForm
 from portal.plans.last_year.forms import CarryForm
 from portal.plans.last_year.pages import at_home, beside
+from portal.plans.last_year.taking import not_given_back
 from portal.plans.margin import Note, notes_for, returned_with
 from portal.plans.models import Plan, Presence, State, Submission
 from portal.plans.opening import openness_of
@@ -31,6 +32,7 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
     """The plan's task-list home."""
     copy = queries.working_copy(plan)
     states, notes = progress(copy.document), notes_for(user, plan, copy.document)
+    events = events_of(plan.stream, limit=60)
     return {
         "plan": plan,
         "document": copy.document,
@@ -50,7 +52,8 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         **standing_at(copy),
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
-        "recent": timeline(user, plan, events_of(plan.stream, limit=60))[:6],
+        "recent": timeline(user, plan, events)[:6],
+        "taken": next(iter(not_given_back(events)), None),
         "other_years": queries.plans_of_other_years(user, plan),
         "contact": contact_of(plan.unit.township),
         "last_year": at_home(user, copy),

@@ -11,7 +11,7 @@ from typing import Any
 
 from portal import clock
 from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid, readable
-from portal.plans.last_year.carrying import with_measures
+from portal.plans.last_year.carrying import TEXTS, with_measures, with_texts
 from portal.plans.last_year.queries import LastYear
 from portal.plans.queries import WorkingCopy
 from portal.plans.questions import MEASURE, MEASURE_LIMIT, TASK
@@ -103,14 +103,11 @@ def _continued(content: Content, pressed: Pressed) -> Content:
 
 def _taken_whole(content: Content, pressed: Pressed) -> Content:
     """Last year's texts where nothing is written yet, and its measures that are left: to begin with, then to change."""
-    task = pressed.last_year.document.task_of(pressed.block_key) if pressed.last_year else None
-    if task is None:
+    if pressed.last_year is None:
         return content
-    texts = {key: task[key].value for key in TAKEN_TEXTS if not task[key].is_empty and not content.get(key)}
-    return _continued({**content, **texts}, pressed)
+    return _continued(with_texts(content, pressed.block_key, pressed.last_year.document), pressed)
 
 
-TAKEN_TEXTS = ("situation", "gap", "goal")
 CONTINUES = ("continue", "rewrite", "continue-rest")
 FILLS = ("fill-empty", "fill-all")
 PRESSES: dict[str, Press] = {
@@ -176,7 +173,7 @@ def _tell_filled(changes: Changes) -> str:
 
 
 def _tell_taken(changes: Changes) -> str:
-    labels = [question.label for question in TASK if question.key in TAKEN_TEXTS and question.key in changes]
+    labels = [question.label for question in TASK if question.key in TEXTS["task"] and question.key in changes]
     count = len(added_rows(changes))
     what = "和".join(filter(None, ["、".join(labels), f"{count} 条措施" if count else ""]))
     return f"去年的{what}已带到今年，写过的没有动。请逐处改成今年的" if what else ""

@@ -8,6 +8,9 @@ from portal.plans import policy, queries
 from portal.plans.cells import StarView, TaskView
 from portal.plans.content import new_uid
 from portal.plans.forms import BlockForm, block_form
+from portal.plans.last_year.forms import CarryForm
+from portal.plans.last_year.pages import takes_star
+from portal.plans.last_year.taking import newest_taken
 from portal.plans.models import Block
 from portal.plans.opening import Openness, openness_of
 from portal.plans.questions import MEASURE
@@ -50,8 +53,8 @@ class TaskRow(BlockRow):
     task: TaskView
 
 
-def table_page(user: User, copy: queries.WorkingCopy, star: StarView) -> dict[str, Any]:
-    """What the table of one star needs."""
+def table_page(user: User, copy: queries.WorkingCopy, star: StarView, *, took: bool = False) -> dict[str, Any]:
+    """What the table of one star needs; `took`: last year was taken over just now, and may be given back."""
     document, why_not_edit = copy.document, policy.why_not_edit(user, copy.plan)
     openness = Openness(is_whole=False) if why_not_edit else openness_of(copy.plan)
     return {
@@ -67,6 +70,9 @@ def table_page(user: User, copy: queries.WorkingCopy, star: StarView) -> dict[st
         "measure_questions": MEASURE,
         **standing_at(copy, star.block_key, *(task.block_key for task in star.tasks)),
         "why_not_edit": why_not_edit,
+        "takes_from": takes_star(user, copy, star.key) if openness.is_whole else None,
+        "taken": newest_taken(copy.plan) if took and not why_not_edit else None,
+        "carry_form": CarryForm(formdata=None),
     }
 
 

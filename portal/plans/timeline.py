@@ -17,10 +17,18 @@ TELLINGS: dict[str, Telling] = {
     "field_opened": lambda data: ("另外打开一格来改", data["where"]),
     "last_measure_done": lambda data: ("认定去年的一条措施已完成", data["where"]),
     "last_measure_reopened": lambda data: ("取消“已完成”的认定", data["where"]),
+    "last_year_taken": lambda data: (
+        f"照 {data['year']} 年的带过来{('：' + data['star']) if data['star'] else ''}",
+        f"{data['texts']} 段文字、{data['measures']} 条措施",
+    ),
+    "last_year_given_back": lambda data: ("撤销从去年带来的内容", f"{data['blocks']} 块"),
     "plan_submitted": lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
 }
 # How the village works is its own affair: the township does not read these. Features above may add theirs.
-OWN_AFFAIRS = {"block_saved", "last_measure_done", "last_measure_reopened"}
+OWN_AFFAIRS = {
+    *("block_saved", "last_measure_done", "last_measure_reopened"),
+    *("last_year_taken", "last_year_given_back"),
+}
 
 
 @dataclass

@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.plans.cells import Cell, Cells, MeasureView
 from portal.plans.content import MEASURES, Content, measure_field, measure_uids
+from portal.plans.document import PlanDocument
+from portal.plans.questions import ANALYSIS, block_kind
 
 
 class Carry(Enum):
@@ -68,6 +70,23 @@ def with_measures(content: Content, measures: Sequence[MeasureView], year: int, 
         for name, cell in measure.cells.items()
     }
     return {**content, **cells, MEASURES: [*have, *(measure.uid for measure in new)]}
+
+
+# Kind of block → the texts that can be taken over. What is decided anew each year (打算, 自评, 星级) is not among them.
+TEXTS = {
+    "analysis": tuple(question.key for question in ANALYSIS),
+    "star": ("goal",),
+    "task": ("situation", "gap", "goal"),
+}
+
+
+def with_texts(content: Content, block_key: str, then: PlanDocument) -> Content:
+    """`content` with last year's texts where nothing is written yet."""
+    if block_key not in then.block_keys:
+        return content
+    wanted = TEXTS.get(block_kind(block_key), ())
+    cells = [cell for cell in then.cells_of(block_key) if cell.key in wanted and not cell.is_empty]
+    return {**content, **{cell.key: cell.value for cell in cells if not content.get(cell.key)}}
 
 
 def _carried(cell: Cell, year: int, today: dt.date) -> Any:

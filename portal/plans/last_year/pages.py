@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from portal.accounts.models import User
 from portal.plans import policy
-from portal.plans.cells import Cell, TaskView
+from portal.plans.cells import Cell, StarView, TaskView
 from portal.plans.last_year.choices import Choice, choices, undecided
 from portal.plans.last_year.queries import LastYear, last_year_of
+from portal.plans.last_year.taking import keys_of, offered
 from portal.plans.queries import WorkingCopy
 from portal.plans.questions import block_kind
 
@@ -63,6 +64,8 @@ class AtHome:
     undecided: int  # measures nobody has chosen for
     first_block: str | None  # where the first of them is
     offers_profile: bool
+    stars: Sequence[StarView]  # those of which something can be taken over
+    takes_whole: bool  # whether anything at all can be
 
 
 def at_home(user: User, copy: WorkingCopy) -> AtHome | None:
@@ -73,4 +76,14 @@ def at_home(user: User, copy: WorkingCopy) -> AtHome | None:
     now = [task for star in copy.document.stars for task in star.tasks]
     left = undecided(last_year.tasks, now, last_year.done)
     offers = not copy.document.contents.get("profile") and bool(last_year.document.contents.get("profile"))
-    return AtHome(last_year.year, sum(left.values()), next(iter(left), None), offers)
+    keys = {key for key, _ in offered(copy, last_year, copy.document.block_keys)}
+    stars = [star for star in copy.document.stars if keys & {*keys_of(copy, star.key)}]
+    return AtHome(last_year.year, sum(left.values()), next(iter(left), None), offers, stars, bool(keys))
+
+
+def takes_star(user: User, copy: WorkingCopy, star_key: str) -> int | None:
+    """The year from which something of a star can be taken over; None when there is nothing."""
+    last_year = None if policy.why_not_edit(user, copy.plan) else last_year_of(user, copy.plan)
+    if last_year is None or not any(offered(copy, last_year, keys_of(copy, star_key))):
+        return None
+    return last_year.year

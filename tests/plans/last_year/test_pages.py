@@ -122,10 +122,14 @@ def test_a_full_task_takes_no_more_and_keeps_what_was_typed(press, plan, people,
     assert f"最多 {MEASURE_LIMIT} 条" in page.text and page.select_one("#situation").text.strip() == "刚打的字"
 
 
-def test_bad_input_comes_back_and_nothing_is_done(press, session):
+def test_one_odd_box_comes_back_and_stops_neither_the_others_nor_the_press(press, session):
     page = press("done:leap", expect=422, goal="长" * 1001)
     assert page.select_one("#situation").text.strip() == "刚打的字"
-    assert session.scalars(sa.select(MeasureOutcome)).all() == []
+    assert page.select_one("#goal").text.strip() == "长" * 1001, "as it was typed"
+    assert stored(session) == {"situation": "刚打的字"}
+    assert [row.uid for row in session.scalars(sa.select(MeasureOutcome))] == ["leap"]
+    [mark] = page.select("#save-state")
+    assert "已保存" in mark.text and "有 1 处没有存上" in mark.text and mark["data-state"] == "failed"
 
 
 def test_a_measure_that_was_not_there_is_no_measure(browse, url, session):
@@ -252,8 +256,8 @@ def test_queries_do_not_grow_with_the_measures(browse, plan, old_plan, people, s
     browser.get(f"{home}/blocks/{TASK}")
     block = count_queries()
     browser.get(home)
-    # two for last year each; one for the phrases; at home one for the settings
-    assert (block, count_queries()) == (8, 10)
+    # two for last year and one for what was withdrawn each; one for the phrases; at home the settings and other years
+    assert (block, count_queries()) == (9, 12)
 
 
 def test_beside_a_task_that_is_new_stands_what_its_star_has_no_more(browse, plan, old_plan, cycle, people, session):
