@@ -17,7 +17,7 @@ def told_taken(taken: Taken, year: int) -> tuple[str, str]:
 
 
 def amount(texts: int, measures: int) -> str:
-    return "、".join(filter(None, [f" {texts} 段文字" if texts else "", f" {measures} 条措施" if measures else ""]))
+    return "、".join(filter(None, [f"{texts} 段文字" if texts else "", f"{measures} 条措施" if measures else ""]))
 
 
 def told_back(count: int, kept: Sequence[str]) -> tuple[str, str]:
