@@ -46,7 +46,7 @@ def search(user: User, filters: Filters) -> Page:
     wanted = _narrowed(visible_to(user), filters, user.unit).order_by(_newest_first(user))
     events = db.session.scalars(wanted.limit(PAGE + 1)).all()
     shown = events[:PAGE]
-    subjects = _subjects(shown)
+    subjects = _subjects(shown, user.unit)
     lines = [_line(event, subjects, with_detail=sees_contents(user)) for event in shown]
     return Page(lines, shown[-1].id if len(events) > PAGE else None)
 
@@ -121,33 +121,35 @@ def _between(wanted: sa.Select[Event], since: dt.date | None, until: dt.date | N
     return wanted
 
 
-def _subjects(events: Sequence[Event]) -> dict[str, str]:
-    """Stream → what people call the thing; one question a kind."""
+def _subjects(events: Sequence[Event], place: Unit) -> dict[str, str]:
+    """Stream → what people call the thing, of those within the place; one question a kind."""
     ids: dict[str, set[int]] = {"plan": set(), "unit": set(), "account": set(), "cycle": set()}
     for event in events:
         kind, _, number = event.stream.partition(":")
         ids.get("plan" if kind == "review" else kind, set()).add(int(number or 0))
-    return {**_plans(ids["plan"]), **_units(ids["unit"]), **_people(ids["account"]), **_years(ids["cycle"])}
+    units, people = _units(ids["unit"], place), _people(ids["account"], place)
+    return {**_plans(ids["plan"], place), **units, **people, **_years(ids["cycle"], place)}
 
 
-def _plans(ids: Iterable[int]) -> dict[str, str]:
-    wanted = sa.select(Plan.id, Unit.full_name, Cycle.year).join(Plan.unit).join(Plan.cycle).where(Plan.id.in_(ids))
-    names = {id_: f"{_place(name)} {year} 年度计划" for id_, name, year in db.session.execute(wanted)}
+def _plans(ids: Iterable[int], place: Unit) -> dict[str, str]:
+    wanted = sa.select(Plan.id, Unit.full_name, Cycle.year).join(Plan.unit).join(Plan.cycle)
+    mine = wanted.where(Plan.id.in_(ids), within(place))
+    names = {id_: f"{_place(name)} {year} 年度计划" for id_, name, year in db.session.execute(mine)}
     return {f"{kind}:{id_}": name for id_, name in names.items() for kind in ("plan", "review")}
 
 
-def _units(ids: Iterable[int]) -> dict[str, str]:
-    wanted = sa.select(Unit.id, Unit.full_name).where(Unit.id.in_(ids))
+def _units(ids: Iterable[int], place: Unit) -> dict[str, str]:
+    wanted = sa.select(Unit.id, Unit.full_name).where(Unit.id.in_(ids), within(place))
     return {f"unit:{id_}": _place(name) for id_, name in db.session.execute(wanted)}
 
 
-def _people(ids: Iterable[int]) -> dict[str, str]:
-    wanted = sa.select(User.id, User.name, Unit.full_name).join(User.unit).where(User.id.in_(ids))
+def _people(ids: Iterable[int], place: Unit) -> dict[str, str]:
+    wanted = sa.select(User.id, User.name, Unit.full_name).join(User.unit).where(User.id.in_(ids), within(place))
     return {f"account:{id_}": f"{name}（{_place(place)}）" for id_, name, place in db.session.execute(wanted)}
 
 
-def _years(ids: Iterable[int]) -> dict[str, str]:
-    wanted = sa.select(Cycle.id, Cycle.year).where(Cycle.id.in_(ids))
+def _years(ids: Iterable[int], place: Unit) -> dict[str, str]:
+    wanted = sa.select(Cycle.id, Cycle.year).where(Cycle.id.in_(ids), Cycle.county_id == place.county_id)
     return {f"cycle:{id_}": f"{year} 年度" for id_, year in db.session.execute(wanted)}
 
 

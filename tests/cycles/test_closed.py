@@ -57,7 +57,9 @@ def closed_plan(request, submitted_plan, people, cycle, session):
     if request.param == "returned":
         review_services.return_plan(submitted_plan, seen_submission_id=submission.id, reason="请改", actor=reviewer)
     if request.param == "approved":
-        review_services.approve_plan(submitted_plan, seen_submission_id=submission.id, opinion="", actor=reviewer)
+        review_services.approve_plan(
+            submitted_plan, seen_submission_id=submission.id, opinion="", actor=reviewer, despite={comment.id}
+        )
     close_cycle(cycle, actor=people["county"])
     session.commit()
     plan = plan_or_404(people["secretary"], submitted_plan.id)

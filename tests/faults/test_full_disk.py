@@ -20,7 +20,7 @@ from bench.processes import command, family
 from portal.disk import is_full
 from portal.printing import services, store
 from portal.printing.models import JobState
-from tests.browser import form_data
+from tests.browser import form_data, texts
 from tests.faults.test_killed import Writer
 from tests.printing.test_services import ask, fake, press
 
@@ -94,7 +94,7 @@ def test_what_counts_as_full(error, browse, filled_plan, monkeypatch):
     page = browser.get(f"/plans/{filled_plan.id}/blocks/analysis")
     monkeypatch.setattr("portal.plans.routes.blocks.commit", full)
     refused = browser.submit(page, "main form[action*=analysis]", expect=507, overview="写不进去的一段话")
-    assert "服务器的磁盘满了" in refused.h1.text and "写不进去的一段话" in refused.select_one("textarea").text
+    assert "服务器的磁盘满了" in refused.h1.text and "写不进去的一段话" in texts(refused, "#typed .field textarea")
 
 
 def test_other_failures_are_not_taken_for_it():

@@ -123,10 +123,12 @@ def test_the_next_comment_is_one_press_away(browse, returned_plan):
     clerk, plan = browse("clerk"), f"/plans/{returned_plan.id}"
     page = clerk.get(f"{plan}/blocks/analysis")
     assert "0/2" in page.select_one("#block-notes").text
-    assert page.select_one("#block-notes a")["href"].endswith(f"/blocks/{TASK}#measure.bram.owner")
+    here, there = page.select("#block-notes a")
+    assert here["href"] == "#goal" and there["href"].endswith(f"/blocks/{TASK}#measure.bram.owner")
     clerk.submit(page, "#block form", goal="到年底两星")
     page = clerk.get(f"{plan}/blocks/{TASK}")
-    assert "1/2" in page.select_one("#block-notes").text and not page.select("#block-notes a")
+    assert "1/2" in page.select_one("#block-notes").text
+    assert [link["href"] for link in page.select("#block-notes a")] == ["#measure.bram.owner"]
     clerk.submit(page, "#block form", **{"measure.bram.owner": "李国强"})
     assert texts(clerk.get(f"{plan}/blocks/{TASK}"), "#block-notes a") == ["都改好了，去检查上报"]
     states = texts(clerk.get(plan), ".task-state")

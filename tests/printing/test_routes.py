@@ -88,8 +88,9 @@ def test_the_print_centre_of_the_offices(browse, fake, plan, monkeypatch, places
 
     def build(params, user):
         seen.append(params)
-        return fake.build({"plan_id": plan.id}, user)
+        return fake.build({"plan_id": plan_id}, user)
 
+    plan_id = plan.id
     names = {"ledger": "工作总台账", "rollup": "创建规划汇总表"}
     monkeypatch.setattr(
         documents, "DOCUMENTS", {key: Document(key, name, "A3", build, dict) for key, name in names.items()}

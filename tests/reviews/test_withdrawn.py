@@ -10,6 +10,7 @@ from tests.people import submit
 
 # What tells of the coming and going itself, and what prints by the minute.
 TELLS_OF_IT = ("messages.", "audit.", "operation.", "plans.show_timeline", "home.show_health", "assets.", "accounts.")
+TELLS_OF_IT += ("cycles.ask_remove_year",)  # whether anything was ever written, not what
 
 
 def words_without_news(page):

@@ -69,6 +69,8 @@ def trace_of(typed: str) -> Trace:
     Raises:
         NotThere: no paper has this code.
     """
+    if (code := read(typed)) is None:
+        raise NotThere(UNKNOWN)
     latest, township = aliased(Submission), aliased(Unit)
     columns = (township.name, Unit.name, Cycle.year, Submission.number, Submission.submitted_at, latest.number)
     wanted = (
@@ -80,7 +82,7 @@ def trace_of(typed: str) -> Trace:
         .join(Cycle, Cycle.id == Plan.cycle_id)
         .join(Unit, Unit.id == Plan.unit_id)
         .join(township, township.id == Unit.township_id)
-        .where(TraceCode.code == read(typed))
+        .where(TraceCode.code == code)
     )
     found = db.session.execute(wanted).one_or_none()
     if found is None:
