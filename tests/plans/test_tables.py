@@ -107,7 +107,7 @@ def test_the_page_stays_small_and_asks_little(browse, url, session, count_querie
     session.expunge_all()
     count_queries()
     page = browser.get(url, encoding="gzip")
-    assert count_queries() == 7  # person, plan, blocks, catalogue (3), withdrawn
+    assert count_queries() == 8  # person, plan, blocks, catalogue (3), withdrawn, last year
     assert len(page.response.data) <= 10_000
 
 
