@@ -16,7 +16,7 @@ from portal.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans import services as plan_services
-from portal.plans.models import Plan, Submission
+from portal.plans.models import Asked, CheckRules, Plan, Submission
 
 PASSWORD = "石榴花开了-2022"
 PASSWORD_HASH = passwords.hash_password(PASSWORD)
@@ -87,7 +87,17 @@ def make_people(places: dict[str, Unit]) -> dict[str, User]:
         for username, (role, unit, name) in PEOPLE.items()
     }
     services.assign_liaison(people["liaison"], [places["青山镇/柳树村"]])
+    for township in ("青山镇", "白河乡"):
+        db.session.add(lowered_rules(places[township], people["county"]))
+    db.session.flush()
     return people
+
+
+def lowered_rules(township: Unit, who: User) -> CheckRules:
+    """The townships of the tests only advise what may be lowered, so that a test writes no more than it is about;
+    tests/plans/test_gaps.py and tests/plans/test_asked.py are about the rules."""
+    asks = {f"asks_{one.name}": False for one in Asked}
+    return CheckRules(township_id=township.id, changed_at=clock.now(), changed_by_id=who.id, **asks)
 
 
 def make_cycle(places: dict[str, Unit]) -> Cycle:

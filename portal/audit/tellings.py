@@ -25,7 +25,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "views": ("查看人员名单", ("list_viewed",)),
     "office": (
         "单位、年度、目录和设置",
-        ("unit%", "cycle_%", "catal%", "task_%", "setting%", "calendar%", "review_r%", "phras%"),
+        ("unit%", "cycle_%", "catal%", "task_%", "setting%", "calendar%", "review_r%", "check_r%", "phras%"),
     ),
 }
 
@@ -33,6 +33,12 @@ REASONS = {"disabled": "账号已停用", "code_over": "一次性登录码已过
 AUDIENCES = {"internal": "只给镇里看"}
 LISTS = {"accounts": "账号名单", "slips": "登录码名单"}
 KINDS = {"docx": "Word", "word": "Word"}
+
+
+def _only_advised(data: dict[str, Any]) -> str:
+    names = "、".join(data["only_advised"])
+    return f"只作建议：{names}" if names else "全部必填"
+
 
 _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "block_saved": lambda data: ("填写并保存", f"改了 {len(data['changes'])} 处"),
@@ -81,6 +87,7 @@ _OWN: dict[str, Callable[[dict[str, Any]], Told]] = {
     "setting_changed": lambda data: ("修改全县设置", _setting(data)),
     "calendar_changed": lambda data: (f"修改 {data['year']} 年的放假安排", str(data["after"])),
     "review_rules_changed": lambda data: ("修改审核规则", ""),
+    "check_rules_changed": lambda data: ("修改上报前的要求", _only_advised(data)),
     "cycle_opened": lambda data: (f"开启 {data['year']} 年度", str(data["activity_name"])),
     "cycle_changed": lambda data: (f"修改 {data['year']} 年度的名称或日期", _dates(data)),
     "cycle_closed": lambda data: (f"关闭 {data['year']} 年度", ""),

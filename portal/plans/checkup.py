@@ -1,24 +1,12 @@
-"""体检: what a plan still lacks. Hard gaps stop a submission (domain §4.4); a draft is never refused for them."""
+"""体检: how far each block of a plan is, and where to go on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from portal.plans.cells import StarView, TaskView
 from portal.plans.document import PlanDocument
+from portal.plans.gaps import gaps_of_measures
 from portal.plans.models import Intent
-from portal.plans.numbers import level_name
-from portal.plans.questions import MEETINGS, block_kind
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something missing: a sentence, and the field where it is mended."""
-
-    block_key: str
-    field_key: str
-    where: str
-    message: str
+from portal.plans.questions import block_kind
 
 
 class Progress(Enum):
@@ -27,59 +15,6 @@ class Progress(Enum):
     untouched = "未开始"
     started = "填写中"
     complete = "已完成"
-
-
-def gaps(document: PlanDocument) -> list[Gap]:
-    """Everything that stops a submission, in the order of the form."""
-    found = [*_profile_gaps(document), *_target_gaps(document)]
-    for star in document.stars:
-        found += _star_gaps(star)
-        for task in star.tasks:
-            found += _measure_gaps(star, task)
-    return [*found, *_procedure_gaps(document)]
-
-
-def _profile_gaps(document: PlanDocument) -> Iterator[Gap]:
-    if document.profile["secretary"].is_empty:
-        yield Gap("profile", "secretary", "基本情况", "没有填村党支部书记的姓名")
-
-
-def _target_gaps(document: PlanDocument) -> Iterator[Gap]:
-    typed = document.targets["level_1"].value
-    if typed is not None and typed != document.target_level:
-        planned = level_name(document.target_level)
-        message = f"{document.year} 年写的是{level_name(typed)}，逐星计划里拟创和已有的星合计是{planned}，两处要一致"
-        yield Gap("targets", "level_1", "三年目标", message)
-
-
-def _star_gaps(star: StarView) -> Iterator[Gap]:
-    where = f"{star.name}星"
-    if star.intent is None:
-        yield Gap(star.block_key, "intent", where, "还没有选今年打算（拟创、已有或不创）")
-    elif star.counts:
-        if star["goal"].is_empty:
-            yield Gap(star.block_key, "goal", where, "没有写创建目标")
-        if not star.measures:
-            yield Gap(star.tasks[0].block_key, "measures", where, "一条措施也没有，至少要有一条")
-
-
-def _measure_gaps(star: StarView, task: TaskView) -> Iterator[Gap]:
-    for measure in task.measures:
-        for name, missing in (("text", "没有写内容"), ("owner", "没有责任人"), ("due_on", "没有完成时限")):
-            if measure[name].is_empty:
-                where = f"{star.name} · {task.title}"
-                yield Gap(task.block_key, measure[name].key, where, f"第 {measure.number} 条措施{missing}")
-
-
-def _procedure_gaps(document: PlanDocument) -> Iterator[Gap]:
-    for key, name in MEETINGS:
-        expected, present, agreed = (
-            document.procedure[f"{key}_{part}"].value for part in ("expected", "present", "agreed")
-        )
-        if expected is not None and present is not None and present > expected:
-            yield Gap("procedure", f"{key}_present", name, f"实到 {present} 人，多于应到 {expected} 人")
-        if present is not None and agreed is not None and agreed > present:
-            yield Gap("procedure", f"{key}_agreed", name, f"同意 {agreed} 人，多于实到 {present} 人")
 
 
 PROFILE_CORE = ("secretary", "households", "population", "party_members")
@@ -112,7 +47,7 @@ def _is_complete(document: PlanDocument, block_key: str) -> bool:
 
 
 def _is_task_complete(star: StarView, task: TaskView) -> bool:
-    if task["assessment"].is_empty or any(_measure_gaps(star, task)):
+    if task["assessment"].is_empty or any(gaps_of_measures(star, task)):
         return False
     if not star.counts or task["assessment"].value in ("met", "na"):
         return True

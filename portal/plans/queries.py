@@ -19,7 +19,7 @@ from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.document import PlanDocument, assemble
 from portal.plans.locking import hold_plans
-from portal.plans.models import Block, Opening, Plan, Presence, Submission
+from portal.plans.models import Asked, Block, CheckRules, Opening, Plan, Presence, Submission
 from portal.plans.questions import BLOCK_NAMES
 
 NO_PLAN = "没有找到这份计划表，可能已删除，或不在您的范围内。"
@@ -209,3 +209,10 @@ def openings_of(plan: Plan) -> list[tuple[str, str]]:
     """Block and field key of what the village has opened itself since the latest submission was returned."""
     wanted = sa.select(Opening.block_key, Opening.field_key).where(Opening.submission_id == plan.latest_submission_id)
     return [(block_key, field_key) for block_key, field_key in db.session.execute(wanted)]
+
+
+def lowered_of(unit: Unit) -> frozenset[Asked]:
+    """What a township, or that of a village, only advises before handing in."""
+    township_id = unit.township_id or unit.id
+    rules = db.session.scalar(sa.select(CheckRules).where(CheckRules.township_id == township_id))
+    return rules.lowered if rules else frozenset()

@@ -30,6 +30,7 @@ ANALYSIS: Content = {
     "gaps": "集体收入来源单一；青年党员少；两个村民组的路灯还没有装齐。",
     "goal": "到年底创成两颗星，村集体收入达到 15 万元。",
 }
+MEETINGS: Content = {"committee_on": "05-12", "members_on": "05-18", "delegates_on": "05-20"}  # days of its year
 TARGETS: Content = {"level_1": 2, "level_2": 3, "level_3": 4}
 GOAL = "到年底各项任务达标，群众满意度达到 90%。"
 PLANNED = 2  # stars
@@ -63,6 +64,7 @@ def complete(plan: Plan, *, actor: User) -> None:
         copy = working_copy(plan)
     for block, content in (("profile", PROFILE), ("analysis", ANALYSIS), ("targets", TARGETS)):
         _save(copy, block, content, actor)
+    _save(copy, "procedure", {key: f"{plan.cycle.year}-{day}" for key, day in MEETINGS.items()}, actor)
     for star in copy.document.stars:
         _complete_star(copy, star, _due(plan), actor)
 
@@ -73,14 +75,12 @@ def _complete_star(copy: WorkingCopy, star: StarView, due: str, actor: User) -> 
     if not star.counts:
         return
     _save(copy, star.block_key, {"goal": GOAL}, actor)
-    if not star.measures:
-        _save(copy, star.tasks[0].block_key, WORDS | _measures(due), actor)
     for task in star.tasks:
         content = copy.document.contents.get(task.block_key, {})
         whole = {"text": MEASURE["text"], "owner": MEASURE["owner"], "due_on": due}
+        first = WORDS | _measures(due) if task is star.tasks[0] and not star.measures else {}
         said = {measure_field(uid, key): value for uid in measure_uids(content) for key, value in whole.items()}
-        if said:
-            _save(copy, task.block_key, said, actor)
+        _save(copy, task.block_key, {"assessment": WORDS["assessment"], **first, **said}, actor)
 
 
 def _save(copy: WorkingCopy, block_key: str, content: Content, actor: User) -> None:

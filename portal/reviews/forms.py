@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.plans.models import Asked
 from portal.requests import number
 from portal.text import clean, length
 
@@ -143,6 +144,15 @@ class RulesForm(FlaskForm):
 
     needs_first_look = BooleanField("先由包村干部初审，再由党建办决定")
     needs_second_reviewer = BooleanField("通过要两个人：一审、复审不能是同一个人")
+    asks_questions = BooleanField("村情分析的五个问题")
+    asks_targets = BooleanField("三年目标星级")
+    asks_assessments = BooleanField("拟创和已有的星，每项任务选自评")
+    asks_meetings = BooleanField("三次会议的召开日期")
+
+    @property
+    def asked(self) -> list[Asked]:
+        """What is ticked."""
+        return [one for one in Asked if self[f"asks_{one.name}"].data]
 
 
 class RemindForm(FlaskForm):

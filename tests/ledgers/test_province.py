@@ -9,7 +9,7 @@ from portal.places.services import add_unit
 from portal.plans.queries import plan_of
 from portal.plans.services import open_plans
 from portal.practice.services import step_into
-from tests.people import PASSWORD_HASH, YEAR, fill, make_cycle, submit
+from tests.people import PASSWORD_HASH, YEAR, fill, lowered_rules, make_cycle, submit
 
 
 def test_a_county_s_line_says_what_its_own_roll_up_says(add_village, places, cycle, session):
@@ -33,6 +33,7 @@ def test_two_counties_are_two_lines_and_the_last_is_their_sum(add_village, place
     secretary = add_user("qing", "孙书记", Role.secretary, village, password="", password_hash=PASSWORD_HASH)
     open_plans(year, [village])
     session.commit()
+    session.add(lowered_rules(township, secretary))
     fill(plan_of(secretary, village, year), secretary, 4)
     submit(plan_of(secretary, village, year), secretary)
     table = province_rollup(YEAR)

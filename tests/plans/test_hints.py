@@ -235,5 +235,5 @@ class TestCheckPage:
         session.expunge_all()
         count_queries()
         browser.get(url)
-        # person, plan, blocks, catalogue (3), withdrawn, last year, accounts, neighbours, phrases
-        assert count_queries() == 11
+        # person, plan, blocks, catalogue (3), withdrawn, last year, accounts, neighbours, phrases, what is asked
+        assert count_queries() == 12

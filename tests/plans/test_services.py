@@ -10,8 +10,8 @@ from portal.catalogue.services import close_cycle
 from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.plans import queries, services
-from portal.plans.checkup import gaps
 from portal.plans.content import changes
+from portal.plans.gaps import gaps
 from portal.plans.models import State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.services import saving
 from tests.people import content_of, fill, submit

@@ -12,7 +12,7 @@ from portal.messages.models import Message
 from portal.plans.content import Content
 from portal.plans.document import content_hash
 from portal.plans.models import Block, Plan, Submission
-from portal.reviews.models import Decision
+from portal.reviews.models import Decision, Step, StepKind
 from tests.races.world import World
 
 # verb → the states in which it may happen, and the state after it (None: the same)
@@ -71,7 +71,10 @@ def _check_submissions(plan: Plan, submitted: list[Event]) -> None:
     numbers = sorted(one.number for one in found)
     assert numbers == list(range(1, len(submitted) + 1))
     assert all(content_hash(one.content) == one.sha256 for one in found)
-    newest = max(found, key=lambda one: one.number, default=None)
+    back = sa.select(Step.submission_id).where(Step.plan_id == plan.id, Step.kind == StepKind.withdrawn)
+    taken_back = set(db.session.scalars(back))
+    standing = [one for one in found if one.id not in taken_back]
+    newest = max(standing, key=lambda one: one.number, default=None)
     assert plan.latest_submission_id == (newest.id if newest else None)
 
 

@@ -68,6 +68,7 @@ def make_world(state: str) -> World:
     ]
     places = {"county": county, "county2": county, "admin": county, "secretary": units[0]}
     people = {who: _person(f"{who}-{number}", role, places.get(who, township)) for who, role in OFFICES.items()}
+    db.session.add_all(folk.lowered_rules(place, people["county"]) for place in (township, away))
     cycle, other = _year(county)
     plan_services.open_plans(cycle, units)
     db.session.flush()

@@ -15,8 +15,8 @@ from portal.db import db
 from portal.history.queries import broken_links
 from portal.places.models import Unit, UnitType
 from portal.places.queries import unit_named, villages_of
-from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument
+from portal.plans.gaps import gaps
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, working_copy
 from portal.reviews.queries import notes_beside

@@ -18,6 +18,7 @@ OWNED: dict[str, frozenset[str]] = {
         "phrase": "id township_id",
         "print_job": "id unit_id requested_by_id",
         "pickup": "id code job_id made_by_id",
+        "check_rules": "township_id",
         "review_rules": "township_id",
         "setting": "county_id",
         "outside_total": "id unit_id",

@@ -10,9 +10,9 @@ from portal.accounts.queries import contact_of
 from portal.db import commit
 from portal.htmx import done, show
 from portal.plans import bp, policy, queries, services
-from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument
 from portal.plans.forms import SubmitForm
+from portal.plans.gaps import advised, folded, gaps
 from portal.plans.hints import hints_for
 from portal.plans.models import Plan, State
 from portal.plans.pages import unanswered, unsubmitted_changes
@@ -28,11 +28,14 @@ def check_plan(plan_id: int) -> Response:
 def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
     """What the check page needs: the gaps, what of a return is still unchanged, the summary as it will print, and
     whether the person may submit."""
-    copy = queries.working_copy(plan)
+    copy, lowered = queries.working_copy(plan), queries.lowered_of(plan.unit)
+    missing = gaps(copy.document, lowered)
     return {
         "plan": plan,
         "document": copy.document,
-        "gaps": gaps(copy.document),
+        "gaps": missing,
+        "lines": folded(missing),
+        "advised": folded(advised(copy.document, lowered)),
         "left": unanswered(current_user, plan, copy.document) if plan.state is State.returned else [],
         "hints": hints_for(current_user, plan, copy.document),
         "why_not_edit": policy.why_not_edit(current_user, plan),

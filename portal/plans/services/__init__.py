@@ -1,5 +1,6 @@
 """Changing plans. Each function is one thing a person does; none commits."""
 
+from portal.plans.services.asking import change_asked
 from portal.plans.services.opening import open_plans
 from portal.plans.services.pasting import append_measures
 from portal.plans.services.presence import note_presence
@@ -15,6 +16,7 @@ __all__ = [
     "Past",
     "Saved",
     "append_measures",
+    "change_asked",
     "changes_of",
     "changes_to",
     "content_at",

@@ -10,8 +10,8 @@ from portal.errors import NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
 from portal.plans import policy, queries
-from portal.plans.checkup import gaps
 from portal.plans.document import PlanDocument, content_hash
+from portal.plans.gaps import gaps
 from portal.plans.models import Plan, State, Submission, SubmittedMeasure, SubmittedStar
 
 
@@ -30,7 +30,7 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
     latest = plan.latest_submission
     if latest and latest.sha256 == digest and plan.state is State.submitted:
         return latest
-    if missing := gaps(document):
+    if missing := gaps(document, queries.lowered_of(plan.unit)):
         raise NotAllowed(f"还有 {len(missing)} 处必须补齐，补齐后才能上报。")
     submission = _store(plan, document, digest, actor)
     plan.latest_submission_id, plan.latest_submission = submission.id, submission

@@ -11,6 +11,7 @@ from portal.errors import NotThere
 from portal.htmx import show
 from portal.requests import number
 from portal.reviews import bp, queries
+from portal.reviews.checked import checked
 from portal.reviews.forms import CommentForm
 from portal.reviews.pages import Place, review_page, waiting_page
 from portal.reviews.queries import Review
@@ -33,7 +34,8 @@ def show_review(plan_id: int) -> Response:
     if opened := request.args.get("at"):
         form = CommentForm(formdata=None, data={"quote": clean(request.args.get("quote", ""))[:QUOTE_LIMIT]})
         return show_at(review, place_of(opened), open_at=place_of(opened), comment_form=form)
-    return show("reviews/show_review.html", **review_page(current_user, review, is_short=is_short(review)))
+    page = review_page(current_user, review, is_short=is_short(review))
+    return show("reviews/show_review.html", checked=checked(current_user, review, page["sheet"]), **page)
 
 
 def is_short(review: Review) -> bool:

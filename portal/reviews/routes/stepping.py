@@ -11,8 +11,8 @@ from portal.db import commit
 from portal.errors import Conflict, NotAllowed
 from portal.htmx import done, show
 from portal.places.models import Unit
-from portal.plans.models import Plan
-from portal.plans.queries import plan_or_404
+from portal.plans.models import Asked, Plan
+from portal.plans.queries import lowered_of, plan_or_404
 from portal.reviews import bp, policy, queries, services
 from portal.reviews.forms import ReadingForm, RulesForm, StepForm
 from portal.reviews.pages import review_page, township_of
@@ -99,8 +99,8 @@ def note_reading(plan_id: int) -> Response:
 @bp.get("/review-rules")
 def show_rules() -> Response:
     township = own_township()
-    rules = queries.rules_of(township)
-    return rules_page(township, RulesForm(formdata=None, obj=rules))
+    asked = {f"asks_{one.name}": one not in lowered_of(township) for one in Asked}
+    return rules_page(township, RulesForm(formdata=None, obj=queries.rules_of(township), data=asked))
 
 
 @bp.post("/review-rules")
@@ -112,6 +112,7 @@ def change_rules() -> Response:
         township,
         needs_first_look=form.needs_first_look.data,
         needs_second_reviewer=form.needs_second_reviewer.data,
+        asked=form.asked,
         actor=current_user,
     )
     commit()
@@ -121,8 +122,8 @@ def change_rules() -> Response:
 
 def rules_page(township: Unit, form: RulesForm, status: int = 200) -> Response:
     reason = policy.why_not_rule(current_user, township)
-    rules = queries.rules_of(township)
-    return show("reviews/rules.html", township=township, rules=rules, form=form, why_not=reason, status=status)
+    page: dict[str, Any] = {"township": township, "rules": queries.rules_of(township), "lowered": lowered_of(township)}
+    return show("reviews/rules.html", form=form, why_not=reason, status=status, **page)
 
 
 def own_township() -> Unit:

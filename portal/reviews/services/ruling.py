@@ -1,17 +1,29 @@
 """How a township reviews."""
 
+from collections.abc import Collection
+
 from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.history.services import record
 from portal.places.models import Unit
+from portal.plans.models import Asked
+from portal.plans.services import change_asked
 from portal.reviews import policy
 from portal.reviews.models import ReviewRules
 
 
-def change_rules(township: Unit, *, needs_first_look: bool, needs_second_reviewer: bool, actor: User) -> ReviewRules:
-    """Ask for a first look, for a second reviewer, for both or neither. It counts from the next decision on.
+def change_rules(
+    township: Unit,
+    *,
+    needs_first_look: bool,
+    needs_second_reviewer: bool,
+    asked: Collection[Asked] | None = None,
+    actor: User,
+) -> ReviewRules:
+    """Ask for a first look, for a second reviewer, for both or neither; it counts from the next decision on. `asked`:
+    what a plan must have before it is handed in; None: as it was.
 
     Raises:
         NotAllowed: not a reviewer of this township.
@@ -27,4 +39,6 @@ def change_rules(township: Unit, *, needs_first_look: bool, needs_second_reviewe
     db.session.flush()
     wanted = {"needs_first_look": needs_first_look, "needs_second_reviewer": needs_second_reviewer}
     record(f"unit:{township.id}", "review_rules_changed", actor=actor, **wanted)
+    if asked is not None:
+        change_asked(township, asked, actor=actor)
     return rules

@@ -1,0 +1,29 @@
+"""What a township asks of a plan before it is handed in."""
+
+from collections.abc import Collection
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.history.services import record
+from portal.places.models import Unit
+from portal.plans.models import Asked, CheckRules
+
+
+def change_asked(township: Unit, asked: Collection[Asked], *, actor: User) -> None:
+    """Ask for these and only advise the others. It counts from the next submission on; who may say so, the caller
+    knows."""
+    rules = db.session.get(CheckRules, township.id)
+    before = rules.lowered if rules else frozenset[Asked]()
+    lowered = frozenset(Asked) - frozenset(asked)
+    if lowered == before:
+        return
+    if rules is None:
+        rules = CheckRules(township_id=township.id)
+        db.session.add(rules)
+    for one in Asked:
+        setattr(rules, f"asks_{one.name}", one not in lowered)
+    rules.changed_at, rules.changed_by_id = clock.now(), actor.id
+    db.session.flush()
+    only_advised = [one.value for one in Asked if one in lowered]
+    record(f"unit:{township.id}", "check_rules_changed", actor=actor, only_advised=only_advised)
