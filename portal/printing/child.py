@@ -1,12 +1,11 @@
 """The child process that draws PDFs and ends. Started by its path, so that nothing of the portal is loaded in it.
 
-Standard input: one JSON object {sheets: [{html, css, identifier}], archive, at_once, numbers}. Standard output: one
+Standard input: one JSON object {sheets: [{html, css, identifier}], archive, at_once}. Standard output: one
 line of JSON {sheets: [{pages, size}], families, missing}, then the PDFs. Exit code 3 means that memory did not suffice.
 Several sheets are drawn side by side, `at_once` of them, each in a process forked from this one: it has everything
-loaded already, and what it takes is given back. With `numbers`, which are style sheets, one more PDF follows: as many
-empty pages as all sheets have, with what those style sheets print on every page. Time and memory are limited from
-outside (render.py). Into the pipe whose number is the second argument goes a line for every page that has been laid
-out: number of the sheet, number of the page.
+loaded already, and what it takes is given back. Time and memory are limited from outside (render.py). Into the pipe
+whose number is the second argument goes a line for every page that has been laid out: number of the sheet, number of
+the page.
 """
 
 import contextlib
@@ -64,18 +63,11 @@ def main(parent: int, pages: int) -> int:
 
 
 def draw_all(order: Mapping[str, Any], pages: int) -> list[Made]:
-    """The order's sheets, and the page of numbers if there is to be one."""
     sheets, archive = order["sheets"], bool(order.get("archive"))
     if len(sheets) > 1:
-        made = side_by_side(sheets, order.get("at_once", 1), pages, archive=archive)
-    else:
-        tell_pages(pages, 0)
-        made = [draw_sheet(sheets[0], archive=archive)]
-    if css := order.get("numbers"):
-        leaves = '<p style="break-before: page">\u00a0</p>' * (sum(one.pages for one in made) - 1)
-        html = f'<!doctype html><html lang="zh-CN"><title>页码</title><p>\u00a0</p>{leaves}'
-        made.append(draw_sheet({"html": html, "css": css, "identifier": sheets[0]["identifier"]}))
-    return made
+        return side_by_side(sheets, order.get("at_once", 1), pages, archive=archive)
+    tell_pages(pages, 0)
+    return [draw_sheet(sheets[0], archive=archive)]
 
 
 def draw_sheet(sheet: Mapping[str, Any], *, archive: bool = False) -> Made:

@@ -80,7 +80,7 @@ def attend(child: Child, order: bytes, timeout: float, watch: Watch) -> tuple[by
             return child.communicate(timeout=max(0.0, min(TICK, end - time.monotonic())))
         except TimeoutExpired:
             if time.monotonic() >= end:
-                raise RenderFailed(TOO_LONG) from None
+                raise RenderFailed(TOO_LONG, is_too_much=True) from None
             watch(child.page())
 
 

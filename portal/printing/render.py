@@ -84,33 +84,29 @@ class Renderer:
         *,
         timeout: float = TIMEOUT,
         archive: bool = False,
-        numbers: Sequence[str] = (),
         watch: Watch = lambda _page: None,
     ) -> list[Drawn]:
-        """Several documents by one child, side by side on the machine's cores.
-
-        With `numbers`, which are style sheets, one more follows: as many empty pages as all of them have together, with
-        what these style sheets print on every page. `watch` and errors as in `draw`.
-        """
+        """Several documents by one child, side by side on the machine's cores; `timeout` is for all of them. `watch`
+        and errors as in `draw`."""
         if not sheets:
             return []
         clean = [(drawable(sheet.html), [drawable(css)[0] for css in sheet.css]) for sheet in sheets]
         ready = [Sheet(html, css) for (html, _), css in clean]
-        made, missing = self._drawn(ready, timeout, watch, archive=archive, numbers=numbers)
+        made, missing = self._drawn(ready, timeout, watch, archive=archive)
         if missing:  # What coverage.txt promises and a face does not keep: never an empty box on the paper.
             log.warning("no face drew %s", "、".join(map(describe, missing)))
             table = dict.fromkeys(map(ord, missing), GETA)
             ready = [Sheet(html.translate(table), [text.translate(table) for text in css]) for html, css in ready]
-            made, _ = self._drawn(ready, timeout, watch, archive=archive, numbers=numbers)
-        lost = [count for (_, count), _css in clean] + [0] * len(made)
-        return [drawn._replace(undrawn=count) for drawn, count in zip(made, lost, strict=False)]
+            made, _ = self._drawn(ready, timeout, watch, archive=archive)
+        lost = [count for (_, count), _css in clean]
+        return [drawn._replace(undrawn=count) for drawn, count in zip(made, lost, strict=True)]
 
     def _drawn(
-        self, sheets: Sequence[Sheet], timeout: float, watch: Watch, *, archive: bool, numbers: Sequence[str]
+        self, sheets: Sequence[Sheet], timeout: float, watch: Watch, *, archive: bool
     ) -> tuple[list[Drawn], list[str]]:
         """One order to a child: what it made, and the characters that it found no face for."""
         order = {"sheets": [_order(sheet) for sheet in sheets], "archive": archive, "at_once": AT_ONCE}
-        return _checked(self._made(json.dumps({**order, "numbers": list(numbers)}).encode(), timeout, watch))
+        return _checked(self._made(json.dumps(order).encode(), timeout, watch))
 
     def _made(self, order: bytes, timeout: float, watch: Watch) -> bytes:
         """The answer of a child to the order."""

@@ -17,7 +17,10 @@ from portal.disk import is_full
 from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
 from portal.messages.services import tell
+from portal.places.models import Unit
 from portal.printing import drawing, policy, queries, store
+from portal.printing.documents import Built
+from portal.printing.documents.narrowing import FEWER, sentence, ways
 from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.models import JobState, PrintJob
 
@@ -147,17 +150,35 @@ def _make(job: PrintJob) -> None:
         built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
         key, order = store.file_key(built), None if built.pack else drawing.order_of(built)
     kept = store.find(key)
-    if kept is None and built.pack:
-        kept = store.keep_packed(key, partial(built.pack, partial(_tell_alive, job)), built.file_name)
-    elif kept is None and order:
-        _tell(job, 30, "排版")
-        drawn = built.press(partial(_tell, job)) if built.press else drawing.draw(order, partial(_at_page, job))
-        _tell(job, 90, "存放")
-        kept = store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
-    assert kept
+    try:
+        kept = kept or _new(job, built, key, order)
+    except RenderFailed as error:
+        if not error.is_too_much:
+            raise
+        raise RenderFailed(f"{error}{_how_to_narrow(job, built)}") from error
     job.title = built.title
     _finish(job, key, kept)
     commit()
+
+
+def _new(job: PrintJob, built: Built, key: str, order: drawing.Order | None) -> store.Kept:
+    """The paper as it is kept from now on; a ZIP has no order, since it draws its papers itself."""
+    if built.pack:
+        return store.keep_packed(key, partial(built.pack, partial(_tell_alive, job)), built.file_name)
+    assert order
+    _tell(job, 30, "排版")
+    drawn = built.press(partial(_tell_alive, job)) if built.press else drawing.draw(order, partial(_at, job))
+    _tell(job, 90, "存放")
+    return store.keep(key, drawn, built.file_name, is_lasting=built.is_lasting)
+
+
+def _how_to_narrow(job: PrintJob, built: Built) -> str:
+    """By which fields of the form less of a paper can be asked for."""
+    if built.press:
+        return FEWER
+    with reading():
+        unit = db.session.get_one(Unit, built.unit_id)
+        return sentence(ways(unit, queries.document_named(job.document).filters, job.params))
 
 
 def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
@@ -170,9 +191,14 @@ def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
     _tell_who_left(job, actor, f"{job.title}已经生成，可以打开")
 
 
-def _at_page(job: PrintJob, page: int) -> None:
-    """The bar never stands still: how many pages there will be, nobody knows yet."""
-    _tell(job, min(85, 30 + page), f"排版第 {page} 页" if page else "排版")
+def _at(job: PrintJob, progress: drawing.Progress) -> None:
+    """The bar never stands still: how many pages there will be, nobody knows yet; of stretches it is known."""
+    page, done, parts = progress
+    words = f"排版第 {page} 页" if page else "排版"
+    if parts == 1:
+        _tell(job, min(85, 30 + page), words)
+    else:
+        _tell_alive(job, 30 + 55 * done // parts, f"{words}，分 {parts} 段，已排好 {done} 段")
 
 
 def _tell(job: PrintJob, percent: int, step: str) -> None:

@@ -184,7 +184,7 @@ def test_papers_of_several_tables_are_parted_in_each(key, people, township, monk
 
 def test_lists_that_cannot_be_drawn_in_time_are_refused_at_once(township, monkeypatch):
     monkeypatch.setattr(lists, "MOST", 5)
-    with pytest.raises(NotAllowed, match="请一次印一张清单"):
+    with pytest.raises(NotAllowed, match="一张清单缩小范围"):
         queries.build("lists", {"unit_id": township.id}, None)
     assert queries.build("lists", {"unit_id": township.id, "star": "safety", "part": "tasks"}, None)
 

@@ -12,6 +12,7 @@ from portal.places.models import Kind
 from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
+from portal.printing.documents.narrowing import sentence, ways
 from portal.printing.documents.scope import Scope, scope_of
 from portal.printing.documents.stretches import Part, parts_in_stretches
 
@@ -19,9 +20,9 @@ FILTERS = ("area", "star", "level", "state", "month")
 PARTS = {"tasks": "任务清单", "problems": "问题清单", "duties": "责任清单"}
 # Chinese characters in a line of the widest columns of words (lists.css), and the lines in half a page.
 WORDS, HALF_A_PAGE = 19.0, 15
-# Rows that are drawn within the time one paper may take; a county's three lists together are some 4,500 pages.
-MOST = 25_000
-TOO_LONG = "这几张清单一共 {} 行，太长，印不出来。请一次印一张清单，或者按乡镇、片区、一颗星来印。"
+# More than the three lists of the largest county have together: what the worker holds at once stays bounded.
+MOST = 120_000
+TOO_LONG = "这几张清单一共 {} 行，太长，印不出来。{}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     title = _title(scope, names)
     cuts: dict[str, Sequence[Any]] = {"tasks": rows, "problems": problems_of(rows), "duties": _by_owner(rows)}
     if (count := sum(len(cuts[key]) for key in names)) > MOST:
-        raise NotAllowed(TOO_LONG.format(count))
+        raise NotAllowed(TOO_LONG.format(count, sentence(ways(scope.unit, LISTS.filters, params))))
     parts = [Part(key, _title(scope, {key: name}), cuts[key]) for key, name in names.items()]
     return Built(
         template="printing/paper/lists.html",
