@@ -59,6 +59,7 @@ YEARS_ARE_KEPT = frozenset({"cycles", "catalogue"})
 EXCUSED = {
     "operation.show_metrics": "counts over the whole installation for a watch on the machine; no word of anybody's",
     "operation.show_status": "counts over the whole installation for those who run it; no word of anybody's",
+    "printing.make_pickup": "codes that ran out are cleared away, whoever they were for; none is read",
     "practice.practise": "looks which numbers of places the history has used, to give none twice; no event is read",
     "cycles.open_year": "looks which numbers of years the history has used, to give none twice; no event is read",
     "operation.show_readiness": "whether the machine works, asked by the machine itself",
