@@ -50,6 +50,7 @@ SCRIPTS = (
     "js/noted.js",
     "js/shortcuts.js",
     "js/lists.js",
+    "js/show_password.js",
 )
 
 # Of whole lines only: nothing of this can stand inside a string, for ours end on the line on which they begin.

@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.accounts.models import Role, TextSize
+from portal.accounts.passwords import without_invisible_ends
 from portal.reading import Unclear
 from portal.reading.codes import read_code, read_username
 from portal.reading.telephones import read_telephone
@@ -37,8 +38,14 @@ class SignOutForm(FlaskForm):
 
 class ChangePasswordForm(FlaskForm):
     old = PasswordField("原密码", [InputRequired("请输入原密码")])
-    new = PasswordField("新密码", [InputRequired("请输入新密码")])
-    again = PasswordField("再输一遍新密码", [EqualTo("new", "两遍新密码不一样，请重新输入")])
+    new = PasswordField(
+        "新密码", [InputRequired("请输入新密码")], filters=[lambda raw: without_invisible_ends(raw or "")]
+    )
+    again = PasswordField(
+        "再输一遍新密码",
+        [EqualTo("new", "两遍新密码不一样，请重新输入")],
+        filters=[lambda raw: without_invisible_ends(raw or "")],
+    )
 
 
 class TextSizeForm(FlaskForm):

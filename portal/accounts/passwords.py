@@ -6,6 +6,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from portal.accounts import presets
+from portal.accounts.models import User
+from portal.reading.characters import ordinary
+from portal.reading.codes import read_code
 
 MIN_LENGTH = 8
 MAX_LENGTH = 128
@@ -38,6 +41,38 @@ def is_right(password_hash: str | None, password: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def opens(user: User | None, typed: str) -> bool:
+    """As it was typed, without invisible marks at its ends, and as a one-time code where the account waits for one.
+
+    Whoever it is and whatever they wait for, the same number of spellings is compared, so that timing tells nothing.
+    """
+    own = user.password_hash if user else None
+    waits = own if user and user.code_until is not None else None
+    tried = [is_right(own, typed)]
+    if (bare := without_invisible_ends(typed)) != typed:
+        tried.append(is_right(own, bare))
+    if (code := _as_code(typed)) and code != typed:
+        tried.append(is_right(waits, code))
+    return any(tried)
+
+
+def without_invisible_ends(typed: str) -> str:
+    """WeChat and editors put them around what is copied; blanks and everything between the ends stay."""
+    while typed and not ordinary(typed[0]):
+        typed = typed[1:]
+    while typed and not ordinary(typed[-1]):
+        typed = typed[:-1]
+    return typed
+
+
+def _as_code(typed: str) -> str | None:
+    """A one-time code as it was given, however it is spelled. It has no 0, 1, i, l and o that could be mistaken."""
+    letters = read_code(typed).casefold()
+    if len(letters) != 12 or not letters.isascii():
+        return None
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
 
 
 def why_not(password: str, *, username: str, name: str) -> str | None:

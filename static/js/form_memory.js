@@ -12,7 +12,7 @@
   var GOING = PREFIX + "going";
   var WEEK = 7 * 24 * 3600 * 1000;
   var WORDS = "textarea, input[type=text], input[type=tel], input[type=number], input[type=email], input[type=date], input:not([type])";
-  var OTHERS = "form[data-autosave], form[data-batch], form[data-forgets], [data-keeps], [autocomplete=one-time-code], [name=pasted]";
+  var OTHERS = "form[data-autosave], form[data-batch], form[data-forgets], [data-keeps], [autocomplete=one-time-code], [autocomplete$=-password], [name=pasted]";
 
   window.addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
 

@@ -19,10 +19,10 @@ def change_password(user: User, *, old: str, new: str) -> None:
     """
     door = Door(user.username, step="inside")
     refuse_locked(door)
-    if not passwords.is_right(user.password_hash, old):
+    if not passwords.opens(user, old):
         raise SignInRefused(count_failure(door, user, wrong="原密码不对", help_="请重新输入。"))
     forget(door)
-    if old == new:
+    if passwords.opens(user, new):
         raise NotAllowed("新密码和原密码一样，请换一个。")
     if reason := passwords.why_not(new, username=user.username, name=user.name) or _why_not_again(user, new):
         raise NotAllowed(reason)

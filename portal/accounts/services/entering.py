@@ -24,7 +24,7 @@ def sign_in(username: str, password: str, *, device: str, address: str = "", tok
     door = Door(username, devices.known_on(username, token), address)
     refuse_locked(door)
     user = db.session.scalar(sa.select(User).where(User.username == username))
-    if not passwords.is_right(user.password_hash if user else None, password):
+    if not passwords.opens(user, password):
         raise SignInRefused(count_failure(door, user))
     assert user is not None
     if not user.is_enabled:
