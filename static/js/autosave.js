@@ -98,6 +98,7 @@
     // After a lost answer nobody knows what the server has, also when nothing was typed: 撤销 or 延续 may have been done.
     if (!this.isDirty() && !this.failures) { return; }
     var block = this;
+    this.isAsking = !this.isDirty();   // only what the server has
     this.sent = this.fields();
     this.since = 0;
     this.show("saving");
@@ -145,6 +146,7 @@
     this.failures = 0;
     window.fieldErrors.clear(this.form, words.undrawn);
     this.unmark();
+    if (this.isAsking && this.isAlone() && String(words.version) !== this.form.elements.version.value) { this.refresh(); }
     // With another person's fields merged in, this page does not show what is stored under the new number.
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
     if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }

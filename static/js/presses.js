@@ -7,6 +7,8 @@
   var queue = [];        // presses that wait for the one under way: {value, words}
   var going = null;      // the one under way: {verb, target, uid, words}
 
+  var REPEATED = ["add", "copy", "up", "down"];   // pressed twice these are meant twice
+
   var added = new Set();   // the rows that 加一行 made here: as long as they are blank, no answer brings them
 
   function pressOf(button) {
@@ -17,10 +19,20 @@
 
   function submitterOf(event) { return event && event.submitter; }
 
+  // A hand that trembles: the same button again, with nothing written in between. Its answer would be a refusal, and
+  // would take along what waits behind it.
+  function isDouble(press, last) {
+    return press.value === last.value && press.whole === last.whole && REPEATED.indexOf(press.verb) < 0;
+  }
+
   // True when the press does not go to the server now. `detail` is that of htmx:confirm.
   function holds(block, detail) {
     var press = pressOf(submitterOf(detail.triggeringEvent));
-    if (going) { queue.push(press); return true; }
+    press.whole = new URLSearchParams(new FormData(block.form)).toString();
+    if (going) {
+      if (!isDouble(press, [going].concat(queue).pop())) { queue.push(press); }
+      return true;
+    }
     if (press.verb === "add" || (navigator.onLine === false && window.measures.canPress(press.verb))) { return doHere(block, press); }
     if (block.sent !== null) {
       going = press;
