@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 # Each run of the journey takes a village of its own that has not begun.
 VILLAGES = {"pc": PC, "phone": PHONE}
+MEETINGS = ("committee", "members", "delegates")
 
 
 def untouched_villages(reviewer: Page) -> list[str]:
@@ -27,6 +28,8 @@ def fill_block(page: Page, plan: str, key: str, **answers: str) -> None:
     for name, value in answers.items():
         if name == "choose":
             page.get_by_label(value, exact=True).check()
+        elif name.startswith("level_"):
+            page.locator(f"[name='{name}']").select_option(value)
         else:
             page.locator(f"[name='{name}']").fill(value)
     save(page)
@@ -81,10 +84,15 @@ def account_of(sign_in, village: str) -> str:
 
 def write(page: Page, plan: str) -> None:
     fill_block(page, plan, "profile", secretary="李新民", households="312", population="1205", party_members="41")
-    fill_block(page, plan, "targets")
+    words = {name: f"{name} 写清楚了" for name in ("overview", "strengths", "achieved", "gaps", "goal")}
+    fill_block(page, plan, "analysis", **words)
+    fill_block(page, plan, "targets", level_1="1", level_2="2", level_3="3")
+    fill_block(page, plan, "procedure", **{f"{meeting}_on": "2022-04-20" for meeting in MEETINGS})
     for star in ("branch", "ecology", "safety", "civility"):
         fill_block(page, plan, f"star.{star}", choose="不创")
     fill_block(page, plan, "star.industry", choose="拟创", goal="年底集体收入有起色")
+    for task in (1, 3, 4, 5, 6):
+        fill_block(page, plan, f"task.industry.{task}", choose="达标")
     page.goto(f"{plan}/blocks/task.industry.2")
     page.get_by_label("部分达标").check()
     page.locator("[name='goal']").fill("村集体收入有所提高")
@@ -114,7 +122,7 @@ def submit(page: Page, plan: str) -> None:
 def open_review(page: Page, village: str) -> None:
     """Find the village in the list by its name and open it."""
     page.goto("/plans")
-    page.get_by_label("村名、拼音或首字母").fill(village)
+    page.get_by_label("村名、书记、拼音或首字母").fill(village)
     page.get_by_role("button", name="查找").click()
     page.wait_for_url(re.compile("search="))
     page.locator("#plan-table").get_by_role("link", name=village, exact=True).click()
