@@ -48,7 +48,7 @@ def make(fake, plan, people, session):
 @pytest.mark.parametrize(("words", "told"), [(ENDLESS, "用时太长"), (HUGE, "内存不够")])
 def test_the_job_fails_with_its_reason_and_the_next_is_made(make, browse, words, told):
     spoilt = make(words)
-    assert spoilt.state is JobState.failed and told in spoilt.failure and "再打印" in spoilt.failure
+    assert spoilt.state is JobState.failed and told in spoilt.failure and "请联系系统管理员" in spoilt.failure
     assert spoilt.attempts == 1, "what takes too long once is not begun again by itself"
     page = browse("secretary").get(f"/prints/{spoilt.id}")
     assert told in page.text and "再试一次" in page.text

@@ -121,7 +121,7 @@ def test_the_pdf_itself(people, world, secret, tmp_path):
     drawn = Renderer(tmp_path / "fontconfig").draw_all(sheets)
     assert len(drawn) > 5
     texts = {}
-    for key, (pdf, _) in zip(once, drawn, strict=True):
+    for key, (pdf, *_) in zip(once, drawn, strict=True):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
         objects = [reader.get_object(number) for number in range(1, len(reader.xref[0]))]
         alive = [found for found in objects if ALIVE.search(repr(found).encode())]

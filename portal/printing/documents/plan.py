@@ -14,6 +14,7 @@ from portal.catalogue.queries import cycle_of
 from portal.db import db
 from portal.errors import NotAllowed, NotThere
 from portal.places.models import Unit
+from portal.places.queries import within
 from portal.plans.cells import Cell
 from portal.plans.document import PlanDocument, content_hash
 from portal.plans.extent import WHOLE
@@ -149,13 +150,14 @@ def plan_from(params: Mapping[str, Any], person: User | None) -> Plan:
     Raises:
         NotThere: no such plan, or not for this person.
     """
-    plan_id = params["plan_id"] if "plan_id" in params else _plan_id(params["unit_id"], params.get("year"))
+    plan_id = params["plan_id"] if "plan_id" in params else _plan_id(params["unit_id"], params.get("year"), person)
     return plan_or_404(person, plan_id) if person else any_plan(plan_id)
 
 
-def _plan_id(unit_id: int, year: int | None) -> int:
+def _plan_id(unit_id: int, year: int | None, person: User | None) -> int:
     """0, which is no plan's number, where there is none: what does not exist and what is out of reach look alike."""
-    unit = db.session.get(Unit, unit_id)
+    found = sa.select(Unit).where(Unit.id == unit_id)
+    unit = db.session.scalar(found.where(within(person.unit)) if person else found)
     if unit is None:
         return 0
     wanted = sa.select(Plan.id).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle_of(unit, year).id)
