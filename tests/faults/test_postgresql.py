@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.db import db
 from portal.history.queries import broken_links, events_of
-from tests.browser import form_data
+from tests.browser import form_data, texts
 from tests.racing import browser_of
 
 pytestmark = pytest.mark.skipif("PORTAL_TEST_DATABASE" not in os.environ, reason="about a database server")
@@ -45,7 +45,7 @@ def test_a_forgotten_transaction(house, table):
     other.execute(sa.text(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'))
     refused = browser.submit(page, FORM, expect=503, overview="锁住时写的一段话")
     assert refused.response.headers["Retry-After"] == "5" and "过几秒钟再按一次" in refused.text
-    assert "锁住时写的一段话" in refused.select_one("textarea").text
+    assert "锁住时写的一段话" in texts(refused, "#typed .field textarea")
     assert browser.get(address)
     other.rollback()
     browser.submit(page, FORM, overview="锁住时写的一段话")
@@ -82,7 +82,7 @@ def test_a_restart_in_the_middle_of_a_save(house, monkeypatch):
 
     monkeypatch.setattr("portal.plans.routes.blocks.commit", cut)
     refused = browser.submit(page, FORM, expect=503, overview="断掉时写的一段话")
-    assert "系统正忙" in refused.h1.text and "断掉时写的一段话" in refused.select_one("textarea").text
+    assert "系统正忙" in refused.h1.text and "断掉时写的一段话" in texts(refused, "#typed .field textarea")
     assert saves(app, address) == before
     data = form_data(page.select_one(FORM)) | {"overview": "断掉时写的一段话"}
     browser.post(address, data)
