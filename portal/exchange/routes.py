@@ -126,7 +126,7 @@ def comparison_page(copy: WorkingCopy, upload: Upload, form: ApplyForm) -> dict[
 @bp.post("/plans/<int:plan_id>/workbook/uploads/<int:upload_id>")
 def apply_upload(plan_id: int, upload_id: int) -> Response:
     queries.lock_upload(village_plan(plan_id).id, upload_id)
-    copy = working_copy(village_plan(plan_id, lock=True))
+    copy = working_copy(village_plan(plan_id))
     upload, form = queries.upload_or_404(copy.plan, upload_id), ApplyForm()
     page = comparison_page(copy, upload, form)
     if not form.validate_on_submit():

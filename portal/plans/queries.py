@@ -50,7 +50,7 @@ def _with_surroundings(plans: sa.Select[Plan]) -> sa.Select[Plan]:
     )
 
 
-def plan_or_404(user: User, plan_id: int, *, lock: bool = False) -> Plan:
+def plan_or_404(user: User, plan_id: int) -> Plan:
     """A plan with its surroundings. Where something is about to be written, they stay as they are until commit, so that
     of two presses of a button the second sees what the first did (`portal.plans.locking`).
 

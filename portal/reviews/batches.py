@@ -32,7 +32,7 @@ def do_each(plan_ids: Iterable[int], act: Callable[[Plan], str], *, actor: User)
 def _do_one(plan_id: int, act: Callable[[Plan], str], actor: User) -> Outcome:
     village = ""
     try:
-        plan = plan_or_404(actor, plan_id, lock=True)
+        plan = plan_or_404(actor, plan_id)
         village = plan.unit.name
         words = act(plan)
         commit()

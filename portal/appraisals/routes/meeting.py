@@ -77,9 +77,9 @@ def tell_news(plan_id: int) -> Response:
     return told(200, here="", version=version, who=who)
 
 
-def readable_plan(plan_id: int, *, lock: bool = False) -> Plan:
+def readable_plan(plan_id: int) -> Plan:
     """A plan of the person's township or county."""
-    plan = plan_or_404(current_user, plan_id, lock=lock)
+    plan = plan_or_404(current_user, plan_id)
     if reason := policy.why_not_see(current_user):
         raise NotAllowed(reason)
     return plan
@@ -87,7 +87,7 @@ def readable_plan(plan_id: int, *, lock: bool = False) -> Plan:
 
 def writable_plan(plan_id: int) -> Plan:
     """One that the person may appraise; of two people who write at the same instant one waits."""
-    plan = readable_plan(plan_id, lock=True)
+    plan = readable_plan(plan_id)
     if reason := policy.why_not_appraise(current_user, plan):
         raise NotAllowed(reason)
     return plan

@@ -10,9 +10,9 @@ from portal.plans.models import Plan
 NO_BLOCK = "计划表里没有这一项，可能是任务目录换了。请回到计划首页再进。"
 
 
-def village_plan(plan_id: int, *, lock: bool = False) -> Plan:
+def village_plan(plan_id: int) -> Plan:
     """A plan whose working copy the person may read: the village's own."""
-    plan = queries.plan_or_404(current_user, plan_id, lock=lock)
+    plan = queries.plan_or_404(current_user, plan_id)
     _refuse_offices()
     return plan
 

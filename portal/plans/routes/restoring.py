@@ -23,7 +23,7 @@ def ask_restore(plan_id: int, number: int) -> Response:
 
 @bp.post("/plans/<int:plan_id>/submissions/<int:number>/restore")
 def restore_plan(plan_id: int, number: int) -> Response:
-    plan, form = restorable(plan_id, lock=True), RestoreForm()
+    plan, form = restorable(plan_id), RestoreForm()
     page = restore_page(plan, number)
     if not form.validate_on_submit():
         return show("plans/ask_restore.html", status=422, **page | {"form": form})
@@ -35,9 +35,9 @@ def restore_plan(plan_id: int, number: int) -> Response:
     return done(url_for(".show_plan", plan_id=plan_id))
 
 
-def restorable(plan_id: int, *, lock: bool = False) -> Plan:
+def restorable(plan_id: int) -> Plan:
     """A plan to which this person may bring a past version back."""
-    plan = village_plan(plan_id, lock=lock)
+    plan = village_plan(plan_id)
     if reason := policy.why_not_restore(current_user, plan):
         raise NotAllowed(reason)
     return plan

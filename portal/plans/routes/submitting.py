@@ -48,7 +48,7 @@ def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
 
 @bp.post("/plans/<int:plan_id>/submissions")
 def submit_plan(plan_id: int) -> Response:
-    plan, form = village_plan(plan_id, lock=True), SubmitForm()
+    plan, form = village_plan(plan_id), SubmitForm()
     if not form.validate_on_submit():
         return show("plans/check_plan.html", status=422, **check_page(plan, form))
     submission = services.submit_plan(plan, actor=current_user)

@@ -229,14 +229,14 @@ def _numbered(user: User, plan: Plan, filters: Filters, unit: Unit) -> sa.Subque
     ).subquery()
 
 
-def comment_or_404(user: User, comment_id: int, *, lock: bool = False) -> tuple[Plan, Comment]:
+def comment_or_404(user: User, comment_id: int) -> tuple[Plan, Comment]:
     """A comment with its author and submission, and its plan. To a village, what is not released does not exist.
 
     Raises:
         NotThere: no such comment, deleted, or not for this person.
     """
     commented = visible_to(user).join(Comment, Comment.plan_id == Plan.id).where(Comment.id == comment_id)
-    plan = plan_or_404(user, db.session.scalar(commented.with_only_columns(Plan.id)) or 0, lock=lock)
+    plan = plan_or_404(user, db.session.scalar(commented.with_only_columns(Plan.id)) or 0)
     wanted = comments_visible_to(user).where(Comment.id == comment_id, Comment.plan_id == plan.id)
     with_words = wanted.options(joinedload(Comment.author), joinedload(Comment.submission))
     comment = db.session.scalar(with_words)

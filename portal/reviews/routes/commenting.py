@@ -18,7 +18,7 @@ from portal.reviews.routes.reviewing import field_at, show_at
 
 @bp.post("/plans/<int:plan_id>/comments")
 def add_comment(plan_id: int) -> Response:
-    plan, form = reviewable_plan(plan_id, lock=True), CommentForm()
+    plan, form = reviewable_plan(plan_id), CommentForm()
     if not form.validate_on_submit():
         return show_at(submitted_review(plan), form.place, status=422, open_at=form.place, comment_form=form)
     try:

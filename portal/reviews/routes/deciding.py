@@ -18,7 +18,7 @@ from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_
 
 @bp.post("/plans/<int:plan_id>/return")
 def return_plan(plan_id: int) -> Response:
-    plan, form = reviewable_plan(plan_id, lock=True), ReturnForm()
+    plan, form = reviewable_plan(plan_id), ReturnForm()
     if not form.validate_on_submit():
         return refused(submitted_review(plan), form=form, status=422)
     try:
@@ -39,7 +39,7 @@ def return_plan(plan_id: int) -> Response:
 
 @bp.post("/plans/<int:plan_id>/approval")
 def approve_plan(plan_id: int) -> Response:
-    plan, form = reviewable_plan(plan_id, lock=True), ApprovalForm()
+    plan, form = reviewable_plan(plan_id), ApprovalForm()
     if not form.validate_on_submit():
         return refused(submitted_review(plan), form=form, status=422)
     try:

@@ -11,9 +11,9 @@ from portal.reviews.filters import Filters
 from portal.reviews.queries import Review
 
 
-def reviewable_plan(plan_id: int, *, lock: bool = False) -> Plan:
+def reviewable_plan(plan_id: int) -> Plan:
     """A plan that this person may read as the township does."""
-    plan = plan_or_404(current_user, plan_id, lock=lock)
+    plan = plan_or_404(current_user, plan_id)
     if reason := policy.why_not_review(current_user):
         raise NotAllowed(reason)
     return plan

@@ -28,7 +28,7 @@ def ask_answer(comment_id: int) -> Response:
 
 @bp.post("/comments/<int:comment_id>/answer")
 def answer_comment(comment_id: int) -> Response:
-    plan, comment = queries.comment_or_404(current_user, comment_id, lock=True)
+    plan, comment = queries.comment_or_404(current_user, comment_id)
     form = AnswerForm()
     if not form.validate_on_submit():
         return remark_page("reviews/answer_comment.html", plan, comment, form, status=422)
@@ -46,7 +46,7 @@ def ask_edit_comment(comment_id: int) -> Response:
 
 @bp.post("/comments/<int:comment_id>/edit")
 def edit_comment(comment_id: int) -> Response:
-    plan, comment = queries.comment_or_404(current_user, comment_id, lock=True)
+    plan, comment = queries.comment_or_404(current_user, comment_id)
     form = EditForm()
     if not form.validate_on_submit():
         return remark_page("reviews/edit_comment.html", plan, comment, form, status=422)
@@ -64,7 +64,7 @@ def ask_delete_comment(comment_id: int) -> Response:
 
 @bp.post("/comments/<int:comment_id>/delete")
 def delete_comment(comment_id: int) -> Response:
-    plan, comment = queries.comment_or_404(current_user, comment_id, lock=True)
+    plan, comment = queries.comment_or_404(current_user, comment_id)
     form = DeleteForm()
     if not form.validate_on_submit():
         return remark_page("reviews/delete_comment.html", plan, comment, form, status=422)

@@ -43,7 +43,7 @@ def file_plan(plan_id: int) -> Response:
 def step(plan_id: int, act: Callable[..., Any], done_words: str = "") -> Response:
     """Do it and show the plan again, in the list one goes through; refused, the page comes back with the words typed
     and why."""
-    plan, form = reviewable_plan(plan_id, lock=True), StepForm()
+    plan, form = reviewable_plan(plan_id), StepForm()
     if not form.validate_on_submit():
         return refused(plan, form, form.problems[0], 422)
     try:
@@ -64,7 +64,7 @@ def refused(plan: Plan, form: StepForm, refusal: str, status: int) -> Response:
 
 @bp.post("/plans/<int:plan_id>/withdrawal")
 def withdraw_plan(plan_id: int) -> Response:
-    plan, form = plan_or_404(current_user, plan_id, lock=True), StepForm()
+    plan, form = plan_or_404(current_user, plan_id), StepForm()
     home = url_for("plans.show_plan", plan_id=plan_id)
     if not form.validate_on_submit():
         return show("reviews/withdraw_plan.html", plan=plan, form=form, status=422)
