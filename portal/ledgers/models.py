@@ -70,6 +70,7 @@ class LedgerRow:
     due_on: dt.date | None
     support: str
     task_force: str
+    region_code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ def _ledger_columns(township: Any) -> list[Any]:
         *(Unit.id, township.name, Unit.name, Submission.number, Submission.submitted_at),
         *(measure.star_key, measure.star_name, measure.task_code, measure.task_name, measure.gap, measure.text),
         *(measure.owner, Submission.lead_official, measure.due_on, measure.support, measure.task_force),
+        Unit.region_code,
     ]
 
 

@@ -41,6 +41,8 @@ class Unit(db.Model):
         sa.UniqueConstraint("parent_id", "name"),
         sa.CheckConstraint("(kind = 'county') = (parent_id IS NULL)", name="county_is_root"),
         sa.CheckConstraint("(kind = 'village') = (unit_type IS NOT NULL)", name="villages_have_a_type"),
+        sa.CheckConstraint("length(region_code) = 12", name="region_code_is_whole"),
+        sa.Index("ix_unit_region_code", "region_code", unique=True),
         sa.Index("ix_unit_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
     )
 
@@ -55,6 +57,8 @@ class Unit(db.Model):
     name: Mapped[str] = mapped_column(sa.String(60))
     full_name: Mapped[str] = mapped_column(sa.String(200), index=True)
     path: Mapped[str] = mapped_column(sa.String(80))
+    # 统计用区划代码 (`domain.region_codes`); None where nobody has entered it, and at areas.
+    region_code: Mapped[str | None] = mapped_column(sa.String(12))
     position: Mapped[int] = mapped_column(default=0)
     pinyin: Mapped[str] = mapped_column(sa.String(200), default="")
     initials: Mapped[str] = mapped_column(sa.String(60), default="")

@@ -12,6 +12,7 @@ from portal.history.models import Event
 from portal.places.models import Unit
 from portal.places.readings import readings
 from portal.reading.characters import spellings
+from portal.reading.codes import read_code
 
 # verb → what in it is the other name, and how that is said beside the present one
 OTHER_NAMES = {
@@ -23,12 +24,13 @@ FORMER = ("unit_renamed", "unit_took_in")
 
 
 def is_called(search: str, county_id: int | None) -> sa.ColumnElement[bool]:
-    """桃花, taohua, thy; or so in former times. The county's history is asked for those."""
+    """桃花, taohua, thy, how a 区划代码 begins; or so in former times. The county's history is asked for those."""
     spelt = _spelt(search)
     now = sa.or_(
         *(Unit.name.contains(spelling, autoescape=True) for spelling in spellings(search)),
         Unit.pinyin.contains(spelt, autoescape=True),
         Unit.initials.contains(spelt, autoescape=True),
+        *([Unit.region_code.startswith(code)] if (code := _code(search)) else ()),
     )
     once = _once_called(search, county_id)
     return sa.or_(now, Unit.id.in_(once)) if once else now
@@ -53,6 +55,12 @@ def _once_called(search: str, county_id: int | None) -> set[int]:
     spelt = _spelt(search)
     names = ((int(stream.partition(":")[2]), data[OTHER_NAMES[verb][0]]) for stream, verb, data in found)
     return {place for place, name in names if search in name or any(spelt in way for way in readings(name))}
+
+
+def _code(search: str) -> str:
+    """The digits, where they are as many as a county's code has: fewer would be the number of a house."""
+    digits = read_code(search)
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) >= 6 else ""
 
 
 def _spelt(search: str) -> str:

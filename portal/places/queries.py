@@ -23,7 +23,7 @@ def around(unit: Unit) -> sa.ColumnElement[bool]:
 
 
 def unit_named(name: str, *, below: Unit | None = None) -> Unit:
-    """The unit of `广武镇/桃花峪村`, `荥阳市/广武镇` or, where it is the only one of that name, `桃花峪村`.
+    """The unit of `广武镇/桃花峪村`, `荥阳市/广武镇`, a 区划代码 or, where it is the only one of that name, `桃花峪村`.
 
     It lies `below` a person's own where a person asks, anywhere for commands.
 
@@ -31,13 +31,21 @@ def unit_named(name: str, *, below: Unit | None = None) -> Unit:
         NotThere: no such unit, or more than one; the message names them.
     """
     ending = Unit.full_name.endswith(f"/{name}", autoescape=True)
-    wanted = sa.select(Unit).where((Unit.full_name == name) | ending).order_by(Unit.path)
+    wanted = sa.select(Unit).where((Unit.full_name == name) | ending | (Unit.region_code == name)).order_by(Unit.path)
     found = db.session.scalars(wanted.where(within(below)) if below else wanted).all()
     if len(found) == 1:
         return found[0]
     if not found:
         raise NotThere(f"没有叫“{name}”的单位。请写成“广武镇/桃花峪村”这样的名称。")
     raise NotThere(f"叫“{name}”的单位不止一个：{'、'.join(unit.full_name for unit in found[:5])}。请写全。")
+
+
+def coded_above(unit: Unit) -> tuple[str, Kind, str] | None:
+    """The nearest place above that has a 区划代码: its name, kind and code."""
+    ids = [int(number) for number in unit.path.split("/") if number and int(number) != unit.id]
+    coded = sa.select(Unit.name, Unit.kind, Unit.region_code).where(Unit.id.in_(ids), Unit.region_code.is_not(None))
+    found = db.session.execute(coded.order_by(sa.func.length(Unit.path).desc()).limit(1)).first()
+    return (found[0], found[1], found[2] or "") if found else None
 
 
 def townships_of(unit: Unit) -> Sequence[Unit]:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from portal.db import db
 from portal.errors import NotAllowed
+from portal.places.domain.region_codes import agrees
 from portal.places.models import Kind, Unit, UnitType
-from portal.places.queries import within
+from portal.places.queries import coded_above, within
 from portal.places.readings import readings
 
 PARENT_KINDS = {
@@ -28,6 +29,7 @@ def add_unit(
     unit_type: UnitType | None = None,
     position: int = 0,
     is_sample: bool = False,
+    region_code: str | None = None,
 ) -> Unit:
     """A new place below `parent`.
 
@@ -39,6 +41,7 @@ def add_unit(
     unit = Unit(
         kind=kind, name=name, unit_type=unit_type, position=position, is_sample=is_sample, full_name=name, path="/"
     )
+    unit.region_code = region_code
     db.session.add(unit)
     unit.parent_id = parent.id if parent else None
     db.session.flush()
@@ -58,8 +61,10 @@ def rename_unit(unit: Unit, name: str) -> None:
     _put_again(unit)
 
 
-def move_unit(unit: Unit, parent: Unit) -> None:
-    """Hang a place, with all below it, under another one.
+def move_unit(unit: Unit, parent: Unit) -> list[tuple[Unit, str]]:
+    """Hang a place, with all below it, under another one. Codes that say where they lay before are taken off.
+
+    Returns which codes those were.
 
     Raises:
         NotAllowed: the new place is of the wrong kind, closed, the same as now, or has one of that name already.
@@ -76,6 +81,17 @@ def move_unit(unit: Unit, parent: Unit) -> None:
     refuse_same_name(parent.id, unit.name, but=unit)
     unit.parent_id = parent.id
     _put_again(unit)
+    return _strange_codes_off(unit)
+
+
+def _strange_codes_off(unit: Unit) -> list[tuple[Unit, str]]:
+    above = coded_above(unit)
+    moved = [(place, place.region_code) for place in (unit, *_below(unit))]
+    strange = [(place, code) for place, code in moved if code and above and not agrees(code, above[1], above[2])]
+    for place, _ in strange:
+        place.region_code = None
+    db.session.flush()
+    return strange
 
 
 def switch_areas(county: Unit, *, on: bool) -> None:

@@ -12,9 +12,11 @@ from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans
 from portal.sample import files
+from portal.sample.region_codes import township_code, village_code
 
 ACTIVITY = "“五星”支部创建"
 YEAR, LAST_YEAR = 2022, 2021
+COUNTY_CODE = "410182000000"
 
 
 @dataclass(frozen=True)
@@ -35,30 +37,33 @@ class Township:
 def make_places() -> tuple[Unit, list[Township]]:
     """The county and its townships from `data/villages.json`."""
     described = files.read("villages")["county"]
-    county = add_unit(Kind.county, described["name"])
+    county = add_unit(Kind.county, described["name"], region_code=COUNTY_CODE)
     return county, [
         _township(county, township, position) for position, township in enumerate(described["townships"], 1)
     ]
 
 
 def _township(county: Unit, described: dict[str, Any], position: int) -> Township:
-    township = add_unit(Kind.township, described["name"], parent=county, position=position)
+    code = township_code(COUNTY_CODE, position)
+    township = add_unit(Kind.township, described["name"], parent=county, position=position, region_code=code)
     groups: list[tuple[Unit, list[dict[str, Any]]]] = []
     for number, area in enumerate(described.get("areas", []), 1):
         groups.append((add_unit(Kind.area, area["name"], parent=township, position=number), area["units"]))
     areas = [unit for unit, _ in groups]
     groups.append((township, described.get("units", [])))
     wanted = [(parent, unit) for parent, units in groups for unit in units]
-    villages = [_village(parent, unit, number) for number, (parent, unit) in enumerate(wanted, 1)]
+    villages = [_village(parent, unit, number, code) for number, (parent, unit) in enumerate(wanted, 1)]
     return Township(township, villages, areas)
 
 
-def _village(parent: Unit, described: dict[str, Any], position: int) -> Unit:
+def _village(parent: Unit, described: dict[str, Any], position: int, township: str) -> Unit:
+    unit_type = UnitType(described["unit_type"])
     return add_unit(
         Kind.village,
         described["name"],
         parent=parent,
-        unit_type=UnitType(described["unit_type"]),
+        unit_type=unit_type,
+        region_code=village_code(township, unit_type, position),
         position=position,
         is_sample=described["is_sample"],
     )

@@ -19,6 +19,7 @@ from portal.places.readings import readings
 from portal.places.services import add_unit
 from portal.sample.county import add_year
 from portal.sample.files import read
+from portal.sample.region_codes import county_code, township_code, village_code
 
 TOWNSHIPS = 15  # of a county
 VILLAGES = (18, 18, 19, 18, 19)  # of a township, in turn: 46,000 villages in 2,500 townships
@@ -79,7 +80,13 @@ def township_sizes(villages: int) -> list[int]:
 
 def make_county(number: int) -> County:
     """A county with its catalogues and its year, through the services."""
-    unit = add_unit(Kind.county, f"示例{number:03d}县", position=number, is_sample=True)
+    unit = add_unit(
+        Kind.county,
+        f"示例{number:03d}县",
+        position=number,
+        is_sample=True,
+        region_code=county_code(number),
+    )
     catalogues = {kind: add_catalogue(unit, read(f"catalogue_{kind.value}")) for kind in UnitType}
     return County(unit, add_year(unit, catalogues, today=clock.today()), catalogues)
 
@@ -108,6 +115,7 @@ class Settling:
         above = {"id": self.county.unit.id, "path": self.county.unit.path, "full_name": self.county.unit.name}
         township = self._unit(Kind.township, township_name(place), above, place)
         township["township_id"] = township["id"]
+        township["region_code"] = township_code(self.county.unit.region_code or "", place)
         reviewer = self._name()
         reviewer_id = self._user(f"town{number:04d}", reviewer, Role.reviewer, township["id"])
         names = self.random.sample(village_names(), size)
@@ -121,6 +129,7 @@ class Settling:
         name = f"{name[:-1]}社区" if unit_type is UnitType.community else name
         unit = self._unit(Kind.village, name, township, position)
         unit |= {"unit_type": unit_type, "township_id": township["id"]}
+        unit["region_code"] = village_code(township["region_code"], unit_type, position)
         secretary = self._name()
         secretary_id = self._user(f"village{number:05d}", secretary, Role.secretary, unit["id"])
         who = (*reviewer, secretary_id, secretary)

@@ -20,9 +20,11 @@ from portal.sample.actions import Village
 from portal.sample.composer import Composer
 from portal.sample.county import Township, open_year
 from portal.sample.layout import flat_blocks
+from portal.sample.region_codes import township_code, village_code
 from portal.sample.rollup import assign_stars, difference
 
 COUNTY, TOWNSHIP = "方城县", "清河镇"
+COUNTY_CODE = "411322000000"
 LEVELS = {5: 0, 4: 3, 3: 10, 2: 20, 1: 0, 0: 0}
 STARS = {"branch": 0, "industry": 3, "ecology": 19, "safety": 27, "civility": 33}
 VILLAGES = sum(LEVELS.values())
@@ -40,8 +42,10 @@ def build() -> Cycle:
 
     Each village's plan is handed in by an account of its own, which is disabled afterwards: nobody signs in here.
     """
-    county = add_unit(Kind.county, COUNTY, is_sample=True)
-    township = Township(add_unit(Kind.township, TOWNSHIP, parent=county, position=1, is_sample=True), [], [])
+    county = add_unit(Kind.county, COUNTY, is_sample=True, region_code=COUNTY_CODE)
+    code = township_code(COUNTY_CODE, 1)
+    unit = add_unit(Kind.township, TOWNSHIP, parent=county, position=1, is_sample=True, region_code=code)
+    township = Township(unit, [], [])
     villages = [_village(township.unit, number) for number in range(1, VILLAGES + 1)]
     cycle = open_year(county, villages, today=clock.today())
     assigned = assign_stars(LEVELS, STARS)
@@ -57,7 +61,15 @@ def build() -> Cycle:
 
 def _village(township: Unit, number: int) -> Unit:
     name = f"示例村{number:02d}"
-    return add_unit(Kind.village, name, parent=township, unit_type=UnitType.village, position=number, is_sample=True)
+    return add_unit(
+        Kind.village,
+        name,
+        parent=township,
+        unit_type=UnitType.village,
+        position=number,
+        is_sample=True,
+        region_code=village_code(township.region_code or "", UnitType.village, number),
+    )
 
 
 def _blocks(composer: Composer, unit: Unit, aims: list[str]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from flask_wtf import FlaskForm
 
 from portal.accounts.models import User
 from portal.errors import NotAllowed
+from portal.places.domain.region_codes import read_region_code, told
 from portal.places.models import Unit
 from portal.units import policy, queries, services
-from portal.units.forms import CHOICES, CloseForm, NameForm, PlaceForm, ReopenForm, SplitForm, add_form, named
+from portal.units.forms import CHOICES, CloseForm, CodeForm, NameForm, PlaceForm, ReopenForm, SplitForm, add_form, named
 from portal.units.queries import Standing
 
 Done = tuple[str, Unit]
@@ -42,6 +43,10 @@ def _add(user: User, unit: Unit, form: FlaskForm) -> Done:
         raise NotAllowed("请选择新增哪一类单位。")
     kind, unit_type, _ = CHOICES[form.what.data]
     new = services.add_unit(unit, kind, form.name.data, unit_type=unit_type, actor=user)
+    if code := read_region_code(form.region_code.data, kind):
+        if reason := services.why_not_here(new, code):
+            raise _at_code(form, reason)
+        services.change_region_code(new, code, actor=user)
     return f"已新增{new.name}。", unit
 
 
@@ -53,6 +58,25 @@ def _rename(user: User, unit: Unit, form: FlaskForm) -> Done:
     before = unit.name
     services.rename_unit(unit, form.name.data, actor=user)
     return f"“{before}”已改名为“{unit.name}”。以前上报和打印的仍是原名。", unit
+
+
+def _code_form(_user: User, unit: Unit, fresh: bool) -> FlaskForm:
+    return CodeForm(**_data(fresh, region_code=unit.region_code or ""))
+
+
+def _code(user: User, unit: Unit, form: FlaskForm) -> Done:
+    code = read_region_code(form.region_code.data, unit.kind)
+    if code and (reason := services.why_not_here(unit, code)):
+        raise _at_code(form, reason)
+    carried = services.change_region_code(unit, code, actor=user)
+    below = f"下面 {carried} 个单位的代码跟着改了。" if carried else ""
+    return (f"{unit.name}的区划代码是 {told(code)}。{below}" if code else f"{unit.name}的区划代码已清空。"), unit
+
+
+def _at_code(form: FlaskForm, reason: str) -> NotAllowed:
+    """The refusal, which is also shown beside its field."""
+    form.region_code.errors = [reason]
+    return NotAllowed(f"{reason}。")
 
 
 def _place_form(options: Callable[[User, Unit], Sequence[Unit]]) -> Callable[[User, Unit, bool], FlaskForm]:
@@ -126,6 +150,13 @@ def _reopen(user: User, unit: Unit, _form: FlaskForm) -> Done:
 ACTS = {
     "add": Act("新增下级单位", "新增以后，就可以给它开账号。", _add_form, _add),
     "rename": Act("改名", "从现在起用新名称；以前上报和打印的仍是原名，原名记在“曾用名”里。", _rename_form, _rename),
+    "code": Act(
+        "区划代码",
+        "国家统计局公布的 12 位统计用区划代码；不知道的可以空着。"
+        "乡镇、县改了代码，下面单位的前几位跟着改。成批的可以从 Excel 导入。",
+        _code_form,
+        _code,
+    ),
     "move": Act(
         "移动",
         "移到别的乡镇，新乡镇马上看得到，原乡镇不再看得到；原乡镇的包村关系同时结束。",

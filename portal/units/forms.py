@@ -9,9 +9,9 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.places.models import Kind, Unit, UnitType
-from portal.text import clean, clean_name, length
+from portal.text import clean, clean_line, clean_name, length
 
-LONGEST_NAME, LONGEST_REASON = 30, 200
+LONGEST_NAME, LONGEST_REASON, LONGEST_CODE = 30, 200, 40
 # What is added: the kind, and for those at the bottom of the tree the type.
 CHOICES = {
     "township": (Kind.township, None, "乡镇（街道）"),
@@ -40,7 +40,17 @@ class NameForm(FlaskForm):
             raise ValidationError(reason)
 
 
-class AddForm(NameForm):
+class CodeForm(FlaskForm):
+    """区划代码; which digits it may have depends on the place."""
+
+    region_code = StringField("统计用区划代码", filters=[lambda raw: clean_line(raw or "")])
+
+    def validate_region_code(self, field: Field) -> None:
+        if length(field.data) > LONGEST_CODE:
+            raise ValidationError(f"区划代码是 12 位数字，现在写了 {length(field.data)} 个字")
+
+
+class AddForm(NameForm, CodeForm):
     """新增下级单位."""
 
     what = SelectField("新增什么", validate_choice=False)

@@ -12,10 +12,10 @@ KEEPERS = frozenset({Role.county, Role.admin})
 NO_AREAS = "全县现在不分片区。要用片区，请县委组织部在“县里的设置”里勾上。"
 # What can be done with a place of each kind; "add" is one below it.
 ACTS = {
-    Kind.county: ("add", "rename"),
-    Kind.township: ("add", "rename", "merge", "split", "close", "reopen"),
+    Kind.county: ("add", "rename", "code"),
+    Kind.township: ("add", "rename", "code", "merge", "split", "close", "reopen"),
     Kind.area: ("add", "rename", "move", "merge", "split", "close", "reopen"),
-    Kind.village: ("rename", "move", "merge", "split", "close", "reopen"),
+    Kind.village: ("rename", "code", "move", "merge", "split", "close", "reopen"),
 }
 
 
@@ -40,6 +40,8 @@ def _why_not_person(user: User, unit: Unit, act: str) -> str | None:
 def _why_not_now(unit: Unit, act: str) -> str | None:
     if unit.kind is Kind.area and not unit.uses_areas:
         return NO_AREAS
+    if act == "code":  # of a closed place too: where its code is wanted for another one
+        return None
     if act == "reopen":
         return f"{unit.name}没有停用，不用恢复。" if unit.is_active else None
     return None if unit.is_active else f"{unit.name}已经停用。要改，请先恢复。"

@@ -11,6 +11,7 @@ from portal.db import commit, db
 from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.htmx import done, show
+from portal.places.domain.region_codes import told as told_code
 from portal.places.models import Unit
 from portal.places.names import other_names
 from portal.text import clean_name
@@ -42,6 +43,7 @@ def show_unit(unit_id: int) -> Response:
     return show(
         "units/show_unit.html",
         unit=unit,
+        code=told_code(unit.region_code) if unit.region_code else "",
         above=above,
         tree=queries.tree_of(current_user, unit),
         people=queries.people_of(unit),
@@ -57,13 +59,13 @@ def show_unit(unit_id: int) -> Response:
     )
 
 
-@bp.get("/units/<int:unit_id>/<any(add, rename, move, merge, split, close, reopen):act>")
+@bp.get("/units/<int:unit_id>/<any(add, rename, code, move, merge, split, close, reopen):act>")
 def ask_change(unit_id: int, act: str) -> Response:
     unit = changeable(unit_id, act)
     return change_page(unit, act, ACTS[act].make(current_user, unit, True))
 
 
-@bp.post("/units/<int:unit_id>/<any(add, rename, move, merge, split, close, reopen):act>")
+@bp.post("/units/<int:unit_id>/<any(add, rename, code, move, merge, split, close, reopen):act>")
 def change_unit(unit_id: int, act: str) -> Response:
     unit = changeable(unit_id, act, lock=True)
     form = ACTS[act].make(current_user, unit, False)
@@ -75,7 +77,8 @@ def change_unit(unit_id: int, act: str) -> Response:
         db.session.rollback()
         unit = queries.unit_or_404(current_user, unit_id)
         status = 409 if isinstance(refusal, Conflict) else 422
-        return change_page(unit, act, refreshed(act, unit, form), status=status, refusal=str(refusal))
+        words = "" if form.errors else str(refusal)
+        return change_page(unit, act, refreshed(act, unit, form), status=status, refusal=words)
     target_id = target.id
     commit()
     flash(sentence, "success")

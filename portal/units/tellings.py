@@ -10,6 +10,8 @@ from portal.history.models import Event
 TELLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
     "unit_added": lambda data: f"新增，在{data['parent']}下面",
     "unit_renamed": lambda data: f"由“{data['before']}”改名为“{data['after']}”",
+    "unit_code_changed": lambda data: _code(**data),
+    "unit_code_dropped": lambda data: f"移动以后，原来的区划代码 {data['before']} 不再适用，已经去掉",
     "unit_moved": lambda data: (
         f"由{data['before']}移到{data['after']}下面（原全称 {data['full_name'].replace('/', ' · ')}）"
     ),
@@ -56,6 +58,13 @@ def gone_into(events: Sequence[Event]) -> str:
     """The place that took in a closed one; empty if none did since it was last opened."""
     latest = next((event for event in events if event.verb in ("unit_merged", "unit_reopened")), None)
     return latest.data["name"] if latest and latest.verb == "unit_merged" else ""
+
+
+def _code(before: str, after: str, carried: int) -> str:
+    below = f"，下面 {carried} 个单位跟着改" if carried else ""
+    if before and after:
+        return f"区划代码由 {before} 改为 {after}{below}"
+    return f"区划代码登记为 {after}" if after else f"清空了区划代码 {before}"
 
 
 def _people(names: list[str]) -> str:

@@ -20,6 +20,7 @@ TAKEN = {
     "rollup": ("county", "筛选：支部过硬"),
     "remarks": ("reviewer", "条意见"),
     "accounts": ("admin", "全部账号"),
+    "units": ("county", "在用的单位 6 个"),
 }
 
 

@@ -175,15 +175,15 @@ def test_who_took_what_is_written_down(browse, submitted_plan, places, session):
 
 # person → status of each list without a token; 422 is whoever may
 RIGHTS = {
-    None: (401, 401, 401, 401, 401),
-    "secretary": (403, 403, 403, 422, 403),
-    "stranger": (403, 403, 403, 404, 403),
-    "liaison": (422, 422, 422, 422, 403),
-    "reviewer": (422, 422, 422, 422, 403),
-    "viewer": (422, 422, 422, 422, 403),
-    "outsider": (404, 404, 404, 404, 403),
-    "county": (422, 422, 422, 422, 403),
-    "admin": (403, 403, 403, 403, 422),
+    None: (401, 401, 401, 401, 401, 401),
+    "secretary": (403, 403, 403, 422, 403, 403),
+    "stranger": (403, 403, 403, 404, 403, 403),
+    "liaison": (422, 422, 422, 422, 403, 422),
+    "reviewer": (422, 422, 422, 422, 403, 422),
+    "viewer": (422, 422, 422, 422, 403, 422),
+    "outsider": (404, 404, 404, 404, 403, 422),
+    "county": (422, 422, 422, 422, 403, 422),
+    "admin": (403, 403, 403, 403, 422, 422),
 }
 
 

@@ -8,6 +8,7 @@ from portal.exchange.lists.ledgers import ledger_table, rollup_table
 from portal.exchange.lists.plans import plans_table
 from portal.exchange.lists.remarks import remarks_table
 from portal.exchange.lists.table import Maker
+from portal.exchange.lists.units import units_table
 
 # The last part of the address → who makes the table, and what the button calls it.
 LISTS: dict[str, tuple[Maker, str]] = {
@@ -16,6 +17,7 @@ LISTS: dict[str, tuple[Maker, str]] = {
     "rollup": (rollup_table, "创建规划汇总表"),
     "remarks": (remarks_table, "审核意见清单"),
     "accounts": (accounts_table, "账号清单"),
+    "units": (units_table, "单位清单"),
 }
 
 __all__ = ["LISTS"]

@@ -13,6 +13,7 @@ LEDGER = (
     *(Column("序号", 4), Column("乡镇"), Column("村"), Column("星"), Column("任务", 14), Column("问题", 24)),
     *(Column("措施", 36), Column("责任人"), Column("包联领导"), Column("时限"), Column("需上级支持", 14)),
     *(Column("牵头专班"), Column("进度", 10), Column("销号日期", 10), Column("备注", 14)),
+    Column("村区划代码", 8),
 )
 
 
@@ -73,7 +74,7 @@ def _built(key: str, user: User, fields: Mapping[str, str]) -> Built:
 def _measure(number: int, row: LedgerRow) -> list[Value]:
     return [
         *(number, row.township, row.village, row.star, f"{row.task_code} {row.task}", row.gap, row.text),
-        *(row.owner, row.lead_official, row.due_on, row.support, row.task_force, "", "", ""),
+        *(row.owner, row.lead_official, row.due_on, row.support, row.task_force, "", "", "", row.region_code),
     ]
 
 

@@ -34,7 +34,7 @@ def plans_table(user: User, fields: Mapping[str, str]) -> Table:
     cycle = cycle_of(unit, filters.year)
     found = queries.plan_list(user, unit, cycle, filters)
     stars = stars_of(cycle)
-    after = ("意见", "未改", "在谁手里", "最近上报", "最近更新")
+    after = ("意见", "未改", "在谁手里", "最近上报", "最近更新", "区划代码")
     place = "乡镇" if unit.kind is Kind.county else "片区" if unit.uses_areas else ""
     first = (Column("序号", 4), *([Column(place)] if place else []))
     extent = extent_of(user, unit, cycle)
@@ -66,6 +66,7 @@ def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
         ),
         *(MARKS[intents.get(star)] for star in stars),
         *(row.tally.total, row.tally.open, row.holder, day_of(row.submitted_at), day_of(row.updated_at)),
+        row.unit.region_code,
     ]
 
 

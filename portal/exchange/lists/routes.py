@@ -19,7 +19,7 @@ from portal.requests import reads_first
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@bp.post("/exports/<any(plans, ledger, rollup, remarks, accounts):kind>")
+@bp.post("/exports/<any(plans, ledger, rollup, remarks, accounts, units):kind>")
 @reads_first
 def export_list(kind: str) -> Response:
     make, name = LISTS[kind]

@@ -10,7 +10,7 @@ from portal.exchange.above import Above, Found, notes_of
 from portal.exchange.office.table import GUIDE, Column, Fault, Layout, Row
 from portal.exchange.package import Unreadable
 from portal.exchange.reading import Rows, Sheets
-from portal.exchange.seeing import Cell, Covered, letters, shown
+from portal.exchange.seeing import Cell, Covered, Figure, letters, shown
 
 _HEAD_WITHIN = 10  # a table may have a title and who filled it in above its head
 _BEHIND = re.compile(r"[（(][^（）()]*[）)]$")  # 电话（手机）
@@ -159,4 +159,6 @@ def _note_below(cells: Sequence[Cell], found: Mapping[str, Found]) -> str:
 def _text(column: Column, found: Mapping[str, Found]) -> str:
     """A cell on one line, without the apostrophe that makes text of a number."""
     cell = found.get(column.heading)
+    if cell and column.is_digits and isinstance(cell.cell, Figure):
+        return cell.cell.number
     return " ".join(shown(cell.cell).split()).lstrip("'’‘`") if cell else ""

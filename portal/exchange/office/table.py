@@ -16,12 +16,13 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Column:
-    """A heading with what belongs below it."""
+    """A heading with what belongs below it. `is_digits`: of a number its figures count, not how the cell shows them."""
 
     heading: str
     width: int
     about: str
     choices: tuple[str, ...] = ()
+    is_digits: bool = False
 
 
 @dataclass(frozen=True)

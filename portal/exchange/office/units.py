@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -10,6 +9,8 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotAllowed
 from portal.exchange.office.table import Column, Fault, Layout, Row
+from portal.exchange.office.unit_codes import Known, code_faults
+from portal.places.domain.region_codes import read_region_code
 from portal.places.models import Kind, Unit
 from portal.places.queries import within
 from portal.places.services import PARENT_KINDS
@@ -30,52 +31,69 @@ LAYOUT = Layout(
         Column("名称", 24, "单位全名，如 桃花峪村。同一个乡镇里不能重名。"),
         Column("类型", 12, "从下拉框里选。", ("乡镇", "街道", "片区", "行政村", "社区")),
         Column("上级", 30, "乡镇不用填；片区填乡镇名；村和社区填乡镇名，或“乡镇名/片区名”，如 广武镇/东片区。"),
+        Column(
+            "区划代码",
+            18,
+            "可不填。国家统计局公布的 12 位统计用区划代码，如 410182103205；片区没有。"
+            "已经有的单位也写上名称、类型、上级和代码，导入时就给它登记代码。",
+            is_digits=True,
+        ),
     ),
     most=1_000,
     also={
         "名称": ("单位名称", "单位", "村名", "村", "村名称", "村社区", "村居", "全称"),
         "类型": ("单位类型", "类别", "单位类别"),
+        "区划代码": ("统计用区划代码", "区划编码", "行政区划代码", "统计代码", "单位代码", "代码", "编码"),
         "上级": ("上级单位", "所属乡镇", "乡镇", "所属单位", "隶属"),
     },
 )
-
-
-@dataclass
-class _Known:
-    """A place rows may refer to: one that exists, or one a row adds (`row`)."""
-
-    key: str
-    kind: Kind
-    is_active: bool = True
-    unit: Unit | None = None
 
 
 class UnitList:
     """The rows beside the tree as it is now."""
 
     def __init__(self, rows: Sequence[Row], user: User) -> None:
-        self.rows, self.user = rows, user
+        # A list that was kept by an older release has no codes.
+        self.rows = [(number, [*texts, ""][: len(LAYOUT.columns)]) for number, texts in rows]
+        self.user = user
         self.faults: list[Fault] = []
-        self._names: dict[str, list[_Known]] = {}
-        self._full_names: set[str] = set()
-        self._parents: dict[int, _Known] = {}
-        for unit in db.session.scalars(sa.select(Unit).where(within(user.unit)).order_by(Unit.path)):
-            self._know(_Known(_key_of(unit, user.unit), unit.kind, unit.is_active, unit))
-            self._full_names.add(unit.full_name.partition("/")[2])
-        for number, texts in rows:
+        self._names: dict[str, list[Known]] = {}
+        self._full_names: dict[str, Known] = {}
+        self._rows: dict[int, Known] = {}
+        self._coded: dict[int, Known] = {}
+        # Only then is a place that exists no slip: an office brings all its places, to give them their codes.
+        self._has_codes = any(texts[-1] for _, texts in self.rows)
+        self._know_the_tree()
+        for number, texts in self.rows:
             for heading, found, advice in self._check(number, *texts):
                 self.faults.append(Fault(number, heading, found, advice))
+        for number, found, advice in code_faults(self._coded, self._full_names.values()):
+            self.faults.append(Fault(number, "区划代码", found, advice))
 
     @property
     def summary(self) -> str:
-        counts = Counter(kind for _, (_, kind, _) in self.rows)
-        return "、".join(f"{kind} {count} 个" for kind, count in counts.items())
+        counts = Counter(texts[1] for number, texts in self.rows if self._rows[number].unit is None)
+        told = [f"{kind} {count} 个" for kind, count in counts.items()]
+        there = [known for known in self._rows.values() if known.unit]
+        coded = sum(known.unit is not None and known.code != (known.unit.region_code or "") for known in there)
+        if there:
+            told.append(f"已有的单位 {len(there)} 个，其中 {coded} 个登记新的区划代码")
+        return "、".join(told)
 
-    def _know(self, known: _Known) -> None:
-        for name in {known.key, known.key.rpartition("/")[2]}:
+    def _know_the_tree(self) -> None:
+        by_id: dict[int | None, Known] = {}
+        for unit in db.session.scalars(sa.select(Unit).where(within(self.user.unit)).order_by(Unit.path)):
+            known = Known(_key_of(unit, self.user.unit), unit.kind, unit.is_active, unit)
+            known.parent, known.code = by_id.get(unit.parent_id), unit.region_code or ""
+            by_id[unit.id] = known
+            self._know(known)
+            self._full_names[unit.full_name.partition("/")[2]] = known
+
+    def _know(self, known: Known) -> None:
+        for name in {known.key, known.name}:
             self._names.setdefault(name, []).append(known)
 
-    def _check(self, number: int, name: str, type_words: str, above: str) -> Iterator[tuple[str, str, str]]:
+    def _check(self, number: int, name: str, type_words: str, above: str, code: str) -> Iterator[tuple[str, str, str]]:
         if reason := why_not_name(name):
             yield "名称", name, reason
         if type_words not in TYPES:
@@ -88,9 +106,9 @@ class UnitList:
         if parent is None:
             yield "上级", above, reason
         elif name:
-            yield from self._place(number, name, kind, parent)
+            yield from self._place(number, name, kind, parent, read_region_code(code, kind))
 
-    def _parent(self, kind: Kind, above: str) -> tuple[_Known | None, str]:
+    def _parent(self, kind: Kind, above: str) -> tuple[Known | None, str]:
         if kind is Kind.township:
             known = next(known for known in self._names[self.user.unit.name] if known.kind is Kind.county)
             return (known, "") if above in ("", known.key) else (None, f"乡镇的上级空着，或者写 {known.key}")
@@ -105,27 +123,34 @@ class UnitList:
             return None, policy.NO_AREAS
         return (found[0], "") if found[0].is_active else (None, "这个上级已经停用，请先恢复")
 
-    def _place(self, number: int, name: str, kind: Kind, parent: _Known) -> Iterator[tuple[str, str, str]]:
+    def _place(self, number: int, name: str, kind: Kind, parent: Known, code: str) -> Iterator[tuple[str, str, str]]:
         is_top = parent.kind is Kind.county
-        key = name if is_top else f"{parent.key}/{name}"
         # Areas are left out of full names: two villages of one township differ, whatever areas they are in.
         full_name = name if is_top else f"{parent.key.partition('/')[0]}/{name}"
-        if full_name in self._full_names:
+        known = self._full_names.get(full_name)
+        is_update = known and known.unit and known.kind is kind and known not in self._rows.values()
+        if known and not (is_update and self._has_codes):
             yield "名称", name, "重名：已经有这个单位，或者上面有一行一样的"
             return
-        self._full_names.add(full_name)
-        self._parents[number] = parent
-        self._know(_Known(key, kind))
+        if known is None:
+            known = Known(name if is_top else f"{parent.key}/{name}", kind, parent=parent)
+            self._know(known)
+            self._full_names[full_name] = known
+        self._rows[number] = known
+        if code:
+            known.code, self._coded[number] = code, known
 
     def apply(self) -> int:
-        """Add them all, from the top row down."""
-        added: dict[str, Unit] = {}
-        for number, (name, type_words, _) in self.rows:
-            parent = self._parents[number]
-            unit = parent.unit or added[parent.key]
-            kind, unit_type, _ = CHOICES[TYPES[type_words]]
-            new = services.add_unit(unit, kind, name, unit_type=unit_type, actor=self.user)
-            added[name if parent.kind is Kind.county else f"{parent.key}/{name}"] = new
+        """Add what is not there, from the top row down; then give all their codes."""
+        for number, (name, type_words, *_) in self.rows:
+            known = self._rows[number]
+            if known.unit is None:
+                kind, unit_type, _ = CHOICES[TYPES[type_words]]
+                assert known.parent and known.parent.unit
+                known.unit = services.add_unit(known.parent.unit, kind, name, unit_type=unit_type, actor=self.user)
+        coded = {known.unit: known.code for known in self._coded.values() if known.unit}
+        changed = {unit: code for unit, code in coded.items() if unit.region_code != code}
+        services.take_codes(changed, actor=self.user)
         return len(self.rows)
 
 

@@ -74,7 +74,7 @@ def test_the_head_again_blank_lines_and_hidden_rows():
         ),
         units.LAYOUT,
     )
-    assert found.rows == [(2, ["甲村", "行政村", "青山镇"]), (4, ["乙村", "行政村", "青山镇"])]
+    assert found.rows == [(2, ["甲村", "行政村", "青山镇", ""]), (4, ["乙村", "行政村", "青山镇", ""])]
     assert "第 4 行在表里是隐藏的，也读进来了" in found.notes
 
 

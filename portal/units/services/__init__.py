@@ -16,6 +16,20 @@ from portal.places.models import Kind, Unit, UnitType
 from portal.plans.services import open_plans
 from portal.units import notices, policy, queries
 from portal.units.queries import Standing
+from portal.units.services.region_codes import change_region_code, note_dropped, take_codes, why_not_here
+
+__all__ = [
+    "add_unit",
+    "change_region_code",
+    "close_unit",
+    "merge_unit",
+    "move_unit",
+    "rename_unit",
+    "reopen_unit",
+    "split_unit",
+    "take_codes",
+    "why_not_here",
+]
 
 
 def add_unit(parent: Unit, kind: Kind, name: str, *, unit_type: UnitType | None, actor: User) -> Unit:
@@ -58,7 +72,7 @@ def move_unit(unit: Unit, parent: Unit, *, actor: User) -> int:
         raise NotAllowed(policy.NO_AREAS)
     before, township = unit.full_name, unit.township_id
     former = db.session.get(Unit, unit.parent_id)
-    tree.move_unit(unit, parent)
+    note_dropped(tree.move_unit(unit, parent), actor=actor)
     ended = _end_strange_assignments(unit, actor)
     names = {"before": former.name if former else "", "after": parent.name}
     _record(unit, "unit_moved", actor, full_name=before, **names)
@@ -78,7 +92,7 @@ def merge_unit(unit: Unit, target: Unit, *, actor: User) -> int:
     if unit.kind is Kind.area and target.township_id != unit.township_id:
         raise NotAllowed("片区只能并入本镇的片区。要换乡镇，请先移动片区。")
     for child in queries.children_of(unit):
-        tree.move_unit(child, target)
+        note_dropped(tree.move_unit(child, target), actor=actor)
         _end_strange_assignments(child, actor)
     people = list(queries.people_of(unit))
     for person in people:
@@ -106,7 +120,7 @@ def split_unit(unit: Unit, name: str, children: Sequence[Unit], *, actor: User) 
     new = tree.add_unit(unit.kind, name, parent=parent, unit_type=unit.unit_type, position=unit.position)
     new.is_sample = unit.is_sample
     for child in children:
-        tree.move_unit(child, new)
+        note_dropped(tree.move_unit(child, new), actor=actor)
         _end_strange_assignments(child, actor)
     names = [child.name for child in children]
     _record(unit, "unit_split", actor, new=new.id, name=name, children=names)
