@@ -11,11 +11,12 @@ def register(app: Flask) -> None:
     from portal.ledgers.commands import ledgers
     from portal.operation.commands import backup, doctor, restore_backup, verify_backup
     from portal.operation.drilling import drill
+    from portal.operation.moving.commands import move_to_postgresql
     from portal.operation.past import restore_plan
     from portal.printing.commands import print_group
     from portal.sample.commands import sample
 
     for group in (admin, archive_group, history, ledgers, print_group, sample):
         app.cli.add_command(group)
-    for command in (backup, doctor, drill, restore_backup, restore_plan, verify_backup):
+    for command in (backup, doctor, drill, move_to_postgresql, restore_backup, restore_plan, verify_backup):
         app.cli.add_command(command)

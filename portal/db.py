@@ -190,5 +190,11 @@ def tidy_up() -> None:
     """After very many rows came in at once: let the database look at how they are spread, or it plans its answers for
     empty tables. Ends the present transaction."""
     db.session.close()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE")
+    with db.engine.connect() as connection:
+        tidy_up_after(connection)
+
+
+def tidy_up_after(connection: sa.Connection) -> None:
+    """The same for a database that is not the portal's own."""
+    connection.execution_options(isolation_level="AUTOCOMMIT")
+    connection.exec_driver_sql("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE")

@@ -30,8 +30,9 @@ LEAST = 12  # letters and digits of a hash that somebody has copied
 Head = tuple[str, int, str]  # stream, seq, hash
 
 
-def latest_anchor() -> Anchor | None:
-    return db.session.scalar(sa.select(Anchor).order_by(Anchor.number.desc()).limit(1))
+def latest_anchor(session: Session | None = None) -> Anchor | None:
+    """`session`: another database than the portal's."""
+    return (session or db.session).scalar(sa.select(Anchor).order_by(Anchor.number.desc()).limit(1))
 
 
 def take_anchor(*, all_streams: bool = False, only_after: dt.timedelta | None = None) -> Anchor | None:
