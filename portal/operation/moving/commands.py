@@ -53,15 +53,14 @@ def _move(own: sa.URL, address: sa.URL) -> tuple[Sums, str]:
     if not is_migrated():
         raise MoveFailed("数据库结构还是旧版的。请先运行 flask db upgrade。")
     db.session.rollback()
-    with _connected(address) as target, db.engine.connect() as source:
-        with target.begin(), source.begin():
-            checking.refuse_target(target)
-            checking.refuse_source(own, source)
-            copying.make_tables(target)
-            before = copying.copy_all(source, target)
-            copying.set_sequences(target)
-            checking.refuse_difference(before, copying.sums_of(target), target)
-            anchor = checking.anchor_of(target)
+    with _connected(address) as target, db.engine.connect() as source, target.begin(), source.begin():
+        checking.refuse_target(target)
+        checking.refuse_source(own, source)
+        copying.make_tables(target)
+        before = copying.copy_all(source, target)
+        copying.set_sequences(target)
+        checking.refuse_difference(before, copying.sums_of(target), target)
+        anchor = checking.anchor_of(target)
     return before, anchor
 
 
