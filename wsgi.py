@@ -2,8 +2,9 @@
 
 import os
 
-from portal import create_app, logs
-from portal.turnstile import Turnstile
+from portal import create_app
+from portal.web import logs
+from portal.web.turnstile import Turnstile
 
 logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
 app = create_app()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bench.stored import engine
 
-# As portal/db.py sets them.
+# As portal/kernel/db.py sets them.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 Row = dict[str, Any]
 

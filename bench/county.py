@@ -16,12 +16,11 @@ import sqlalchemy as sa
 from flask import current_app
 
 from portal import create_app
-from portal.accounts import sessions
 from portal.accounts.models import Role, User
-from portal.accounts.passwords import hash_password, made_up
-from portal.accounts.services import add_user
+from portal.accounts.services import add_user, sessions
+from portal.accounts.services.passwords import hash_password, made_up
 from portal.catalogue.models import Cycle
-from portal.db import commit, db
+from portal.kernel.db import commit, db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.models import Plan, State

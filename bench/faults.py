@@ -96,7 +96,7 @@ class Storm:
         self.back: dict[str, list[float]] = {WEB: [], WORKER: []}
 
     async def run(self, kills: int) -> None:
-        from portal import create_app  # only now: the environment had to be set before
+        from portal import create_app
 
         self.app = create_app()
         async with asyncio.TaskGroup() as group:
@@ -162,8 +162,8 @@ class Storm:
 
     def _look(self, acknowledged: Mapping[str, stored.Place]) -> None:
         """People go on saving meanwhile: what they had been told before must be there."""
-        from portal.db import reading
         from portal.history.queries import broken_links
+        from portal.kernel.db import reading
 
         lost, overwritten, twice = stored.losses(self.database, acknowledged)
         self.toll.lost.update(lost)

@@ -33,7 +33,7 @@ class House:
 
     def start(self, name: str) -> None:
         """From the main thread only: the kernel ends a child together with the thread that has started it."""
-        command = serve.web_command(self.listener) if name == WEB else [sys.executable, "-m", "portal.worker"]
+        command = serve.web_command(self.listener) if name == WEB else [sys.executable, "-m", "portal.operation.worker"]
         if name == WORKER:
             self.sign_of_life.unlink(missing_ok=True)
         self.children[name] = subprocess.Popen(

@@ -98,7 +98,7 @@ def plan_ids() -> list[int]:
     """The sample township's plans; the few that were not handed in yet come last, as drafts."""
     import sqlalchemy as sa
 
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.plans.models import Plan
 
     order = (Plan.latest_submission_id.is_(None), Plan.id.desc())
@@ -158,7 +158,7 @@ def beside(page: Page, folder: Path, runs: int = RUNS) -> dict[str, Cost]:
 
 def packet(presses: Presses, plans: Sequence[int]) -> dict[str, Cost]:
     """The plans bound by the worker's own function, with nothing of them kept, all of them, all but one."""
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.printing import store
     from portal.printing.packets import making
     from portal.printing.packets.models import Packet
@@ -188,7 +188,7 @@ def new_packet(plans: Sequence[int]) -> int:
     import sqlalchemy as sa
 
     from portal.accounts.models import User
-    from portal.db import commit, db
+    from portal.kernel.db import commit, db
     from portal.printing.packets.services import make_packet
 
     actor = db.session.scalars(sa.select(User).where(User.username == "reviewer")).one()

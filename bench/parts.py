@@ -90,8 +90,8 @@ def prepared() -> Any:
     import flask_migrate
 
     from portal import create_app
-    from portal.accounts.passwords import hash_password
-    from portal.db import commit
+    from portal.accounts.services.passwords import hash_password
+    from portal.kernel.db import commit
     from portal.sample.loading import load
 
     app = create_app()

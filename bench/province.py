@@ -14,7 +14,7 @@ YEAR = 2022
 
 def asked(app: Any) -> Iterator[tuple[str, Act]]:
     """(name, act); the first county is the same at every size."""
-    from portal.ledgers.province import province_rollup
+    from portal.ledgers.queries.province import province_rollup
 
     with app.app_context():
         plans, township = _plans_of_first_county(), _first_township()
@@ -32,7 +32,7 @@ def asked(app: Any) -> Iterator[tuple[str, Act]]:
 
 def _plans_of_first_county() -> dict[str, list[int]]:
     """By state, in the order of villages."""
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.places.models import Unit
     from portal.plans.models import Plan, State
     from portal.reviews.models import Step, StepKind
@@ -49,7 +49,7 @@ def _plans_of_first_county() -> dict[str, list[int]]:
 
 
 def _first_township() -> int:
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.places.models import Kind, Unit
 
     return db.session.scalars(sa.select(Unit.id).where(Unit.kind == Kind.township).order_by(Unit.id)).first() or 0
@@ -82,7 +82,7 @@ def _of_admin(client: Any) -> Iterator[tuple[str, Act]]:
 
 def _of_village(app: Any, plans: dict[str, list[int]]) -> Iterator[tuple[str, Act]]:
     from portal.accounts.models import User
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.plans.models import Plan
 
     with app.app_context():

@@ -43,9 +43,9 @@ def measure(size: int) -> Iterator[tuple[str, int, list[float]]]:
 
     from bench.pages import sign_in, timed
     from portal import create_app
-    from portal.accounts.passwords import hash_password
+    from portal.accounts.services.passwords import hash_password
     from portal.catalogue.queries import forget_published
-    from portal.db import commit
+    from portal.kernel.db import commit
     from portal.sample.loading import load
 
     forget_published()
@@ -75,7 +75,7 @@ def build(size: int, password_hash: str) -> tuple[str, int]:
     from bench.county import Builder
     from portal.accounts.models import Role
     from portal.catalogue.models import Cycle
-    from portal.db import db
+    from portal.kernel.db import db
     from portal.places.models import Kind, Unit, UnitType
     from portal.places.services import add_unit
     from portal.plans.services import open_plans

@@ -143,8 +143,8 @@ def fill(size: int) -> None:
     """The schema and the province, unless both are there."""
     import flask_migrate
 
-    from portal.accounts.passwords import hash_password
-    from portal.db import commit, db, tidy_up
+    from portal.accounts.services.passwords import hash_password
+    from portal.kernel.db import commit, db, tidy_up
     from portal.sample import loading, province
 
     flask_migrate.upgrade()

@@ -4,11 +4,12 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from portal.db import db
+from portal.kernel.db import db
 
 
 def run(connection: Connection) -> None:
-    # SQLite can roll back schema changes because we begin transactions ourselves (portal/db.py); Alembic must be told.
+    # SQLite can roll back schema changes because we begin transactions ourselves (portal/kernel/db.py):
+    # Alembic must be told.
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -16,7 +17,7 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
-        user_module_prefix="portal.db.",
+        user_module_prefix="portal.kernel.db.",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -5,27 +5,15 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import (
-    access,
-    assets,
-    cli,
-    clock,
-    compression,
-    config,
-    day,
-    failures,
-    headers,
-    htmx,
-    logs,
-    navigation,
-    requests,
-)
-from portal.clean_requests import CleanRequest
-from portal.cookies import Cookies
-from portal.db import db
-from portal.extensions import login_manager, migrate
-from portal.probes import ProbesByAddress
-from portal.whole_forms import complete_forms, refuse_what_was_cut
+from portal.kernel import clock, config
+from portal.kernel.db import db
+from portal.operation import command_line
+from portal.web import access, assets, compression, failures, headers, htmx, logs, navigation, pasted_day, requests
+from portal.web.clean_requests import CleanRequest
+from portal.web.cookies import Cookies
+from portal.web.extensions import login_manager, migrate
+from portal.web.probes import ProbesByAddress
+from portal.web.whole_forms import complete_forms, refuse_what_was_cut
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -58,7 +46,7 @@ def create_app(**overrides: Any) -> Flask:
     complete_forms(app)
     navigation.register(app)
     failures.register(app)
-    cli.register(app)
+    command_line.register(app)
 
     from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews, units
     from portal.audit import bp as audit
@@ -71,7 +59,7 @@ def create_app(**overrides: Any) -> Flask:
 
     for feature in (
         assets,
-        day,
+        pasted_day,
         home,
         accounts,
         units,

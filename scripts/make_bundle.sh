@@ -4,7 +4,7 @@
 # the same Debian, processor and Python as the one it is for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-version=$(.venv/bin/python -c 'from portal.version import VERSION; print(VERSION)')
+version=$(.venv/bin/python -c 'from portal.kernel.version import VERSION; print(VERSION)')
 name=portal-$version
 out=${1:-build}
 mkdir -p "$out"

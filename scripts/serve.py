@@ -22,7 +22,7 @@ GRACE = 15  # seconds that a child has to end by itself, e.g. to finish a docume
 
 
 WORKER = "打印程序"
-WORKER_COMMAND = [sys.executable, "-m", "portal.worker"]
+WORKER_COMMAND = [sys.executable, "-m", "portal.operation.worker"]
 
 
 class Stop(Exception):
@@ -117,8 +117,8 @@ def web_command(listener: socket.socket) -> list[str]:
     processes = os.environ.get("PORTAL_WEB_PROCESSES") or "2"
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"),
-        # Threads wait for words; how many requests are worked on at once says portal/turnstile.py. Each autosave of a
-        # page finds its connection still open.
+        # Threads wait for words; how many requests are worked on at once says portal/web/turnstile.py. Each autosave of
+        # a page finds its connection still open.
         *("--worker-class", "gthread", "--workers", processes, "--threads", "16", "--keep-alive", "20"),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]

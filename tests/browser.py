@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from portal.accounts import sessions
 from portal.accounts.models import User
-from portal.db import db
-from portal.whole_forms import END
+from portal.accounts.services import sessions
+from portal.kernel.db import db
+from portal.web.whole_forms import END
 
 
 class WholeClient(FlaskClient):

@@ -17,8 +17,8 @@ from portal import create_app
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import forget_published
-from portal.config import engine_options
-from portal.db import db
+from portal.kernel.config import engine_options
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.plans import queries
 from portal.plans.models import Plan

@@ -19,11 +19,11 @@ class Drawing:
     """The process that waits, one for each worker of the tests; it ends when the pipe to it is closed."""
 
     def __init__(self) -> None:
-        from portal.printing import faces  # Not for the process itself: there this file is a program.
+        from portal.printing import fonts
 
         self._folder = tempfile.TemporaryDirectory(prefix="portal-drawing-")
         self.place = Path(self._folder.name)
-        environment = {**os.environ, "FONTCONFIG_FILE": str(faces.fontconfig_file(self.place))}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.fontconfig_file(self.place))}
         command = [sys.executable, __file__]
         self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 

@@ -6,13 +6,14 @@
 import datetime as dt
 from typing import Any
 
-from portal import clock
-from portal.accounts import passwords, services
+from portal.accounts import services
 from portal.accounts.models import Role, User
+from portal.accounts.services import passwords
 from portal.catalogue import services as catalogue_services
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans import services as plan_services

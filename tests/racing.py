@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.accounts.queries import user_named
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans import queries
 from tests import people as folk
 from tests.browser import Browser

@@ -13,8 +13,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock
-from portal.db import Base
+from portal.kernel import clock
+from portal.kernel.db import Base
 
 AGE = 15  # seconds: what the portal calls "a moment ago" must still be one
 CLOCK = (clock.now, clock.today)

@@ -126,7 +126,7 @@ def test_gets_change_nothing(app, browse, submitted_plan, people, session):
     """Every page of the village and the township, read twice: no table has another row or another content."""
 
     def everything() -> list:
-        from portal.db import Base
+        from portal.kernel.db import Base
 
         tables = [table for table in Base.metadata.sorted_tables if table.name != "user_session"]
         return [sorted(map(repr, session.execute(table.select()).all())) for table in tables]

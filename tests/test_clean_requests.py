@@ -11,7 +11,7 @@ from wtforms import Form, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 import portal
-from portal.clean_requests import SECRETS
+from portal.web.clean_requests import SECRETS
 from tests.browser import words_of
 
 DIRTY = "\u202agw\u200b12\u2069\ufeff\u00ad\ufe0f⻓\uf0b7"
@@ -77,7 +77,7 @@ SEARCHES = [
 
 def test_every_address_with_a_search_is_tried_here(app):
     """A new route that takes words to look for belongs into SEARCHES."""
-    templates = "".join(path.read_text("utf-8") for path in (portal.config.ROOT / "templates").rglob("*.html"))
+    templates = "".join(path.read_text("utf-8") for path in (portal.kernel.config.ROOT / "templates").rglob("*.html"))
     townships = 1  # list_townships.html leads to /plans
     assert templates.count('type="search"') == len(SEARCHES) + townships, "add the new search"
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 
-from portal import clock
-from portal.db import Base, db
+from portal.kernel import clock
+from portal.kernel.db import Base, db
 from portal.plans.models import Plan, State
 
 

@@ -1,6 +1,6 @@
 """The remembered world is the built one: the same rows, and never where anything else has happened."""
 
-from portal import clock
+from portal.kernel import clock
 from portal.places.models import Unit
 from tests import people as folk
 from tests.conftest import one_transaction

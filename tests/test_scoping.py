@@ -7,8 +7,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import Base, db
 from portal.history.models import Event
+from portal.kernel.db import Base, db
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.models import Block, Plan, Submission

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import assets
+from portal.web import assets
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))

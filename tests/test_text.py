@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.text import clean, clean_line, length
+from portal.kernel.text import clean, clean_line, length
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from portal.turnstile import Turnstile
+from portal.web.turnstile import Turnstile
 
 
 class Inside:

@@ -14,9 +14,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import StringField
 from wtforms.widgets import HiddenInput
 
-from portal.errors import Conflict, NotAllowed, NotThere
-from portal.tries import TooMany
-from portal.typed import OTHER, form_classes
+from portal.kernel.errors import Conflict, NotAllowed, NotThere
+from portal.web.rate_limit import TooMany
+from portal.web.refused_input import OTHER, form_classes
 from tests.browser import form_data
 from tests.hostile.addresses import addresses
 from tests.hostile.conftest import world
@@ -221,7 +221,7 @@ def test_after_signing_in_again_the_same_form_is_sent_once_more(browse, plan, pe
 def test_no_password_and_no_code_is_shown_or_sent_again(browse, people, fields, app, monkeypatch):
     endpoint = "accounts.start_session" if "password" in fields else "accounts.check_code"
     refuse = raising(TooMany("太多了"))
-    refuse.__module__, refuse.is_public = "portal.accounts.routes", True
+    refuse.__module__, refuse.is_public = "portal.accounts.routes.sign_in", True
     monkeypatch.setitem(app.view_functions, endpoint, refuse)
     address = "/sign-in" if "password" in fields else "/sign-in/code"
     page = browse().post(address, {"csrf_token": "x"} | fields, 429)

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.config import ROOT
-from portal.whole_forms import END, FORM_TYPES
+from portal.kernel.config import ROOT
+from portal.web.whole_forms import END, FORM_TYPES
 from tests.browser import form_data
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.workdays import add_workdays, is_workday, unknown, why_off, workdays
+from portal.kernel.workdays import add_workdays, is_workday, unknown, why_off, workdays
 
 
 def day(spelt: str) -> dt.date:

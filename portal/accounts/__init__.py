@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from portal.accounts import lists, office, own, routes, slips, two_steps  # noqa: E402, F401
+from portal.accounts import routes  # noqa: E402, F401

@@ -3,11 +3,12 @@
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import passwords, second_factor, services
+from portal.accounts import services
 from portal.accounts.models import Role, User
 from portal.accounts.queries import user_named
-from portal.db import commit
-from portal.errors import NotThere
+from portal.accounts.services import passwords, second_factor
+from portal.kernel.db import commit
+from portal.kernel.errors import NotThere
 from portal.places.models import Kind
 from portal.places.queries import unit_named
 from portal.places.services import add_unit

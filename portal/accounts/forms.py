@@ -8,11 +8,11 @@ from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.accounts.models import Role, TextSize
-from portal.accounts.passwords import without_invisible_ends
-from portal.reading import Unclear
-from portal.reading.codes import read_code, read_username
-from portal.reading.telephones import read_telephone
-from portal.text import clean_line, clean_name, length
+from portal.accounts.services.passwords import without_invisible_ends
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.codes import read_code, read_username
+from portal.kernel.reading.telephones import read_telephone
+from portal.kernel.text import clean_line, clean_name, length
 
 
 class SignInForm(FlaskForm):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit
 
 
@@ -100,7 +100,7 @@ class User(UserMixin, db.Model):
 
     def get_id(self) -> str:
         if self.session_token is None:
-            raise RuntimeError("a person is signed in through accounts.sessions, which makes the token")
+            raise RuntimeError("a person is signed in through accounts.services.sessions, which makes the token")
         return self.session_token
 
 
@@ -116,7 +116,7 @@ class FormerPassword(db.Model):
 
 
 class SecondFactor(db.Model):
-    """The secret that a person's telephone makes codes from (portal.accounts.second_factor)."""
+    """The secret that a person's telephone makes codes from (portal.accounts.services.second_factor)."""
 
     __tablename__ = "second_factor"
 
@@ -145,7 +145,7 @@ class UserSession(db.Model):
 
 class SignInThrottle(db.Model):
     """Failures by the user name that was typed, whether it exists or not, so that answers never tell which do; and by
-    where it was typed (services.locking.Door)."""
+    where it was typed (services.sign_in_delays.Door)."""
 
     __tablename__ = "sign_in_throttle"
 

@@ -10,9 +10,9 @@ from wtforms import IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
 from portal.appraisals.models import Klass
-from portal.plans.content import Content
+from portal.plans.domain.content import Content
+from portal.plans.domain.questions import Kind, Question
 from portal.plans.forms.fields import answer, field_for
-from portal.plans.questions import Kind, Question
 
 KLASS = Question("klass", "分类", Kind.choice, choices=tuple((klass.value, klass.label) for klass in Klass))
 CONCLUSION = Question("conclusion", "研判意见", limit=600)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.plans.content import Content, tidy
+from portal.kernel.db import db
+from portal.plans.domain.content import Content, tidy
 
 
 class Klass(enum.Enum):

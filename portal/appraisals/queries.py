@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.accounts.models import User
-from portal.appraisals.agenda import Agenda, Filters, Line
+from portal.appraisals.domain.agenda import Agenda, Filters, Line
 from portal.appraisals.models import Appraisal, TownshipSection
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
 from portal.places.queries import around, list_order, takes_part
 from portal.plans.models import Plan, Submission

@@ -7,18 +7,18 @@ those of a plan's block are (design §5), and nothing anybody typed is thrown aw
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal import clock
 from portal.accounts.models import User
 from portal.appraisals import policy, queries
+from portal.appraisals.domain.sections import Section
 from portal.appraisals.models import Appraisal, TownshipSection
-from portal.appraisals.sections import Section
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
-from portal.plans.content import Content, changes, merge, tidy
+from portal.plans.domain.content import Content, changes, merge, tidy
 from portal.plans.models import Plan
 from portal.plans.services import BlockConflict
 from portal.reviews.services import remarks_stream

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.audit.filters import Filters
+from portal.audit.domain.filters import Filters
+from portal.audit.domain.groups import GROUPS
+from portal.audit.events import told
 from portal.audit.policy import sees_contents, sees_writing
-from portal.audit.tellings import GROUPS, told
 from portal.catalogue.models import Cycle
-from portal.clock import LOCAL
-from portal.db import db
 from portal.history.models import Event
+from portal.kernel.clock import LOCAL
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.places.queries import within
+from portal.plans.events import OWN_AFFAIRS
 from portal.plans.models import Plan
-from portal.plans.timeline import OWN_AFFAIRS
 
 PAGE = 50
 # Nobody's in particular: told to those who see the whole county.

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("catalogue", __name__)
 
-from portal.catalogue import routes, typed  # noqa: E402, F401
+from portal.catalogue import routes  # noqa: E402, F401
+from portal.catalogue.forms import refused_input  # noqa: E402
 
-typed.register()
+refused_input.register()

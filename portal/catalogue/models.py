@@ -6,8 +6,8 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import UnitType
 
 

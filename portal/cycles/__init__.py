@@ -3,7 +3,7 @@ closed. The years themselves are kept by `portal.catalogue`, which knows nothing
 
 from flask import Blueprint
 
-from portal.plans.timeline import TELLINGS
+from portal.plans.events import TELLINGS
 
 bp = Blueprint("cycles", __name__)
 

@@ -9,15 +9,15 @@ from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from portal import clock
+from portal.catalogue.domain.present_year import doubt, why_not_open
 from portal.catalogue.forms import Fits, line, text
 from portal.catalogue.models import Catalogue, Cycle
-from portal.catalogue.present import doubt, why_not_open
+from portal.kernel import clock
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.dates import is_far_off, read_day
+from portal.kernel.workdays import add_workdays, is_workday, unknown, why_off
 from portal.places.models import UnitType
-from portal.reading import Unclear
-from portal.reading.dates import is_far_off, read_day
 from portal.settings.forms import WholeField
-from portal.workdays import add_workdays, is_workday, unknown, why_off
 
 
 class DayField(DateField):

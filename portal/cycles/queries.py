@@ -8,14 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.catalogue.comparing import Difference
+from portal.catalogue.domain.diff import Difference
+from portal.catalogue.domain.present_year import is_far
 from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Star, Task
-from portal.catalogue.present import is_far
 from portal.catalogue.queries import cycle_of, cycles_of
-from portal.db import db, has_row_locks, is_writing
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.db import db, has_row_locks, is_writing
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Block, Plan, State, Submission
@@ -37,7 +37,7 @@ def year_before(user: User) -> Cycle | None:
 
 def year_or_404(user: User, year: int) -> Cycle:
     """A year of the person's county. Where something is about to be written, it waits until nobody is writing in a plan
-    of that year, and nobody begins to until commit (`portal.plans.locking`).
+    of that year, and nobody begins to until commit (`portal.plans.queries.locking`).
 
     Raises:
         NotThere: the county has not opened it.

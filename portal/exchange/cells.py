@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from portal.exchange.seeing import Cell, Day, Figure, shown
-from portal.plans.cells import spoken
-from portal.plans.numbers import level_name
-from portal.plans.questions import Kind, Question
-from portal.reading import Unclear
-from portal.reading.dates import day_of_number
-from portal.text import clean
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.dates import day_of_number
+from portal.kernel.text import clean
+from portal.plans.domain.cells import spoken
+from portal.plans.domain.numbers import level_name
+from portal.plans.domain.questions import Kind, Question
 
 __all__ = ["LEVELS", "YES_NO", "Cell", "is_untouched", "options", "shown", "typed", "why_unclear", "written"]
 

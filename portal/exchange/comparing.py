@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.db import canonical_json
 from portal.exchange.models import Upload
-from portal.plans.cells import spoken
-from portal.plans.content import MEASURES, Content, changes, measure_row, measure_uids, merge, tidy
-from portal.plans.document import PlanDocument
-from portal.plans.opening import Openness
+from portal.kernel.canonical_json import canonical_json
+from portal.plans.domain.cells import spoken
+from portal.plans.domain.content import MEASURES, Content, changes, measure_row, measure_uids, merge, tidy
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.questions import MEASURE, question_of, questions_of
+from portal.plans.domain.text_diff import Piece, word_changes
 from portal.plans.queries import WorkingCopy
-from portal.plans.questions import MEASURE, question_of, questions_of
-from portal.plans.wording import Piece, word_changes
+from portal.plans.queries.editable_fields import Openness
 
 # Names in the posted form: choice:<block>:<field> = file | now, and seen:<block>:<field> = what was chosen between.
 CHOICE, SEEN = "choice:", "seen:"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from portal.plans.content import Content
-from portal.plans.document import PlanDocument, content_hash
+from portal.plans.domain.content import Content
+from portal.plans.domain.document import PlanDocument, content_hash
+from portal.plans.domain.questions import MEASURE, TASK
 from portal.plans.queries import WorkingCopy
-from portal.plans.questions import MEASURE, TASK
 
 FORM = 1
 MAKER = "wuxing-plan-workbook"

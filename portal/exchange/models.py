@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans.models import Plan
 
 NOTES, PROBLEMS = "notes", "problems"  # no block is called so

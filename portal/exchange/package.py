@@ -7,7 +7,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from portal.errors import DomainError
+from portal.kernel.errors import DomainError
 
 MAX_BYTES = 5 * 1024**2
 MAX_ENTRIES = 200

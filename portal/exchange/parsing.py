@@ -12,10 +12,10 @@ from portal.exchange.cells import is_untouched, shown, typed
 from portal.exchange.package import NOT_OURS, Unreadable
 from portal.exchange.reading import Sheets
 from portal.exchange.rows import Finder, FoundBlock
-from portal.plans.content import MEASURES, Content, measure_uids, readable, tidy
+from portal.plans.domain.content import MEASURES, Content, measure_uids, readable, tidy
+from portal.plans.domain.questions import block_kind, question_of
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.queries import WorkingCopy
-from portal.plans.questions import block_kind, question_of
 
 
 @dataclass

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from portal.db import db
-from portal.errors import NotThere
 from portal.exchange.layout import Stamp
 from portal.exchange.models import Upload
-from portal.plans.content import Content
-from portal.plans.locking import hold_plans
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
+from portal.plans.domain.content import Content
 from portal.plans.models import Plan
 from portal.plans.queries import WorkingCopy
+from portal.plans.queries.locking import hold_plans
 from portal.plans.services import content_at
 
 
@@ -30,7 +30,7 @@ def upload_or_404(plan: Plan, upload_id: int) -> Upload:
 def lock_upload(plan_id: int, upload_id: int) -> None:
     """Keep others from applying the same upload, and from saving any block of the plan, until commit.
 
-    On PostgreSQL; SQLite has one writer anyway. The plan first, as everywhere (`portal.plans.locking`).
+    On PostgreSQL; SQLite has one writer anyway. The plan first, as everywhere (`portal.plans.queries.locking`).
     """
     hold_plans([plan_id])
     wanted = sa.select(Upload.id).where(Upload.id == upload_id, Upload.plan_id == plan_id)

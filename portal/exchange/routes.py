@@ -10,21 +10,21 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.db import commit, db
 from portal.exchange import bp, comparing, package, queries, services
 from portal.exchange.forms import ApplyForm, UploadForm
 from portal.exchange.models import Upload
 from portal.exchange.parsing import Parsed, check_bases, parse, stamp_in
 from portal.exchange.reading import Sheets, read_workbook
 from portal.exchange.writing import workbook_of
-from portal.htmx import done, show
+from portal.kernel import clock
+from portal.kernel.db import commit, db
+from portal.kernel.text import clean_line
 from portal.plans import policy
-from portal.plans.opening import openness_of
 from portal.plans.queries import WorkingCopy, working_copy
+from portal.plans.queries.editable_fields import openness_of
 from portal.plans.routes.loading import village_plan
-from portal.requests import is_too_large, takes_files
-from portal.text import clean_line
+from portal.web.htmx import done, show
+from portal.web.requests import is_too_large, takes_files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Four times what is accepted: whoever brings a file that is too large shall read so, instead of a cut connection.

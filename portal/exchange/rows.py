@@ -14,9 +14,9 @@ from portal.exchange.cells import is_untouched, why_unclear
 from portal.exchange.package import NOT_OURS, Unreadable
 from portal.exchange.reading import Sheets
 from portal.exchange.seeing import shown
-from portal.plans.content import Content, measure_field, measure_uids, new_uid
-from portal.plans.document import PlanDocument
-from portal.plans.questions import block_kind, question_of
+from portal.plans.domain.content import Content, measure_field, measure_uids, new_uid
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.questions import block_kind, question_of
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.exchange.number_formats import NotShown, look_of
-from portal.text import clean
+from portal.kernel.text import clean
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.exchange.comparing import Comparison
 from portal.exchange.models import NOTES, PROBLEMS, Upload
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import policy
-from portal.plans.content import Content
+from portal.plans.domain.content import Content
 from portal.plans.models import Plan
 from portal.plans.queries import WorkingCopy
 from portal.plans.services import save_block

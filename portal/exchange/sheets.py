@@ -9,11 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 from portal.exchange import layout
 from portal.exchange.cells import options, written
 from portal.exchange.look import ALLOWED, BASICS_WIDTHS, WIDTHS, set_up_print
-from portal.plans.cells import Cell, MeasureView, StarView, TaskView
-from portal.plans.content import MEASURES
-from portal.plans.document import PlanDocument
-from portal.plans.opening import Openness
-from portal.plans.questions import BLOCK_NAMES, MEASURE, Kind
+from portal.plans.domain.cells import Cell, MeasureView, StarView, TaskView
+from portal.plans.domain.content import MEASURES
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.questions import BLOCK_NAMES, MEASURE, Kind
+from portal.plans.queries.editable_fields import Openness
 
 
 class Grid:

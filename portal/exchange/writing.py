@@ -13,12 +13,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from portal import clock
 from portal.exchange import layout
 from portal.exchange.look import ALLOWED, GUIDE, RETURNED, STYLES, set_up_print
 from portal.exchange.sheets import BasicsSheet, StarsSheet
-from portal.plans.opening import Openness
+from portal.kernel import clock
 from portal.plans.queries import WorkingCopy
+from portal.plans.queries.editable_fields import Openness
 
 
 def workbook_of(copy: WorkingCopy, openness: Openness) -> bytes:

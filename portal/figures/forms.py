@@ -11,12 +11,12 @@ from wtforms.widgets import HiddenInput
 
 from portal.catalogue.forms import Fits, line
 from portal.cycles.forms import DayField
-from portal.figures.checks import Totals
+from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers, OutsideTotal
 from portal.figures.services import APART, figures_of, totals_of
-from portal.ledgers.checks import LEVELS, STAR_NAMES
+from portal.ledgers.domain.checks import LEVELS, STAR_NAMES
+from portal.plans.domain.numbers import level_name
 from portal.plans.forms.fields import WholeField
-from portal.plans.numbers import level_name
 
 LEVEL_FIELDS = {f"level_{level}": level for level in (*LEVELS, 0)}
 STAR_FIELDS = {f"star_{key}": key for key in STAR_NAMES}

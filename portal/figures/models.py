@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.ledgers.narrowing import Only
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.ledgers.queries.narrowing import Only
 from portal.places.models import Unit, UnitType
 
 

@@ -5,20 +5,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.figures import policy
-from portal.figures.checks import Totals
-from portal.figures.frozen import freeze
+from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers, OutsideTotal, Snapshot
 from portal.figures.queries.board import board_of
 from portal.figures.queries.matrix import matrix_of
+from portal.figures.queries.snapshot_content import freeze
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.places.models import Unit
-from portal.plans.extent import extent_of
+from portal.plans.queries.extent import extent_of
 
 APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
 CHANGED_MEANWHILE = "刚才有人改过这份数字。下面是您填的，请对照列表里现在的数，再决定要不要改。"

@@ -15,10 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from portal import clock
-from portal.db import canonical_json, commit, db, reading, writing
-from portal.errors import Conflict
 from portal.history.models import FIRST_HASH, Anchor, AnchoredHead, Event
+from portal.kernel import clock
+from portal.kernel.canonical_json import canonical_json
+from portal.kernel.db import commit, db, reading, writing
+from portal.kernel.errors import Conflict
 
 log = logging.getLogger("portal.history")
 

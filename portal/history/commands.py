@@ -3,10 +3,10 @@
 import click
 from flask.cli import AppGroup
 
-from portal import clock
 from portal.history import anchors
 from portal.history.models import Anchor
 from portal.history.queries import broken_links
+from portal.kernel import clock
 
 history = AppGroup("history", help="核对操作记录。")
 

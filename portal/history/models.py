@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import db
+from portal.kernel.db import db
 
 FIRST_HASH = "0" * 64
 

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from portal.db import db
 from portal.history.anchors import broken_anchors
 from portal.history.models import FIRST_HASH, Anchor, Event
 from portal.history.services import chain_hash
+from portal.kernel.db import db
 
 
 def events_of(stream: str, limit: int | None = None) -> Sequence[Event]:

@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from portal import clock
-from portal.db import canonical_json, db, hold
 from portal.history.models import FIRST_HASH, Event
+from portal.kernel import clock
+from portal.kernel.canonical_json import canonical_json
+from portal.kernel.db import db, hold
 
 
 class Actor(Protocol):

@@ -4,10 +4,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from portal import clock
-from portal.db import commit, db, writing
 from portal.history.models import Event
 from portal.history.services import Actor, record
+from portal.kernel import clock
+from portal.kernel.db import commit, db, writing
 
 AGAIN = dt.timedelta(hours=1)
 

@@ -5,18 +5,18 @@ from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.access import public
 from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from portal.catalogue.queries import cycle_of
-from portal.db import db
-from portal.errors import NotThere
-from portal.figures.hands import Deadlines
+from portal.figures.queries.waiting import Deadlines
 from portal.home import bp, queries
-from portal.home.setting_up import is_set_up, steps_of
-from portal.home.years import years_context
-from portal.htmx import show
+from portal.home.pages import is_set_up, steps_of
+from portal.home.queries.years import years_context
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.plans.queries import plan_of
-from portal.requests import number
+from portal.web.access import public
+from portal.web.htmx import show
+from portal.web.requests import number
 
 
 @bp.get("/")

@@ -3,9 +3,9 @@
 import click
 from flask.cli import AppGroup
 
-from portal.ledgers.models import RollupRow
-from portal.ledgers.province import ALL_LEVELS, province_rollup
-from portal.plans.numbers import level_name
+from portal.ledgers.domain.lines import RollupRow
+from portal.ledgers.queries.province import ALL_LEVELS, province_rollup
+from portal.plans.domain.numbers import level_name
 
 ledgers = AppGroup("ledgers", help="汇总数字。")
 

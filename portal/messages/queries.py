@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.messages.models import Message
 
 SHOWN = 200  # the newest; older ones are in the plans' histories

@@ -4,10 +4,10 @@ from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.htmx import show
+from portal.kernel.db import commit
 from portal.messages import bp, queries, services
 from portal.messages.forms import OpenForm
+from portal.web.htmx import show
 
 
 @bp.get("/messages")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db, has_row_locks
+from portal.kernel import clock
+from portal.kernel.db import db, has_row_locks
 from portal.messages.models import Message
 
 

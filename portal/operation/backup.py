@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 
 import sqlalchemy as sa
 
-from portal import clock
+from portal.kernel import clock
 from portal.operation import dumps, sealing
 
 LIST = "manifest.json"

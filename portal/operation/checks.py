@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import current_app
 
-from portal import clock
-from portal.config import ROOT
-from portal.db import db, writing
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.config import ROOT
+from portal.kernel.db import db, writing
 from portal.operation.backup import backups_in
 from portal.operation.restoring import free_space
 from portal.printing import alive
-from portal.printing.faces import FONT_FOLDER, check_faces
+from portal.printing.fonts import FONT_FOLDER, check_faces
 
 SAFE_SQLITE = (3, 51, 3)  # Before, a WAL database can be corrupted (sqlite.org/wal.html#walresetbug).
 LITTLE_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
@@ -138,7 +138,7 @@ def disk() -> Finding:
 def worker() -> Finding:
     silent = alive.silence()
     if silent is None:
-        return Finding(Level.bad, "打印程序没有启动过。请启动 python -m portal.worker。")
+        return Finding(Level.bad, "打印程序没有启动过。请启动 python -m portal.operation.worker。")
     if silent > alive.SILENCE:
         return Finding(Level.bad, f"打印程序已经 {silent / 60:.0f} 分钟没有动静。请重新启动它。")
     return Finding(Level.fine, "打印程序在运行")

@@ -7,15 +7,15 @@ from flask import abort, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.access import public
 from portal.accounts.models import Role
-from portal.errors import NotAllowed
-from portal.htmx import show
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.operation import bp
 from portal.operation.checks import unready
 from portal.operation.metrics import Meter, as_text
 from portal.operation.status import gauges, jobs_by_state, sections, versions
+from portal.web.access import public
+from portal.web.htmx import show
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}

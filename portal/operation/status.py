@@ -9,16 +9,16 @@ import pysqlite3
 import sqlalchemy as sa
 from flask import current_app
 
-from portal import clock
-from portal.db import db
 from portal.history.anchors import count_since, latest_anchor
 from portal.history.commands import told
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.version import VERSION
 from portal.operation import checks
 from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
 from portal.printing import alive
 from portal.printing.models import JobState, PrintJob
-from portal.version import VERSION
 
 ANCHOR_AGE = dt.timedelta(hours=3)
 MANY_WAITING = 50  # documents; at two a second or so people wait for half a minute

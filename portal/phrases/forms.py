@@ -7,8 +7,8 @@ from wtforms import Field, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from portal.kernel.text import clean, length
 from portal.phrases.queries import Shelves
-from portal.text import clean, length
 
 LIMIT = 300
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, cycle_of
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.phrases.models import Phrase
 from portal.places.models import Unit
 

@@ -5,13 +5,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Role
-from portal.db import commit
-from portal.errors import NotAllowed
 from portal.history.queries import latest_events
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.phrases import bp, policy, queries, services
 from portal.phrases.forms import PhraseForm, RemoveForm, phrase_form
 from portal.phrases.queries import Shelves
+from portal.web.htmx import done, show
 
 NEWS_SHOWN = 10
 

@@ -1,10 +1,10 @@
 """Keeping phrases. Each change is an event of the office."""
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.phrases import policy, queries
 from portal.phrases.models import Phrase
 from portal.places.models import Unit

@@ -5,7 +5,7 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import db
+from portal.kernel.db import db
 
 
 class Kind(enum.Enum):

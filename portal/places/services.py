@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
-from portal.errors import NotAllowed
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
+from portal.places.domain.readings import readings
 from portal.places.domain.region_codes import agrees
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.queries import coded_above, within
-from portal.places.readings import readings
 
 PARENT_KINDS = {
     Kind.township: {Kind.county},

@@ -4,7 +4,7 @@ Pure: no queries, no request; the plan comes with its cycle and unit loaded.
 """
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.clock import local_date
+from portal.kernel.clock import local_date
 from portal.plans.models import Plan, State
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 

@@ -10,13 +10,13 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from portal.accounts import sessions
 from portal.accounts.models import User
-from portal.accounts.sessions import HOME
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.accounts.services import sessions
+from portal.accounts.services.sessions import HOME
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.practice import bp, queries, services
+from portal.web.htmx import done, show
 
 TOO_OLD = "这一页打开得太久了，请再按一次。"
 

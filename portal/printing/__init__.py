@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.plans.timeline import TELLINGS
+from portal.plans.events import TELLINGS
 
 bp = Blueprint("printing", __name__)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of, is_area_in_use, list_order, takes_part, townships_of, within

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from portal.catalogue.queries import cycle_of
-from portal.db import db, set_reads_only
-from portal.errors import DomainError, NotThere
+from portal.kernel.db import db, set_reads_only
+from portal.kernel.errors import DomainError, NotThere
 from portal.places.models import Unit
 from portal.places.queries import areas_of, unit_named
 from portal.plans.models import Plan
 from portal.printing import clearing, drawing, queries
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.documents.document import params_from
-from portal.printing.faces import FACES, check_faces
 from portal.printing.failures import RenderFailed
+from portal.printing.fonts import FACES, check_faces
 from portal.printing.render import Drawn, renderer
 
 FILTER_HELP = {

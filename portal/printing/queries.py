@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.queries import cycle_of, cycles_of, present_first
-from portal.db import db
-from portal.errors import DomainError, NotThere
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import DomainError, NotThere
 from portal.places.models import Unit
 from portal.places.queries import townships_of
 from portal.plans.queries import plan_of

@@ -67,10 +67,10 @@ class PortalHuey(SqliteHuey):
                 services.run(job_id)
 
         def draw_ahead(plan_id: int) -> None:
-            from portal.printing import ahead
+            from portal.printing import prerender
 
             with app.app_context():
-                ahead.draw(plan_id)
+                prerender.draw(plan_id)
 
         self.run_job = self.task(name="run_job")(run_job)
         self.draw_ahead = self.task(name="draw_ahead")(draw_ahead)

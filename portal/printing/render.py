@@ -17,8 +17,8 @@ from typing import Any, NamedTuple, cast
 
 from flask import current_app
 
-from portal.printing.faces import FACES, describe, fontconfig_file
 from portal.printing.failures import STOPPED, RenderFailed, RenderStopped, failure_of
+from portal.printing.fonts import FACES, describe, fontconfig_file
 from portal.printing.process import ENVIRONMENT, LIMITS, Child, Watch, attend, kill
 from portal.printing.undrawn import GETA, drawable
 

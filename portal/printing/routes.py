@@ -9,15 +9,15 @@ from flask_login import current_user
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import NotAllowed, NotThere
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.printing import alive, bp, policy, queries, queue, services, store
 from portal.printing.choosing import chooser_of
 from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.policy import why_not_use as why_not_bind
 from portal.printing.undrawn import with_list
+from portal.web.htmx import done, show
 
 MIMETYPES = {store.PDF: "application/pdf", store.ZIP: "application/zip"}
 

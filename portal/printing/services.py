@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import commit, db, hold, reading
-from portal.disk import is_full
-from portal.errors import DomainError, NotAllowed
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import commit, db, hold, reading
+from portal.kernel.disk import is_full
+from portal.kernel.errors import DomainError, NotAllowed
 from portal.messages.services import tell
 from portal.places.models import Unit
 from portal.printing import drawing, policy, queries, store

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 from flask import current_app
 from jinja2 import meta
 
-from portal.config import ROOT
-from portal.db import canonical_json
-from portal.plans import fit
+from portal.kernel.canonical_json import canonical_json
+from portal.kernel.config import ROOT
+from portal.plans.domain import fit
 from portal.printing.documents import Built
-from portal.printing.faces import FACES, FONT_FOLDER
+from portal.printing.fonts import FACES, FONT_FOLDER
 from portal.printing.render import Drawn
 
 PDF, ZIP = ".pdf", ".zip"

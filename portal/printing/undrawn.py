@@ -1,5 +1,5 @@
 """Characters that no print face has: one never stops a paper. It is drawn as the ordinary character that says the same
-(portal/reading), else as 〓, and the paper's last page lists where: village, item, code. Pure: HTML in, HTML out.
+(portal/kernel/reading), else as 〓, and the last page lists where: village, item, code. Pure: HTML in, HTML out.
 """
 
 import re
@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from html import escape, unescape
 
-from portal.printing.faces import missing_characters
+from portal.kernel.reading.characters import ordinary
 from portal.printing.finding import Finder, Place
-from portal.reading.characters import ordinary
+from portal.printing.fonts import missing_characters
 
 GETA = "〓"  # 下駄: what printers set for a type they do not have
 LISTED = 200  # places; a paper of thousands of them is looked at in the portal

@@ -2,16 +2,17 @@
 
 from flask import Blueprint
 
-from portal.plans import margin, opening
-from portal.plans.timeline import TELLINGS
-from portal.reviews import tellings
+from portal.plans.domain import field_notes
+from portal.plans.events import TELLINGS
+from portal.plans.queries import editable_fields
+from portal.reviews import events
 from portal.reviews.queries import notes_beside, reason_of_return, returned_places
 
 bp = Blueprint("reviews", __name__)
 
 from portal.reviews import routes  # noqa: E402, F401
 
-margin.register(notes_beside)
-margin.register_reason(reason_of_return)
-opening.register(returned_places)
-TELLINGS |= tellings.TELLINGS
+field_notes.register(notes_beside)
+field_notes.register_reason(reason_of_return)
+editable_fields.register(returned_places)
+TELLINGS |= events.TELLINGS

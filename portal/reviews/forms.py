@@ -9,9 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.kernel.text import clean, length
 from portal.plans.models import Asked
-from portal.requests import number
-from portal.text import clean, length
+from portal.web.requests import number
 
 LIMIT = 1000
 

@@ -6,9 +6,9 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.plans.models import Plan, Submission
 
 

@@ -6,8 +6,8 @@ from itertools import count
 
 from portal.accounts.models import Role, User
 from portal.accounts.services import add_user, assign_liaison
+from portal.places.domain.readings import readings
 from portal.places.models import Unit
-from portal.places.readings import readings
 from portal.sample import files
 from portal.sample.county import Township
 

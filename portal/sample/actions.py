@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.places.models import Unit
 from portal.plans import services
-from portal.plans.content import Content
+from portal.plans.domain.content import Content
 from portal.plans.models import Plan
 from portal.plans.queries import block_of, plan_of
 from portal.reviews import services as reviews

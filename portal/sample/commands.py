@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import passwords
 from portal.accounts.models import User
-from portal.db import commit, tidy_up
+from portal.accounts.services import passwords
+from portal.kernel.db import commit, tidy_up
 from portal.sample import loading, province, qinghe
 
 sample = AppGroup("sample", help="示例数据。")

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from portal.places.models import Unit
-from portal.plans.numbers import plain
-from portal.plans.questions import MEETINGS
+from portal.plans.domain.numbers import plain
+from portal.plans.domain.questions import MEETINGS
 from portal.sample.county import YEAR
 from portal.sample.figures import profile_of, sentence_about
 from portal.sample.files import read

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.services import add_catalogue, open_cycle
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans

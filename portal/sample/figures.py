@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from portal.plans.numbers import plain
+from portal.plans.domain.numbers import plain
 
 LEADERS = {
     "北片区": "马红军（镇党委副书记）",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from portal.accounts.models import User
-from portal.plans.content import measure_field, measure_uids
+from portal.plans.domain.content import measure_field, measure_uids
 from portal.sample.actions import Village
 from portal.sample.files import read
 from portal.sample.story import Scene

@@ -12,11 +12,11 @@ from typing import Any
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.services import close_cycle
-from portal.plans.content import MEASURES, Content, measure_field, measure_row, measure_uids, tidy
-from portal.plans.last_year.queries import last_year_of
-from portal.plans.last_year.services import note_outcome
-from portal.plans.numbers import plain
-from portal.plans.questions import PROFILE
+from portal.plans.domain.content import MEASURES, Content, measure_field, measure_row, measure_uids, tidy
+from portal.plans.domain.numbers import plain
+from portal.plans.domain.questions import PROFILE
+from portal.plans.queries.last_year import last_year_of
+from portal.plans.services.last_year import note_outcome
 from portal.sample.accounts import HOME
 from portal.sample.actions import Village
 from portal.sample.composer import Composer, aims_of

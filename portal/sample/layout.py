@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.plans.content import MEASURES, Content, measure_field, new_uid, tidy
-from portal.plans.questions import MEASURE, Kind, Question, questions_of
+from portal.plans.domain.content import MEASURES, Content, measure_field, new_uid, tidy
+from portal.plans.domain.questions import MEASURE, Kind, Question, questions_of
 
 Nested = Mapping[str, Any]
 

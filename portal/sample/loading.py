@@ -6,10 +6,10 @@ from random import Random
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.messages.services import read_all
 from portal.places.models import Kind, Unit
 from portal.sample import last_year

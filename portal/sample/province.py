@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.queries import catalogue
-from portal.db import db
 from portal.history.models import FIRST_HASH, Event
 from portal.history.services import chain_hash
+from portal.kernel.db import db
 from portal.places.models import Unit, UnitType
 from portal.plans.models import Block, Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.reviews.models import Comment, Decision, DecisionKind

@@ -10,12 +10,12 @@ from itertools import count, cycle, islice
 from random import Random
 from typing import Any
 
-from portal import clock
 from portal.accounts.models import Role
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.services import add_catalogue
+from portal.kernel import clock
+from portal.places.domain.readings import readings
 from portal.places.models import Kind, Unit, UnitType
-from portal.places.readings import readings
 from portal.places.services import add_unit
 from portal.sample.county import add_year
 from portal.sample.files import read

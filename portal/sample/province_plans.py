@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 from portal.catalogue.models import Catalogue
-from portal.db import canonical_json
+from portal.kernel.canonical_json import canonical_json
 from portal.places.models import Kind, Unit, UnitType
-from portal.plans.content import MEASURES
-from portal.plans.document import SCHEMA, PlanDocument, catalogue_content
+from portal.plans.domain.content import MEASURES
+from portal.plans.domain.document import SCHEMA, PlanDocument, catalogue_content
 from portal.sample.composer import Composer, aims_of
 from portal.sample.county import ACTIVITY, YEAR
 from portal.sample.layout import flat_blocks

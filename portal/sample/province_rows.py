@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
+from portal.kernel.db import db
 
 Values = Mapping[str, Any]
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
-from portal.accounts import passwords
 from portal.accounts.models import Role, User
-from portal.accounts.services import add_user, disable_account
+from portal.accounts.services import add_user, disable_account, passwords
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.models import Intent, Plan, Submission, SubmittedStar

@@ -1,14 +1,14 @@
 """Letting the sample's past happen when it happened: submitted on Tuesday, returned on Wednesday.
 
-Services ask the one clock (`portal.clock`), so the sample sets that clock while it plays a scene. Only the loading
-command does this, in a process of its own; no rule looks the other way for it.
+Services ask the one clock (`portal.kernel.clock`), so the sample sets that clock while it plays a scene. Only the
+loading command does this, in a process of its own; no rule looks the other way for it.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal import clock
+from portal.kernel import clock
 
 
 def days_ago(days: int, hour: int, minute: int = 0) -> dt.datetime:

@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from portal.reading import Unclear
-from portal.reading.numbers import read_whole
-from portal.text import clean_line, length
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.numbers import read_whole
+from portal.kernel.text import clean_line, length
 
 
 class WholeField(IntegerField):

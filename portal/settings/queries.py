@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.settings.models import Setting, Settings
 
 HELD = "settings"  # read once in a unit of work: the session forgets it with the request, so that no process is behind

@@ -8,8 +8,8 @@ from wtforms import Field, HiddenField, SelectField, SelectMultipleField, String
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.kernel.text import clean, clean_line, clean_name, length
 from portal.places.models import Kind, Unit, UnitType
-from portal.text import clean, clean_line, clean_name, length
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_CODE = 30, 200, 40
 # What is added: the kind, and for those at the bottom of the tree the type.

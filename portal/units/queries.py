@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from portal.accounts.models import VILLAGE_ROLES, Assignment, User
 from portal.catalogue.models import Cycle
-from portal.db import db, hold
-from portal.errors import NotThere
+from portal.kernel.db import db, hold
+from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
-from portal.places.names import is_called
 from portal.places.queries import list_order, within
+from portal.places.queries.names import is_called
 from portal.places.services import PARENT_KINDS
 from portal.plans import queries as plan_queries
 from portal.plans.models import Plan, State

@@ -1,5 +1,5 @@
 /* 打印约 5 行: how many lines a box takes on the printed plan, beside its counter. The paper's columns are known from
-   data-fit, in Chinese characters a line; lines are broken as portal/plans/fit/columns.py does it, with the same tables.
+   data-fit, in Chinese characters a line; lines are broken as portal/plans/domain/fit/columns.py does it, with the same tables.
    Advice only: nothing is ever refused for its length on paper. */
 (function () {
   "use strict";

@@ -1,5 +1,5 @@
 /* What a browser remembers of a form is never shown as if the server had it. The forms themselves forbid it
-   (portal/whole_forms.py); here is what that does not reach: a page that comes back whole from the browser's memory is
+   (portal/web/whole_forms.py); here is what that does not reach: a page that comes back whole from the browser's memory is
    asked for anew, and boxes outside of any form are set as the server sent them.
 
    Words typed into any form and not yet sent are kept for the person, and offered, not put in, when the page is opened

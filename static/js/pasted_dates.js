@@ -1,5 +1,5 @@
 /* A date that is pasted into a date box: browsers ignore what is not 2022-09-30. The server reads it as it reads everything
-   else (portal/reading/dates.py), and says what it took it for, or what is unclear. */
+   else (portal/kernel/reading/dates.py), and says what it took it for, or what is unclear. */
 (function () {
   "use strict";
 

@@ -108,7 +108,7 @@
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
 
-  // A whole page answers: the server repeats the key once it has the words (`done` in portal/htmx.py).
+  // A whole page answers: the server repeats the key once it has the words (`done` in portal/web/htmx.py).
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.matches("form[data-keeps]") || form.elements.kept) { return; }

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from portal import clock, paging
-from portal.accounts import keeping, passwords, services
+from portal.accounts import services
 from portal.accounts.models import Role
-from portal.accounts.services.locking import WAITS
+from portal.accounts.services import changing, passwords
+from portal.accounts.services.sign_in_delays import WAITS
+from portal.kernel import clock
+from portal.web import paging
 from tests.accounts.test_routes import sign_in
 from tests.browser import texts
 
@@ -34,7 +36,7 @@ def newcomers(people, places, session):
     """Imported and never given a code; with a code that waits; with one that has run out."""
     made = {}
     for name, password_hash in (("fresh", passwords.nobodys()), ("waits", None), ("late", None)):
-        made[name], _ = keeping.open_account(
+        made[name], _ = changing.open_account(
             name, name, Role.clerk, places["白河乡/大营村"], actor=people["admin"], password_hash=password_hash
         )
     made["late"].created_at -= dt.timedelta(days=9)
@@ -79,7 +81,7 @@ def test_a_township_is_chosen_and_a_lock_that_is_over_is_none(browse, people, pl
         sign_in(browse(), "stranger", "不对的密码", expect=422)
     assert listed(browse("admin").get(f"/accounts?township={places['白河乡'].id}")) == ["outsider"]
     later = clock.now() + dt.timedelta(minutes=WAITS[0] + 1)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     page = browse("admin").get("/accounts?search=stranger")
     assert "已锁定" not in page.select_one("tbody").text and not browse("admin").get("/accounts?state=locked").select(
         "tbody"
@@ -100,7 +102,7 @@ def test_how_codes_stand_is_said(browse, people, newcomers):
 
 def test_a_list_of_many_accounts_has_pages_that_keep_the_filters(browse, people, places, session, monkeypatch):
     monkeypatch.setattr(paging, "PER_PAGE", 4)
-    monkeypatch.setattr("portal.accounts.listing.PER_PAGE", 4)
+    monkeypatch.setattr("portal.accounts.queries.account_list.PER_PAGE", 4)
     for number in range(5):
         name = f"extra{number}"
         services.add_user(name, name, Role.clerk, places["青山镇/石桥村"], password="", password_hash="-")

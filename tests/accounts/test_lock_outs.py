@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.accounts import devices, guesses, services
+from portal.accounts import services
 from portal.accounts.models import KnownDevice, SignInThrottle
-from portal.accounts.services.locking import FORGET, WAITS, Door
+from portal.accounts.routes.device_cookie import COOKIE
+from portal.accounts.services import sign_in_delays, sign_in_limit, signing_in
+from portal.accounts.services.sign_in_delays import FORGET, WAITS, Door
+from portal.kernel import clock
 from tests.people import PASSWORD, PEOPLE
 
 WRONG = "不对的密码"
@@ -30,7 +32,7 @@ def at(browse):
 def later(monkeypatch):
     """later(minutes): the clock goes on."""
     began = clock.now()
-    return lambda minutes: monkeypatch.setattr("portal.clock.now", lambda: began + dt.timedelta(minutes=minutes))
+    return lambda minutes: monkeypatch.setattr("portal.kernel.clock.now", lambda: began + dt.timedelta(minutes=minutes))
 
 
 def sign_in(browser, username="secretary", password=PASSWORD, expect=303):
@@ -100,7 +102,7 @@ def test_waits_grow_and_are_forgotten(at, people, later):
 
 
 def test_strangers_at_many_addresses_are_counted_together(at, people, monkeypatch):
-    monkeypatch.setattr(services.locking, "STRANGERS", 8)
+    monkeypatch.setattr(sign_in_delays, "STRANGERS", 8)
     own = at("10.9.9.9")
     sign_in(own)
     sign_out(own)
@@ -112,7 +114,7 @@ def test_strangers_at_many_addresses_are_counted_together(at, people, monkeypatc
 
 
 def test_one_password_for_many_names_from_a_known_device_ends_too(at, people, monkeypatch):
-    monkeypatch.setattr(guesses, "FROM_ONE_DEVICE", 4)
+    monkeypatch.setattr(sign_in_limit, "FROM_ONE_DEVICE", 4)
     browser = at()
     sign_in(browser, "clerk")
     sign_out(browser)
@@ -154,21 +156,21 @@ def test_a_code_opens_once_also_in_a_race(people, session):
     session.commit()
     sa.orm.attributes.set_committed_value(person, "code_until", end)
     with pytest.raises(services.SignInRefused, match="已经用过"):
-        services.entering._use_code(person)
+        signing_in._use_code(person)
 
 
 def test_the_cookie_is_long_lived_and_opens_nothing(at, people, session):
     browser = at()
     answer = sign_in(browser).response
-    (cookie,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith(devices.COOKIE)]
+    (cookie,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith(COOKIE)]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and f"Max-Age={400 * 86400}" in cookie
-    token = browser.client.get_cookie(devices.COOKIE).value
+    token = browser.client.get_cookie(COOKIE).value
     assert token not in str(session.execute(sa.select(KnownDevice.token_hash)).all())
     other = at()
-    other.client.set_cookie(devices.COOKIE, token)
+    other.client.set_cookie(COOKIE, token)
     other.get("/me", expect=302)
     sign_out(browser)
-    assert browser.client.get_cookie(devices.COOKIE).value == token
+    assert browser.client.get_cookie(COOKIE).value == token
 
 
 def test_an_administrator_unlocks_every_door(at, people, session):

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.accounts import keeping, presets, services
+from portal.accounts import services
+from portal.accounts.domain.time_limits import CODE_LASTS
 from portal.accounts.models import Assignment, Role, User
-from portal.errors import NotAllowed
+from portal.accounts.services import changing, password_rules
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from tests.accounts.test_routes import sign_in
 from tests.browser import texts
 from tests.people import PASSWORD
@@ -44,8 +46,8 @@ def test_the_administrator_opens_an_account_whose_code_works_once(browse, people
 def test_a_code_runs_out(browse, people, session, monkeypatch):
     code = services.reset_password(people["clerk"], actor=None)
     session.commit()
-    later = clock.now() + services.CODE_LASTS + dt.timedelta(minutes=1)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    later = clock.now() + CODE_LASTS + dt.timedelta(minutes=1)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     assert "已经用过或者过期" in sign_in(browse(), "clerk", code, expect=422).text
 
 
@@ -104,7 +106,7 @@ def test_an_office_is_handed_over_once(browse, people, session):
 
 
 def test_a_liaisons_villages_go_over_to_the_successor(people, places, session):
-    successor, _ = keeping.hand_over(people["liaison"], username="newone", name="新", phone="", actor=people["admin"])
+    successor, _ = changing.hand_over(people["liaison"], username="newone", name="新", phone="", actor=people["admin"])
     assert session.scalars(sa.select(Assignment.user_id)).all() == [successor.id]
 
 
@@ -118,7 +120,7 @@ def test_a_person_is_moved_and_has_to_sign_in_again(browse, people, places, plan
     sign_in(fresh, "clerk")
     fresh.get(f"/plans/{plan.id}", expect=404)
     with pytest.raises(NotAllowed, match="没有“镇党建办”"):
-        keeping.move_account(account_of(session, "clerk"), places["青山镇/石桥村"], Role.reviewer, actor=None)
+        changing.move_account(account_of(session, "clerk"), places["青山镇/石桥村"], Role.reviewer, actor=None)
 
 
 def test_a_township_helps_its_own_villages_and_nobody_else(browse, people, session):
@@ -203,7 +205,7 @@ def dengbao(app, monkeypatch):
     [("ganfan2022x", False), ("Ganfan2022x", True), ("石榴花开2022x", True), ("石榴花又开了一年", False)],
 )
 def test_three_kinds_are_asked_for_by_the_strict_rules(session, dengbao, password, will_do):
-    assert (presets.chosen().why_not(password) is None) is will_do
+    assert (password_rules.chosen().why_not(password) is None) is will_do
 
 
 def test_under_the_strict_rules_a_password_ends_after_90_days_and_does_not_come_back(
@@ -215,7 +217,7 @@ def test_under_the_strict_rules_a_password_ends_after_90_days_and_does_not_come_
     browser.submit(browser.get("/password"), "form.form", old=PASSWORD, new=first, again=first)
     sign_in(fresh := browse(), "clerk", first)
     fresh.get("/me")
-    monkeypatch.setattr("portal.clock.now", lambda: began + dt.timedelta(days=91))
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: began + dt.timedelta(days=91))
     sign_in(late := browse(), "clerk", first)
     page = late.get("/password")
     assert "密码用满 90 天了" in page.text and "第一次登录" not in page.text
@@ -227,6 +229,6 @@ def test_under_the_strict_rules_a_password_ends_after_90_days_and_does_not_come_
 
 def test_under_the_long_rules_a_password_never_ends(browse, people, monkeypatch):
     later = clock.now() + dt.timedelta(days=4000)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     sign_in(browser := browse(), "clerk")
     browser.get("/me")

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.accounts import services, sessions
+from portal.accounts import services
+from portal.accounts.domain import time_limits
 from portal.accounts.models import Role, UserSession
 from portal.history.models import Event
+from portal.kernel import clock
 from tests.browser import texts
 from tests.people import PASSWORD
 
@@ -46,7 +47,7 @@ def test_five_failures_lock_the_name_for_a_while(browse, username, monkeypatch):
     assert "已暂时锁定" in sign_in(browser, username, "不对的密码", expect=422).text
     assert "已暂时锁定" in sign_in(browser, username, expect=422).text
     later = clock.now() + dt.timedelta(minutes=16)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     sign_in(browser, username, expect=303 if username == "secretary" else 422)
 
 
@@ -79,17 +80,17 @@ def test_sign_out_kills_every_copy_of_the_cookie(browse, session):
 def test_a_session_ends_after_a_long_pause(browse, monkeypatch, share, still_in):
     browser = browse("clerk")
     browser.get("/password")
-    later = clock.now() + sessions.IDLE_VILLAGE * share
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    later = clock.now() + time_limits.IDLE_VILLAGE * share
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     browser.get("/password", expect=200 if still_in else 302)
 
 
 def test_a_session_that_is_used_goes_on(browse, monkeypatch):
     browser, began = browse("clerk"), clock.now()
     for hour in range(1, 6):
-        monkeypatch.setattr("portal.clock.now", lambda hour=hour: began + dt.timedelta(hours=hour))
+        monkeypatch.setattr("portal.kernel.clock.now", lambda hour=hour: began + dt.timedelta(hours=hour))
         browser.get("/password")
-    monkeypatch.setattr("portal.clock.now", lambda: began + sessions.LONGEST + dt.timedelta(minutes=1))
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: began + time_limits.LONGEST + dt.timedelta(minutes=1))
     browser.get("/password", expect=302)
 
 

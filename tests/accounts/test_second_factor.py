@@ -6,8 +6,8 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts import second_factor
 from portal.accounts.models import SecondFactor, UserSession
+from portal.accounts.services import second_factor
 from portal.history.models import Event
 from tests.browser import texts
 from tests.people import PASSWORD
@@ -20,7 +20,7 @@ def at(monkeypatch):
     """Move the clock by seconds from noon; codes last half a minute."""
 
     def move(seconds=0):
-        monkeypatch.setattr("portal.clock.now", lambda: NOON + dt.timedelta(seconds=seconds))
+        monkeypatch.setattr("portal.kernel.clock.now", lambda: NOON + dt.timedelta(seconds=seconds))
 
     move()
     return move

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.accounts import services
-from portal.accounts.passwords import without_invisible_ends
+from portal.accounts.services.passwords import without_invisible_ends
 from tests.people import PASSWORD
 
 WRONG = "\u200bABCD EFGH JKMN"  # three spellings

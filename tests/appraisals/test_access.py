@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from portal.appraisals.domain.sections import section_of
 from portal.appraisals.models import Appraisal, TownshipSection
-from portal.appraisals.sections import section_of
 from portal.appraisals.services import save_appraisal, save_section
-from portal.db import Base
+from portal.kernel.db import Base
 from tests.asking import asks, wrong_answers
 
 EVERYONE = (None, "stranger", "secretary", "clerk", "liaison", "reviewer", "viewer", "outsider", "county", "admin")

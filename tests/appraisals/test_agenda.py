@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal import clock
-from portal.appraisals.agenda import Filters
+from portal.appraisals.domain.agenda import Filters
 from portal.appraisals.queries import agenda_of
 from portal.appraisals.services import save_appraisal
+from portal.kernel import clock
 from portal.plans.queries import plan_of
 from tests.browser import texts
 
@@ -24,7 +24,7 @@ def appraise(people, places, cycle, session, monkeypatch):
     def act(village, klass=None, conclusion="补", minutes=0):
         at = clock.now().replace(second=0, minute=minutes)
         with monkeypatch.context() as later:
-            later.setattr("portal.clock.now", lambda: at)
+            later.setattr("portal.kernel.clock.now", lambda: at)
             plan = plan_of(people["reviewer"], places[village], cycle)
             content = {"klass": klass, "conclusion": conclusion}
             save_appraisal(plan, content, actor=people["reviewer"], seen_version=0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.appraisals.columns import FIRST, SPARE, parted
+from portal.appraisals.domain.columns import FIRST, SPARE, parted
 
 
 @pytest.mark.parametrize(

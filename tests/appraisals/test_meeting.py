@@ -5,8 +5,8 @@ import pytest
 from portal.appraisals.models import Appraisal, Klass
 from portal.appraisals.services import save_appraisal
 from portal.catalogue.services import close_cycle
-from portal.errors import NotAllowed
 from portal.history.queries import broken_links, events_of
+from portal.kernel.errors import NotAllowed
 from portal.plans.queries import plan_of, plan_or_404
 from tests.browser import texts
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.appraisals.domain.sections import SECTIONS
 from portal.appraisals.models import TownshipSection
-from portal.appraisals.sections import SECTIONS
 from portal.appraisals.services import save_appraisal
 from portal.catalogue.services import close_cycle
 from portal.history.queries import broken_links, events_of

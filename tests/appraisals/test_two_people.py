@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.appraisals.models import Appraisal, TownshipSection
-from portal.db import db
 from portal.history.models import Event
 from portal.history.queries import broken_links
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Unit
 from tests.browser import form_data, texts
 from tests.racing import all_at_once, browser_of

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.audit.tellings import GROUPS, has_words
-from portal.db import commit, db
+from portal.audit.domain.groups import GROUPS
+from portal.audit.events import has_words
 from portal.history.models import Event
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import commit, db
 from portal.reviews import services as review_services
 from tests.browser import texts
 

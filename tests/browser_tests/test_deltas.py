@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.datastructures import MultiDict
 
-from portal.config import ROOT
-from portal.plans.content import MEASURES, Content, readable, tidy
+from portal.kernel.config import ROOT
+from portal.plans.domain.content import MEASURES, Content, readable, tidy
 from portal.plans.forms import block_form
 from portal.plans.forms.delta import unfolded
 

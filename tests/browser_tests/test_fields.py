@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal.config import ROOT
+from portal.kernel.config import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.plans import fit
+from portal.plans.domain import fit
 from tests.plans.test_fit import PLANS, ROOT, WORDS
 
 pytestmark = pytest.mark.browser

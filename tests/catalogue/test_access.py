@@ -108,7 +108,7 @@ def test_another_countys_catalogue_is_not_there(browse, address, catalogues, end
 @pytest.mark.parametrize(("endpoint", "method"), [key for key in ACCESS if key[1] == "POST"])
 def test_no_post_does_anything_without_its_token(browse, address, catalogues, session, endpoint, method):
     def everything() -> list:
-        from portal.db import Base
+        from portal.kernel.db import Base
 
         tables = [table for table in Base.metadata.sorted_tables if table.name != "user_session"]
         return [sorted(map(repr, session.execute(table.select()).all())) for table in tables]

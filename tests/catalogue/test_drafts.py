@@ -3,10 +3,10 @@
 import pytest
 
 from portal.catalogue import services
-from portal.catalogue.comparing import compare
+from portal.catalogue.domain.diff import compare
 from portal.catalogue.models import Catalogue
-from portal.errors import NotAllowed
 from portal.history.queries import broken_links, events_of
+from portal.kernel.errors import NotAllowed
 from tests.browser import texts
 
 

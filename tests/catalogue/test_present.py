@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import clock
+from portal.catalogue.domain.present_year import doubt, is_far, present, why_not_open
 from portal.catalogue.models import Cycle
-from portal.catalogue.present import doubt, is_far, present, why_not_open
+from portal.kernel import clock
 
 TODAY = dt.date(2026, 5, 6)
 

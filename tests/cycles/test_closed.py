@@ -3,7 +3,7 @@
 import pytest
 
 from portal.catalogue.services import close_cycle
-from portal.db import Base
+from portal.kernel.db import Base
 from portal.plans.queries import plan_or_404
 from portal.reviews import services as review_services
 

@@ -5,8 +5,8 @@ from portal.cycles import queries
 from portal.history.queries import broken_links, events_of
 from portal.plans import services as plan_services
 from portal.plans.models import Plan
-from portal.plans.opening import openness_of
 from portal.plans.queries import plan_or_404, working_copy
+from portal.plans.queries.editable_fields import openness_of
 from portal.reviews import services as review_services
 from tests.browser import texts
 from tests.cycles.test_years import news_of

@@ -3,12 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import catalogue, cycle_of
-from portal.cycles import removal, services
-from portal.errors import NotAllowed
+from portal.cycles import services
+from portal.cycles.services import removal
 from portal.history.queries import broken_links, events_of
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.places.models import UnitType
 from portal.plans.models import Plan, Presence
 from portal.plans.queries import plan_of

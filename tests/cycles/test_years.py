@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
 from portal.catalogue.services import close_cycle
 from portal.cycles import services
-from portal.errors import NotAllowed, NotThere
 from portal.history.queries import events_of
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.messages.models import Message
 from portal.plans.models import Plan
 from tests.browser import form_data, texts

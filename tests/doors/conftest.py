@@ -6,14 +6,14 @@ import io
 import pypdf
 import pytest
 
-from portal import clock
 from portal.catalogue import services as catalogues
 from portal.catalogue.queries import catalogue
 from portal.exchange.models import Upload
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.figures import services as figures
-from portal.figures.checks import Totals
+from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers
+from portal.kernel import clock
 from portal.messages.models import Message
 from portal.printing import store
 from portal.printing.models import JobState, PrintJob

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 import pytest
 from werkzeug.routing import Rule
 
-from portal.access import public
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans.models import Plan
+from portal.web.access import public
 from tests.doors.addresses import doors
 from tests.hostile.test_gets import MAY_WRITE
 from tests.scoping import watch

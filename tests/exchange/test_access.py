@@ -64,7 +64,7 @@ def test_the_colleague_sees_it_too(browse, submitted_plan, upload_id):
 
 
 def test_looking_changes_nothing(browse, submitted_plan, upload_id, session):
-    from portal.db import Base
+    from portal.kernel.db import Base
 
     def everything():
         tables = [table for table in Base.metadata.sorted_tables if table.name != "user_session"]

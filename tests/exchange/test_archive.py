@@ -12,11 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.errors import Conflict, NotAllowed
 from portal.exchange.archive.contents import contents_of
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.package import problems_of
 from portal.history.models import Event
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.messages.models import Message
 from portal.plans.queries import plan_or_404
 from portal.printing import drawing, services, store

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from portal.catalogue.comparing import compare
+from portal.catalogue.domain.diff import compare
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.catalogue.services import publish_catalogue

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.exchange.models import Upload
 from portal.history.models import Event
+from portal.kernel import clock
 from portal.plans import queries, services
 from portal.plans.models import Block, State
 from tests.browser import texts

@@ -15,7 +15,7 @@ from portal.exchange import layout
 from portal.exchange.parsing import parse
 from portal.exchange.reading import Sheets, read_workbook
 from portal.exchange.seeing import Broken, Covered, Day, Figure, address, shown
-from portal.plans.content import measure_row, measure_uids
+from portal.plans.domain.content import measure_row, measure_uids
 from portal.plans.queries import working_copy
 from tests.exchange.files import APPLY, basics, changes, columns, download, edited, row_of, stars, upload
 

@@ -9,7 +9,7 @@ from portal.exchange import layout
 from portal.exchange.models import Upload
 from portal.history.models import Event
 from portal.plans import services
-from portal.plans.content import measure_uids
+from portal.plans.domain.content import measure_uids
 from portal.plans.models import Block
 from tests.browser import texts
 from tests.exchange.files import (

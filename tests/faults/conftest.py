@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bench.house import WEB, House
-from portal.db import db
 from portal.history.queries import broken_links
+from portal.kernel.db import db
 from portal.operation.dumps import sqlite_problems
 from tests.browser_server import clean_environment
 from tests.conftest import make_app

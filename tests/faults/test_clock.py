@@ -10,21 +10,22 @@ import pytest
 import sqlalchemy as sa
 from itsdangerous import TimestampSigner
 
-from portal import clock
-from portal.accounts import second_factor, services
+from portal.accounts import services
 from portal.accounts.models import SecondFactor
+from portal.accounts.services import second_factor
 from portal.history.models import Event
 from portal.history.queries import broken_links, events_of
 from portal.history.viewing import note_view
+from portal.kernel import clock
 from portal.operation import checks
 from portal.plans import queries as plans
 from portal.plans.services import note_presence
 from portal.printing import services as printing
 from portal.printing.pickup import services as pickup
 from portal.printing.pickup.services import IN_ALL, NothingThere
-from portal.printing.trace.tries import FROM_ONE_ADDRESS, tries
+from portal.printing.trace.rate_limit import FROM_ONE_ADDRESS, tries
 from portal.reviews.services.reminding import remind_villages
-from portal.tries import TooMany
+from portal.web.rate_limit import TooMany
 from tests.browser import texts
 from tests.people import PASSWORD
 from tests.printing.test_services import ask, fake, press

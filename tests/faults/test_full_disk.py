@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bench.house import WEB
 from bench.processes import command, family
-from portal.disk import is_full
+from portal.kernel.disk import is_full
 from portal.printing import services, store
 from portal.printing.models import JobState
 from tests.browser import form_data, texts
@@ -126,11 +126,11 @@ def test_a_paper_that_cannot_be_kept(ask, press, people, session, monkeypatch):
 
 def test_sqlite_itself_out_of_pages(tmp_path):
     """A transaction of which only a part would fit leaves nothing behind."""
-    from portal.config import engine_options
-    from portal.db import db
     from portal.history.models import Event
     from portal.history.queries import broken_links
     from portal.history.services import record
+    from portal.kernel.config import engine_options
+    from portal.kernel.db import db
     from tests.conftest import make_app
 
     url = f"sqlite:///{tmp_path / 'small.sqlite'}"

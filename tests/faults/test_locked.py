@@ -9,9 +9,9 @@ import pysqlite3
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.db import db
 from portal.history.queries import broken_links, events_of
+from portal.kernel import clock
+from portal.kernel.db import db
 from tests.conftest import make_app
 from tests.racing import browser_of, one_filled_plan
 

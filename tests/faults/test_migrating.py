@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.catalogue.queries import cycle_of
-from portal.config import engine_options
-from portal.db import db
 from portal.history.queries import broken_links
+from portal.kernel.config import engine_options
+from portal.kernel.db import db
 from portal.operation.backup import backups_in
 from portal.operation.dumps import sqlite_problems
 from portal.plans.models import Submission

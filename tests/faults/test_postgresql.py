@@ -6,8 +6,8 @@ import os
 import pytest
 import sqlalchemy as sa
 
-from portal.db import db
 from portal.history.queries import broken_links, events_of
+from portal.kernel.db import db
 from tests.browser import form_data, texts
 from tests.racing import browser_of
 

@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.db import db
 from portal.history.queries import broken_links
+from portal.kernel.db import db
 from portal.operation.dumps import sqlite_problems
 from tests.browser import form_data
 from tests.conftest import make_app

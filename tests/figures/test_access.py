@@ -6,7 +6,7 @@ import pytest
 
 from portal.catalogue.services import close_cycle
 from portal.figures import services
-from portal.figures.checks import Totals
+from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers, OutsideTotal, Snapshot
 from tests.browser import texts
 

@@ -5,16 +5,17 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock, paging
-from portal.figures import moves
 from portal.figures.models import Basis
+from portal.figures.pages import level_moves as moves
 from portal.figures.queries.board import board_of
 from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import matrix_of
+from portal.kernel import clock
 from portal.places.models import Unit
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
 from portal.reviews import services as reviews
+from portal.web import paging
 from tests.browser import texts
 from tests.people import YEAR, content_of, submit
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.figures.checks import Totals, verdict
+from portal.figures.domain.checks import Totals, verdict
 from portal.figures.models import OutsideTotal
 from portal.history.queries import broken_links, events_of
-from portal.ledgers.checks import STAR_NAMES, Outcome
+from portal.ledgers.domain.checks import STAR_NAMES, Outcome
 from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans

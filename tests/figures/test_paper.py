@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from portal.errors import NotAllowed, NotThere
 from portal.figures import services
 from portal.figures.models import Basis
+from portal.kernel.errors import NotAllowed, NotThere
 from tests.ledgers.conftest import draw
 from tests.ledgers.drawing import build, text_of
 from tests.people import submit

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.db import db
 from portal.figures.models import Snapshot
 from portal.history.queries import broken_links, events_of
+from portal.kernel.db import db
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
 from tests.browser import texts

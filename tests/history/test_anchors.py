@@ -4,11 +4,11 @@ in every way a row can be taken away or replaced; and nobody's save does anythin
 import pytest
 import sqlalchemy as sa
 
-from portal.db import db
 from portal.history import anchors
 from portal.history.models import FIRST_HASH, Anchor, AnchoredHead, Event
 from portal.history.queries import broken_links
 from portal.history.services import chain_hash, record
+from portal.kernel.db import db
 
 
 @pytest.fixture

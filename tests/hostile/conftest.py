@@ -4,7 +4,7 @@ message, a phrase, a failed print."""
 import pytest
 import sqlalchemy as sa
 
-from portal.db import Base
+from portal.kernel.db import Base
 from portal.phrases.models import Phrase
 from portal.plans.queries import plan_or_404
 from portal.printing.models import JobState, PrintJob

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 
-from portal.db import Base, JsonText
+from portal.kernel.db import Base, JsonText
 from portal.plans import services as plan_services
 from portal.plans.queries import plan_or_404, working_copy
 from tests.hostile.addresses import addresses

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.db import db
 from portal.history.queries import broken_links
+from portal.kernel.db import db
 from portal.plans.models import Plan, State, Submission
 from portal.reviews.models import Decision
 from tests.browser import form_data

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 
-from portal.accounts import guesses
 from portal.accounts.forms import own_address
 from portal.accounts.models import SignInThrottle, UserSession
+from portal.accounts.services import sign_in_limit
 from tests.browser import texts
 from tests.hostile.addresses import addresses
 from tests.people import PASSWORD
@@ -78,7 +78,7 @@ def guesser(app, browse, monkeypatch):
     """guesser(address): a browser at this address; and nobody has guessed yet."""
     monkeypatch.setattr(app, "extensions", {**app.extensions})
     app.extensions.pop("sign_in_guesses", None)
-    monkeypatch.setattr(guesses, "FROM_ONE_ADDRESS", 6)
+    monkeypatch.setattr(sign_in_limit, "FROM_ONE_ADDRESS", 6)
 
     def at(address):
         browser = browse()
@@ -104,13 +104,13 @@ def test_one_password_tried_on_many_names_closes_the_address(guesser, people, se
 
 
 def test_the_address_is_open_again_later(guesser, people, monkeypatch):
-    from portal import clock
+    from portal.kernel import clock
 
     thief, now = guesser("10.20.30.40"), clock.now()
     for number in range(6):
         sign_in(thief, f"nobody{number}", "aaaaaaa9", 422)
     sign_in(thief, expect=429)
-    monkeypatch.setattr(clock, "now", lambda: now + guesses.WINDOW * 1.1)
+    monkeypatch.setattr(clock, "now", lambda: now + sign_in_limit.WINDOW * 1.1)
     sign_in(thief)
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask_wtf import FlaskForm
 
-from portal.db import Base, db
+from portal.kernel.db import Base, db
 from tests.cycles.test_closed import FIELDS
 from tests.hostile.addresses import addresses
 
@@ -46,7 +46,7 @@ def test_columns_beside_the_fields_do_nothing(
         pytest.skip("sequences do not roll back there; the forms are the same")
     plan, ids = world
     fields = FIELDS | {"submission_id": str(plan.latest_submission_id), "plan": str(plan.id), "plans": str(plan.id)}
-    monkeypatch.setattr("portal.clock.now", lambda: MOMENT)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: MOMENT)
     extra, browser, taken = columns(people), browse(who), 0
     before = dump(leave={"user_session"})
     session.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.accounts.models import User
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans.queries import plan_or_404
 from portal.reviews import services as reviews
 

@@ -21,7 +21,7 @@ def test_no_get_writes_or_fails(app, browse, world, dump, who):
         response.close()
         assert response.status_code < 500 or endpoint == "operation.show_readiness", (who, url, response.status_code)
     after = dump(leave=MAY_WRITE)
-    # Who looked at lists of people is itself something to keep (portal.audit.views); nothing else is written down.
+    # Who looked at lists of people is something to keep (portal.audit.routes.people_lists); nothing else is written.
     noted = set(after.pop("event")) - set(before.pop("event"))
     assert [event for event in noted if "'list_viewed'" not in event] == []
     assert {name for name in after if after[name] != before[name]} == set()

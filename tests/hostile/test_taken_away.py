@@ -10,8 +10,8 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from portal.errors import DomainError
 from portal.exchange.lists import LISTS
+from portal.kernel.errors import DomainError
 from portal.printing import documents, queries, store
 from portal.printing.render import Renderer, Sheet
 from tests.hostile.test_canaries import INSIDE, OWN, SECRETS, check_harmless, marks, words_of

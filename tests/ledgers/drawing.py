@@ -6,7 +6,7 @@ import json
 import jinja2
 from pypdf import PdfReader
 
-from portal.config import ROOT
+from portal.kernel.config import ROOT
 from portal.printing.documents import DOCUMENTS
 from tests.drawing_process import run_program
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.ledgers.checks import Outcome, RollupTotals, check
+from portal.ledgers.domain.checks import Outcome, RollupTotals, check
 
 STARS = ("branch", "industry", "ecology", "safety", "civility")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans.queries import plan_or_404
 from portal.plans.services import save_block
 from tests.ledgers.drawing import build, text_of

@@ -2,8 +2,8 @@
 
 from portal.accounts.models import Role
 from portal.accounts.services import add_user
-from portal.ledgers.province import province_rollup
 from portal.ledgers.queries import rollup
+from portal.ledgers.queries.province import province_rollup
 from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans.queries import plan_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.ledgers.narrowing import Only
 from portal.ledgers.queries import ledger_rows, reporting, rollup
+from portal.ledgers.queries.narrowing import Only
 from portal.places.models import Kind
 from portal.places.services import add_unit
 from portal.plans.models import State

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from portal import create_app
-from portal.config import engine_options
-from portal.db import commit, db
 from portal.history.queries import broken_links, events_of
 from portal.history.services import record
+from portal.kernel.config import engine_options
+from portal.kernel.db import commit, db
 from portal.operation import dumps
 from portal.operation.backup import BackupFailed, make_backup, problems_of, rotate
 from portal.operation.restoring import restore

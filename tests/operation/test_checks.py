@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from portal import clock
 from portal.history.services import record
+from portal.kernel import clock
 from portal.operation import checks
 from portal.operation.checks import Level
 
@@ -53,7 +53,7 @@ def test_known_bad_sqlite():
 def test_a_face_that_is_missing_is_noticed_while_running(tmp_path, monkeypatch):
     """What was read once is not trusted when the files are others."""
     assert checks.fonts().level is Level.fine
-    monkeypatch.setattr("portal.printing.faces.FONT_FOLDER", tmp_path)
+    monkeypatch.setattr("portal.printing.fonts.FONT_FOLDER", tmp_path)
     monkeypatch.setattr(checks, "FONT_FOLDER", tmp_path)
     assert checks.fonts().level is Level.bad
 

@@ -6,9 +6,9 @@ import pysqlite3
 import pytest
 import sqlalchemy as sa
 
-from portal.db import commit, db
 from portal.history.models import Event
 from portal.history.services import record
+from portal.kernel.db import commit, db
 from portal.operation.backup import make_backup
 from tests.conftest import make_app
 from tests.operation.test_backup import address, house

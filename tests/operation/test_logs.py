@@ -6,9 +6,9 @@ import logging
 
 import pytest
 
-from portal import logs
 from portal.accounts import services
-from portal.logs import JsonLines, masked
+from portal.web import logs
+from portal.web.logs import JsonLines, masked
 from tests import people as folk
 
 TELEPHONE = "13987654321"

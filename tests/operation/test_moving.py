@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.db import commit, db
 from portal.history.models import Event
 from portal.history.queries import broken_links
 from portal.history.services import record
+from portal.kernel.db import commit, db
 from portal.operation.moving import copying
 from portal.places.models import Kind
 from portal.places.services import add_unit

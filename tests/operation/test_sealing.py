@@ -47,7 +47,7 @@ def test_onto_an_empty_machine(house, tmp_path):
     app = make_app(f"sqlite:///{empty / 'portal.sqlite'}", empty)
     with app.app_context():
         assert [event.data for event in events_of("plan:1")] == [{"number": 1}] and broken_links() == []
-        from portal.db import db
+        from portal.kernel.db import db
 
         db.session.rollback()
         db.engine.dispose()

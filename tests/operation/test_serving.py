@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal import config
+from portal.kernel import config
 from portal.operation.dumps import DumpFailed, dump
-from portal.probes import ProbesByAddress
+from portal.web.probes import ProbesByAddress
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -66,7 +66,7 @@ def test_a_worker_that_dies_is_started_again_and_the_web_goes_on(serve, clockwor
     monkeypatch.setattr(serve, "start", lambda command: begun.append(command) or Child(2))
     assert serve.watch({"网页服务": Child(8, code=0), serve.WORKER: Child(2)}, None) == 1
     said = capsys.readouterr().out
-    assert begun and all(command[-1] == "portal.worker" for command in begun)
+    assert begun and all(command[-1] == "portal.operation.worker" for command in begun)
     assert said.count("打印程序自己停了（SIGKILL）") == len(begun) and "没做完的文件接着做" in said
 
 

@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from portal.catalogue.services import close_cycle
-from portal.errors import NotAllowed, NotThere
 from portal.history.queries import broken_links, events_of
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.phrases import services
 from portal.phrases.models import Phrase
 from portal.phrases.queries import shelves_of

@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal.errors import NotThere
+from portal.kernel.errors import NotThere
+from portal.places.domain.readings import readings
 from portal.places.models import Kind
 from portal.places.queries import areas_of, townships_of, unit_named, villages_of
-from portal.places.readings import readings
 from portal.places.services import add_unit
 
 

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.errors import NotAllowed
 from portal.history.models import Event
+from portal.kernel.errors import NotAllowed
 from portal.plans import queries, services
 from portal.plans.models import Asked, CheckRules
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from portal import clock
+from portal.kernel import clock
 from portal.plans.models import State
 from tests.browser import form_data
 

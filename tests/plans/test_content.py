@@ -1,6 +1,6 @@
 """Merging two people's versions of a block."""
 
-from portal.plans.content import changes, merge, tidy
+from portal.plans.domain.content import changes, merge, tidy
 
 
 def row(uid, **cells):

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from portal.config import ROOT
-from portal.plans import fit
-from portal.plans.document import PlanDocument
-from portal.plans.fit.columns import GOAL_COLUMN, MEASURE_COLUMNS, TASK_COLUMNS, lines_of_paragraph
-from portal.plans.fit.paging import CLOSING, front_pages, star_pages
-from portal.plans.questions import ANALYSIS, MEASURE, STAR, TASK
+from portal.kernel.config import ROOT
+from portal.plans.domain import fit
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.fit.columns import GOAL_COLUMN, MEASURE_COLUMNS, TASK_COLUMNS, lines_of_paragraph
+from portal.plans.domain.fit.paging import CLOSING, front_pages, star_pages
+from portal.plans.domain.questions import ANALYSIS, MEASURE, STAR, TASK
 from portal.printing.documents.plan import Version, context_of
 from portal.sample import files
 from portal.sample.layout import flat_blocks

@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.plans.document import PlanDocument
-from portal.plans.gaps import advised, folded, gaps
-from portal.plans.hints.emptiness import empty_blocks
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.gaps import advised, folded, gaps
+from portal.plans.domain.hints.emptiness import empty_blocks
 from portal.plans.models import Asked
 from tests.people import CATALOGUE, STARS, content_of
 

@@ -4,14 +4,15 @@ import datetime as dt
 
 import pytest
 
-from portal import clock
 from portal.catalogue.models import Cycle
+from portal.kernel import clock
 from portal.phrases.models import Phrase
 from portal.plans import queries, services
-from portal.plans.document import PlanDocument
-from portal.plans.hints import Kind, copies, rules
-from portal.plans.hints.likeness import almost_same, grams
-from portal.plans.hints.roster import names_in, roster_of
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.hints import copies, rules
+from portal.plans.domain.hints.likeness import almost_same, grams
+from portal.plans.domain.hints.roster import names_in, roster_of
+from portal.plans.queries.hints import Kind
 from tests.browser import texts
 from tests.people import content_of, submit
 
@@ -61,7 +62,7 @@ class TestDeadlines:
         assert "不在 2022 年内" in message
 
     def test_over_already_while_the_year_runs(self, plan, monkeypatch):
-        monkeypatch.setattr("portal.clock.today", lambda: dt.date(2022, 6, 1))
+        monkeypatch.setattr("portal.kernel.clock.today", lambda: dt.date(2022, 6, 1))
         content = measures(2, due_on="2022-05-31") | {"measure.mea01.due_on": "2022-06-01"}
         [message] = said(rules.deadlines_that_cannot_be(document(plan, task_branch_1=content)))
         assert message.startswith("第 1 条") and "已经过了" in message

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from portal import clock
-from portal.plans.document import PlanDocument
-from portal.plans.hints import emptiness, figures
+from portal.kernel import clock
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.hints import emptiness, figures
 from tests.people import CATALOGUE, YEAR, content_of
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.errors import NotAllowed, NotThere
 from portal.history.queries import events_of
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans import queries, services
 from portal.plans.models import Opening
-from portal.plans.opening import WHOLE, opened_by, openness_of
+from portal.plans.queries.editable_fields import WHOLE, opened_by, openness_of
 from portal.reviews import services as reviews
 from tests.browser import texts
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from portal.plans.pasting import grid_of, read_table
-from portal.reading.dates import read_deadline
+from portal.kernel.reading.dates import read_deadline
+from portal.plans.domain.pasting import grid_of, read_table
 
 YEAR = 2022
 

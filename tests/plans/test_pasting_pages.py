@@ -4,8 +4,8 @@ import pytest
 
 from portal.catalogue.services import close_cycle
 from portal.plans import queries, services
-from portal.plans.pasting import PASTE_LIMIT
-from portal.plans.questions import MEASURE_LIMIT
+from portal.plans.domain.pasting import PASTE_LIMIT
+from portal.plans.domain.questions import MEASURE_LIMIT
 from portal.reviews.services import approve_plan
 from tests.browser import texts
 from tests.plans.test_presses import FORM, TASK, press, two_rows, uids

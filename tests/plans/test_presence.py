@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from portal import clock
+from portal.kernel import clock
 from portal.plans import queries, services
 from tests.browser import texts
 
@@ -32,5 +32,5 @@ def test_who_left_is_not_here(plan, people, session, monkeypatch):
     session.commit()
     assert [one.block_key for one in queries.others_here(plan, people["secretary"])] == [""]
     later = clock.now() + dt.timedelta(minutes=3)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     assert queries.others_here(plan, people["secretary"]) == []

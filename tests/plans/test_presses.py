@@ -3,7 +3,7 @@
 import pytest
 
 from portal.plans import queries, services
-from portal.plans.questions import MEASURE_LIMIT
+from portal.plans.domain.questions import MEASURE_LIMIT
 from tests.browser import texts
 from tests.plans.test_routes import block_url, stored
 

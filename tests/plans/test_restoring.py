@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.catalogue.services import close_cycle
-from portal.db import Base, commit, db
-from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.history.queries import broken_links, events_of
+from portal.kernel import clock
+from portal.kernel.db import Base, commit, db
+from portal.kernel.errors import NotAllowed
 from portal.places.queries import unit_named
 from portal.plans import queries, services
 from portal.plans.models import Block, Plan

@@ -259,7 +259,7 @@ def test_whole_and_read_only_pages(browse, submitted_plan, people):
 
 def test_days_left(cycle, monkeypatch):
     today = cycle.submit_by
-    monkeypatch.setattr("portal.clock.today", lambda: today + dt.timedelta(days=2))
+    monkeypatch.setattr("portal.kernel.clock.today", lambda: today + dt.timedelta(days=2))
     assert cycle.days_left == -2
 
 

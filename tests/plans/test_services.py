@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.catalogue.services import close_cycle
-from portal.errors import NotAllowed
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.plans import queries, services
-from portal.plans.content import changes
-from portal.plans.gaps import gaps
+from portal.plans.domain.content import changes
+from portal.plans.domain.gaps import gaps
 from portal.plans.models import State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.services import saving
 from tests.people import content_of, fill, submit

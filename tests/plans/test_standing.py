@@ -7,7 +7,7 @@ import pytest
 
 from portal.plans import queries, services
 from portal.plans.models import State
-from portal.plans.standing import Standing
+from portal.plans.queries.standing import Standing
 from portal.printing.documents.plan import _version_of
 from portal.reviews import services as reviews
 from tests.browser import texts

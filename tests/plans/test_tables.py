@@ -66,7 +66,7 @@ def test_every_box_belongs_to_the_form_of_its_row(browse, url):
 
 
 def test_a_plan_that_cannot_be_written_in_is_read(browse, filled_plan, url, cycle, session):
-    from portal import clock
+    from portal.kernel import clock
 
     cycle.closed_at = clock.now()
     session.commit()

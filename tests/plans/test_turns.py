@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.history.models import Event
-from portal.plans.turns import turns
+from portal.plans.domain.turns import turns
 from tests.browser import texts
 
 
@@ -43,7 +43,7 @@ def test_a_decision_taken_back_leaves_the_turn_with_the_township():
 
 def test_the_present_turn_goes_on_until_today(monkeypatch):
     now = dt.datetime.fromisoformat("2022-05-27T02:00:00+00:00")
-    monkeypatch.setattr("portal.clock.now", lambda: now)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: now)
     assert told(("plan_submitted", "2022-05-25")) == [(1, "镇", 3)]
 
 

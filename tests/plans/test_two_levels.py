@@ -9,7 +9,7 @@ import pytest
 from portal.catalogue import services
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
-from portal.plans.cells import TaskView
+from portal.plans.domain.cells import TaskView
 from portal.plans.queries import plan_or_404, working_copy
 from portal.printing.documents.plan import Version, context_of
 from tests.browser import texts

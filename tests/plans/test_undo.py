@@ -3,8 +3,8 @@
 import pytest
 
 from portal.catalogue.services import close_cycle
-from portal.errors import Conflict, NotThere
 from portal.history.queries import broken_links
+from portal.kernel.errors import Conflict, NotThere
 from portal.plans import queries, services
 from tests.browser import texts
 from tests.plans.test_presses import TASK, press, two_rows, uids

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal.kernel.reading.characters import _SIGNS, ordinary
+from portal.kernel.reading.drawn import missing_characters, undrawn_words
+from portal.kernel.text import clean
 from portal.plans import services
-from portal.reading.characters import _SIGNS, ordinary
-from portal.reading.drawn import missing_characters, undrawn_words
-from portal.text import clean
 from tests.browser import form_data, texts
 
 

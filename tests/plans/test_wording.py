@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.plans.wording import clauses, word_changes
+from portal.plans.domain.text_diff import clauses, word_changes
 
 
 def marked(before: str, after: str) -> str:

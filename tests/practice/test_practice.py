@@ -9,7 +9,7 @@ from portal.history.queries import broken_links
 from portal.places.models import Unit
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
-from portal.practice import sample
+from portal.practice.services import sample
 
 EVERYBODY = ("secretary", "clerk", "liaison", "reviewer", "viewer", "county", "admin")
 

@@ -36,7 +36,7 @@ def rewrite(plan, block_key, actor, **fields):
 @pytest.fixture
 def reviewed_plan(monkeypatch, people, cycle, places, session):
     """柳树村's plan after its second submission."""
-    monkeypatch.setattr("portal.clock.now", lambda: MOMENT)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: MOMENT)
     clerk, secretary, reviewer = people["clerk"], people["secretary"], people["reviewer"]
     village = places["青山镇/柳树村"]
     plan = plan_of(secretary, village, cycle)

@@ -6,7 +6,7 @@ Read from the renderer's own boxes, in a process with our faces only (as tests/l
 import json
 from typing import NamedTuple
 
-from portal.config import ROOT
+from portal.kernel.config import ROOT
 from tests.drawing_process import run_program
 
 CHILD = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.errors import NotThere
+from portal.kernel.errors import NotThere
 from portal.printing import store
 from portal.printing.documents import DOCUMENTS
 from tests.browser import texts

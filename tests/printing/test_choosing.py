@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.errors import NotThere
+from portal.kernel.errors import NotThere
 from portal.printing import queries, store
 from tests.browser import texts
 

@@ -43,7 +43,7 @@ SHOWN = {nothing: (), internal: (), comment: ("annotated",), approve: ("plan", "
 @pytest.mark.parametrize("happens", SHOWN)
 @pytest.mark.parametrize("key", PAPERS)
 def test_it_is_the_newest_of_what_is_on_the_sheet(key, happens, reviewed_plan, people, session, monkeypatch):
-    monkeypatch.setattr("portal.clock.now", lambda: LATER)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: LATER)
     happens(plan_or_404(people["reviewer"], reviewed_plan.id), people)
     session.commit()
     session.expire_all()
@@ -55,7 +55,7 @@ def test_it_is_the_newest_of_what_is_on_the_sheet(key, happens, reviewed_plan, p
 def test_a_superseded_paper_says_since_when(reviewed_plan, people, session, monkeypatch):
     approve(plan_or_404(people["reviewer"], reviewed_plan.id), people)
     session.commit()
-    monkeypatch.setattr("portal.clock.now", lambda: LATER)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: LATER)
     plan = plan_or_404(people["reviewer"], reviewed_plan.id)
     seen = plan.latest_submission_id
     reviews.reopen_plan(plan, seen_submission_id=seen, reason="漏了一项", actor=people["reviewer"])

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.plans.domain.questions import PROFILE, Kind
 from portal.plans.queries import plan_or_404, working_copy
-from portal.plans.questions import PROFILE, Kind
 from portal.plans.services import save_block
 from portal.printing.documents import DOCUMENTS
 from portal.printing.documents.document import file_name

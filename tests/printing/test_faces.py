@@ -10,8 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from portal.printing import faces
-from portal.reading.drawn import _coverage as drawn_list
+from portal.kernel.reading.drawn import _coverage as drawn_list
+from portal.printing import fonts as faces
 
 NAMES = "昇堃喆祎玥犇翀淼垚焱骉䶮"
 SYMBOLS = "“”‘’—…·《》〔〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ㎡℃×÷±≤≥→■□●○◆◇★☆▲△▼▽√✓\u2011"

@@ -9,7 +9,7 @@ from itertools import cycle, islice
 import pypdf
 import pytest
 
-from portal.errors import NotAllowed
+from portal.kernel.errors import NotAllowed
 from portal.printing import drawing, queries
 from portal.printing.documents import lists, study
 from portal.printing.documents.stretches import ROWS, WHOLE_ROWS, in_stretches, parts_in_stretches, stretches

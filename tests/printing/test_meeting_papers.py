@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.printing import store
 from portal.printing.documents import DOCUMENTS
 from portal.printing.documents.warmap import IN_ONE_COLUMN, sheets_of
@@ -237,7 +237,7 @@ def test_the_time_of_the_data_is_when_they_were_read(township, people, monkeypat
     """Not that of the newest submission: decisions and comments on the sheet are younger. The same data, one paper."""
     later = MOMENT + dt.timedelta(hours=5)
     before = build("feedback", people["reviewer"])
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     now = build("feedback", people["reviewer"])
     assert "数据时间 2022年5月26日 15:03" in store.html_of(now)
     assert store.file_key(now) == store.file_key(before)

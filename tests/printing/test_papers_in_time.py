@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.errors import NotAllowed
+from portal.kernel.errors import NotAllowed
 from portal.printing import drawing, policy, queries, services, store
 from portal.printing.documents import DOCUMENTS, lists
 from portal.printing.documents.narrowing import NO_LESS, WORDS

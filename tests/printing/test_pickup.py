@@ -6,8 +6,8 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.history.models import Event
+from portal.kernel import clock
 from portal.printing import drawing, queue, services
 from portal.printing.pickup.models import Pickup
 from portal.printing.pickup.services import FROM_ONE_ADDRESS, IN_ALL, PickupTry, read

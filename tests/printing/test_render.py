@@ -14,8 +14,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from portal.printing.faces import FACES
 from portal.printing.failures import RenderFailed, RenderStopped
+from portal.printing.fonts import FACES
 from portal.printing.process import LIMITS
 from portal.printing.render import Renderer, render_pdf
 

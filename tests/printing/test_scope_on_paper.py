@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 
-from portal.errors import NotAllowed
 from portal.exchange.lists import LISTS
 from portal.figures import services as figures
 from portal.figures.models import Basis
 from portal.history.models import Event
-from portal.plans.extent import WHOLE, Extent
+from portal.kernel.errors import NotAllowed
+from portal.plans.queries.extent import WHOLE, Extent
 from portal.printing import services, store
 from portal.printing.documents import DOCUMENTS
 from tests.ledgers.drawing import build

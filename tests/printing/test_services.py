@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.errors import NotAllowed, NotThere
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.messages.models import Message
-from portal.plans.timeline import timeline
-from portal.printing import ahead, drawing, services, store
+from portal.plans.events import timeline
+from portal.printing import drawing, prerender, services, store
 from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.models import JobState, PrintJob
 from portal.printing.render import Drawn
@@ -253,7 +253,7 @@ def test_only_who_asked_cancels_and_only_what_is_not_finished(ask, press, people
 def test_who_has_waited_long_gets_a_message(ask, press, people, session, monkeypatch, seconds, told):
     job = ask()
     later = clock.now() + dt.timedelta(seconds=seconds)
-    monkeypatch.setattr("portal.clock.now", lambda: later)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: later)
     services.run(job.id)
     messages = session.scalars(sa.select(Message).where(Message.user_id == people["secretary"].id)).all()
     assert [message.text for message in messages if message.path == f"/prints/{job.id}"] == told
@@ -261,17 +261,17 @@ def test_who_has_waited_long_gets_a_message(ask, press, people, session, monkeyp
 
 def test_a_plan_drawn_ahead_is_there_at_once(fake, ask, press):
     plan_id = ask().params["plan_id"]
-    assert ahead.draw(plan_id) and not ahead.draw(plan_id)
+    assert prerender.draw(plan_id) and not prerender.draw(plan_id)
     assert ask("reviewer").state is JobState.done and len(press.drawn) == 1
 
 
 def test_what_cannot_be_drawn_ahead_breaks_nothing(ask, press, caplog):
     press.failures = [crash()]
-    assert not ahead.draw(ask().params["plan_id"]) and not ahead.draw(999)
+    assert not prerender.draw(ask().params["plan_id"]) and not prerender.draw(999)
     assert caplog.text.count("not drawn ahead") == 2
 
 
 def test_plans_are_drawn_ahead_when_they_were_handed_in(submitted_plan, plan, people, places, cycle):
     since = clock.now() - dt.timedelta(minutes=1)
-    assert list(ahead.plans_since(since)) == [submitted_plan.id]
-    assert list(ahead.plans_since(clock.now() + dt.timedelta(minutes=1))) == []
+    assert list(prerender.plans_since(since)) == [submitted_plan.id]
+    assert list(prerender.plans_since(clock.now() + dt.timedelta(minutes=1))) == []

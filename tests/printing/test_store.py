@@ -5,11 +5,11 @@ import os
 import jinja2
 import pytest
 
-from portal.db import db
-from portal.errors import NotThere
-from portal.plans.extent import WHOLE
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
+from portal.plans.queries.extent import WHOLE
 from portal.printing import documents, store
 from portal.printing.documents import Built, Document
 from portal.printing.render import Drawn

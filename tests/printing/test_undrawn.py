@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.plans.queries import plan_of, plan_or_404
-from portal.printing import ahead, drawing, services, store
+from portal.printing import drawing, prerender, services, store
 from portal.printing.documents import DOCUMENTS
 from portal.printing.documents.stretches import Stretch
 from portal.printing.models import PrintJob
@@ -103,7 +103,7 @@ def test_the_job_says_how_many(app, with_signs, people, session, monkeypatch, tm
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     monkeypatch.setattr("portal.printing.queue.enqueue", lambda _number: None)
     reviewer = people["reviewer"]
-    assert ahead.draw(with_signs.id), "drawn before anybody asks"
+    assert prerender.draw(with_signs.id), "drawn before anybody asks"
     job = services.request_print("plan", {"plan_id": with_signs.id}, actor=reviewer)
     session.commit()
     assert (

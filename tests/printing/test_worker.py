@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal import clock, worker
 from portal.accounts.queries import user_named
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.operation import worker
 from portal.printing import drawing, queue, services, store
 from portal.printing.models import JobState, PrintJob
 from tests.conftest import make_app
@@ -102,7 +103,7 @@ def test_a_sweep_that_fails_is_not_the_end(app, job, monkeypatch, caplog):
 def test_it_stops_when_asked_to(tmp_path, number):
     make_app(address := f"sqlite:///{tmp_path / 'portal.sqlite'}", tmp_path)
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "DATABASE_URL": address}
-    command, root = [sys.executable, "-m", "portal.worker"], Path(__file__).parents[2]
+    command, root = [sys.executable, "-m", "portal.operation.worker"], Path(__file__).parents[2]
     with subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE) as running:
         for _ in range(200):
             if (tmp_path / "queue.sqlite").exists() or running.poll() is not None:
@@ -147,7 +148,7 @@ def working(app):
     """A worker in a process of its own, as `make run` starts it."""
     address = app.config["SQLALCHEMY_DATABASE_URI"]
     environment = {**os.environ, "PORTAL_INSTANCE": str(app.config["INSTANCE"]), "DATABASE_URL": address}
-    command, root = [sys.executable, "-m", "portal.worker"], Path(__file__).parents[2]
+    command, root = [sys.executable, "-m", "portal.operation.worker"], Path(__file__).parents[2]
     with subprocess.Popen(command, cwd=root, env=environment, start_new_session=True) as running:
         try:
             yield running

@@ -5,12 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
 from portal.history.models import Event
 from portal.history.queries import chain_of
+from portal.kernel.db import db
 from portal.messages.models import Message
-from portal.plans.content import Content
-from portal.plans.document import content_hash
+from portal.plans.domain.content import Content
+from portal.plans.domain.document import content_hash
 from portal.plans.models import Block, Plan, Submission
 from portal.reviews.models import Decision, Step, StepKind
 from tests.races.world import World

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.db import before_commit, db
+from portal.kernel.db import before_commit, db
 from tests.races.acts import Press
 
 PATIENCE = 30.0  # seconds; a race that takes longer hangs

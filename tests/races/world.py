@@ -12,7 +12,7 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import user_named
 from portal.catalogue import services as catalogue_services
 from portal.catalogue.models import Catalogue, Cycle
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans import queries

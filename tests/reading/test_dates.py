@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import clock
-from portal.reading import Unclear
-from portal.reading.dates import day_of_number, is_far_off, read_day
+from portal.kernel import clock
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.dates import day_of_number, is_far_off, read_day
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.plans.numbers import plain
-from portal.reading import Unclear
-from portal.reading.numbers import read_decimal, read_whole
-from portal.reading.numerals import numeral
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.numbers import read_decimal, read_whole
+from portal.kernel.reading.numerals import numeral
+from portal.plans.domain.numbers import plain
 
 DIGITS = "零一二三四五六七八九"
 

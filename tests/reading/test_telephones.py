@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.reading import Unclear
-from portal.reading.codes import read_code, read_username
-from portal.reading.telephones import read_telephone
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.codes import read_code, read_username
+from portal.kernel.reading.telephones import read_telephone
 
 
 @pytest.mark.parametrize(

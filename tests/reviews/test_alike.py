@@ -3,8 +3,8 @@
 import random
 from itertools import combinations
 
-from portal.plans.hints.likeness import almost_same, grams
-from portal.reviews.alike import Text, _near, likenesses
+from portal.plans.domain.hints.likeness import almost_same, grams
+from portal.reviews.domain.copied_texts import Text, _near, likenesses
 
 LONG = "组织党员每周到户一次，帮助困难群众解决用水用电难题，建立台账逐项销号"
 OTHER = "把旧学校修缮以后租给合作社办粉条加工厂，租金归集体，优先雇用脱贫户"

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.models import Event
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import queries as plan_queries
 from portal.plans import services as plan_services
 from portal.plans.models import State

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.reviews.filters import Filters, said
+from portal.reviews.domain.filters import Filters, said
 
 STARS, AREAS = {"industry": "产业兴旺"}, {7: "东片区"}
 

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from flask import url_for
 
-from portal.errors import NotAllowed
 from portal.exchange.lists import LISTS
 from portal.exchange.word.routes import MAKERS
+from portal.kernel.errors import NotAllowed
 from portal.printing.documents import DOCUMENTS
 from portal.printing.store import html_of
 from portal.reviews import services

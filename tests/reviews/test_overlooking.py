@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans import queries
 from portal.plans.models import State
 from portal.reviews import services

@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from portal import clock
 from portal.catalogue.queries import cycle_of
+from portal.kernel import clock
 from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans import queries as plan_queries
 from portal.plans import services as plan_services
 from portal.reviews import services
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.queries import plan_list, review_of, township_list
 from portal.settings.queries import forget
 from tests.people import fill, submit
@@ -70,7 +70,7 @@ def test_a_row_says_who_has_the_plan_and_for_how_long(people, places, cycle, sub
     assert (row.holder, row.secretary, row.level, row.area) == ("镇 · 第 1 天", "张建国", "二星", "东片区")
     assert [mark.key for mark in row.stars if mark.intent and mark.intent.counts] == ["branch", "industry"]
     submitted_plan.state_since = dt.datetime(2022, 5, 27, 2, tzinfo=dt.UTC)  # a Friday
-    monkeypatch.setattr("portal.clock.today", lambda: dt.date(2022, 5, 30))
+    monkeypatch.setattr("portal.kernel.clock.today", lambda: dt.date(2022, 5, 30))
     assert one_row(people, places, cycle).holder == "镇 · 第 2 天"
     assert one_row(people, places, cycle, "石桥村").holder == "村 · 第 1 天"
     services.approve_plan(

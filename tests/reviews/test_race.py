@@ -5,9 +5,9 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from portal.db import db
 from portal.history.models import Event
 from portal.history.queries import broken_links
+from portal.kernel.db import db
 from portal.plans.models import Plan, State
 from portal.reviews.models import Decision
 from tests import people as folk

@@ -2,13 +2,13 @@
 
 import pytest
 
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import queries as plan_queries
 from portal.plans import services as plan_services
 from portal.plans.models import State
-from portal.plans.opening import openness_of
+from portal.plans.queries.editable_fields import openness_of
 from portal.reviews import queries, services
 from portal.reviews.models import Comment
 from tests.browser import texts

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.history.models import Event
+from portal.kernel import clock
 from portal.messages.models import Message
 from tests.browser import texts
 
@@ -30,7 +30,7 @@ def test_the_next_day_is_another_day(browse, plan, people, session, monkeypatch)
     reviewer = browse("reviewer")
     reviewer.submit(reviewer.get("/reminders"), "main form", expect=200)
     tomorrow = clock.now() + dt.timedelta(days=1)
-    monkeypatch.setattr("portal.clock.now", lambda: tomorrow)
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: tomorrow)
     reviewer = browse("reviewer")
     page = reviewer.submit(reviewer.get("/reminders"), "main form", expect=200)
     assert "已给 2 个村发了站内消息" in page.text

@@ -4,13 +4,13 @@ import pytest
 import sqlalchemy as sa
 
 from portal.catalogue.services import close_cycle
-from portal.errors import Conflict, NotAllowed, NotThere
 from portal.history.models import Event
 from portal.history.queries import broken_links, events_of
+from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import queries as plan_queries
 from portal.plans import services as plan_services
+from portal.plans.events import timeline
 from portal.plans.models import State
-from portal.plans.timeline import timeline
 from portal.reviews import services
 from portal.reviews.models import Comment, Decision, DecisionKind
 from portal.reviews.queries import notes_beside

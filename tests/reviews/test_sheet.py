@@ -1,7 +1,7 @@
 """What changed, as the reviewer sees it."""
 
-from portal.reviews.filters import Filters
-from portal.reviews.rounds import round_of
+from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.rounds import round_of
 
 
 def test_rounds_end_with_a_decision():

@@ -5,8 +5,8 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from portal.errors import NotAllowed
 from portal.history.models import Event
+from portal.kernel.errors import NotAllowed
 from portal.plans import queries as plan_queries
 from portal.reviews import services
 from portal.reviews.models import Audience, Comment

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts import passwords
 from portal.accounts.models import User
+from portal.accounts.services import passwords
 from portal.places.models import Kind, Unit
 from portal.places.services import add_unit
 from portal.sample import loading

@@ -3,17 +3,17 @@
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.phrases.queries import offered_in, shelves_of
 from portal.places.models import Unit
 from portal.places.queries import unit_named
-from portal.plans.last_year.choices import undecided
-from portal.plans.last_year.queries import last_year_of
+from portal.plans.domain.last_year.choices import undecided
 from portal.plans.models import MeasureOutcome, Plan, State
 from portal.plans.queries import plan_of, working_copy
+from portal.plans.queries.last_year import last_year_of
 from portal.sample.last_year import VILLAGES, earlier_words, profile_before
 
 pytestmark = pytest.mark.usefixtures("county")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal import clock
-from portal.plans.content import measure_row, measure_uids
+from portal.kernel import clock
+from portal.plans.domain.content import measure_row, measure_uids
 from portal.sample.layout import flat
 from portal.sample.times import clock_at, days_ago
 

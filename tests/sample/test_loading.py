@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import Assignment, Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import db
 from portal.history.queries import broken_links
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Unit, UnitType
 from portal.places.queries import unit_named, villages_of
-from portal.plans.document import PlanDocument
-from portal.plans.gaps import gaps
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.gaps import gaps
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, working_copy
 from portal.reviews.queries import notes_beside

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Role, User
 from portal.accounts.services import add_user
-from portal.db import canonical_json
 from portal.history.queries import broken_links
+from portal.kernel.canonical_json import canonical_json
 from portal.places.models import Kind, Unit
 from portal.places.services import add_unit
-from portal.plans.document import PlanDocument, content_hash
+from portal.plans.domain.document import PlanDocument, content_hash
 from portal.plans.models import Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.queries import working_copy
 from portal.reviews.models import Decision

@@ -17,7 +17,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, Lateral, SelectBase
 
-from portal.requests import is_too_large
+from portal.web.requests import is_too_large
 from tests.scoping.conditions import Either, Fact, Given, Never, Reading, is_owner, table_name
 from tests.scoping.tables import EXCUSED, OWNED, YEARS_ARE_KEPT
 

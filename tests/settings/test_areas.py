@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.errors import NotAllowed
 from portal.history.queries import broken_links
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
 from portal.plans.queries import plan_or_404, working_copy

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from portal import clock
 from portal.cycles.forms import a_year_later
 from portal.history.queries import events_of
-from portal.settings import calendar
-from portal.workdays import is_workday
+from portal.kernel import clock
+from portal.kernel.workdays import is_workday
+from portal.settings.services import calendar
 from tests.browser import texts
 
 UNKNOWN = "国务院办公厅还没有公布 2027 年的放假安排"

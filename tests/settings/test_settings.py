@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.errors import NotAllowed
 from portal.history.queries import broken_links
+from portal.kernel.errors import NotAllowed
 from portal.plans.queries import plan_or_404
 from portal.reviews.queries.steps import rules_of
-from portal.reviews.services.ruling import change_rules
+from portal.reviews.services.review_rules import change_rules
 from portal.settings.queries import settings_of
 from portal.settings.services import change_settings
 from tests.browser import texts

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts import services as account_services
 from portal.accounts.models import Assignment, Role, User
 from portal.history.models import Event
+from portal.kernel import clock
 from portal.places.models import Unit
 from portal.plans import queries as plan_queries
 from portal.plans.models import Plan

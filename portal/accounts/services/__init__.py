@@ -1,11 +1,10 @@
 """What is done with accounts and by their people. None commits."""
 
-from portal.accounts.services.choosing import change_password, change_text_size
-from portal.accounts.services.codes import CODE_LASTS, code_end, give_code, reset_password
-from portal.accounts.services.entering import begin, sign_in, sign_out
-from portal.accounts.services.locking import (
+from portal.accounts.services.account_state import add_user, assign_liaison, disable_account, enable_account
+from portal.accounts.services.codes import code_end, give_code, reset_password
+from portal.accounts.services.password_change import change_password, change_text_size
+from portal.accounts.services.sign_in_delays import (
     FAILURES,
-    LONGEST_LOCK,
     Door,
     SignInRefused,
     count_failure,
@@ -13,12 +12,10 @@ from portal.accounts.services.locking import (
     refuse_locked,
     unlock,
 )
-from portal.accounts.services.opening import add_user, assign_liaison, disable_account, enable_account
+from portal.accounts.services.signing_in import begin, sign_in, sign_out
 
 __all__ = [
-    "CODE_LASTS",
     "FAILURES",
-    "LONGEST_LOCK",
     "Door",
     "SignInRefused",
     "add_user",

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from portal import clock
-from portal.accounts import passwords, sessions
+from portal.accounts.domain.time_limits import CODE_LASTS
 from portal.accounts.models import User
-from portal.accounts.services.locking import unlock
+from portal.accounts.services import passwords, sessions
+from portal.accounts.services.sign_in_delays import unlock
 from portal.history.services import record
-
-CODE_LASTS = dt.timedelta(days=7)  # the slip is cut, handed out at a meeting, and typed in within the week
+from portal.kernel import clock
 
 
 def reset_password(user: User, *, actor: User | None) -> str:

@@ -3,11 +3,11 @@
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal import clock
 from portal.appraisals.forms import WordsForm
 from portal.appraisals.services import Saved
+from portal.kernel import clock
 from portal.plans.services import BlockConflict
-from portal.words import told
+from portal.web.json_answers import told
 
 
 def told_saved(saved: Saved) -> Response:

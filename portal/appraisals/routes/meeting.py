@@ -5,23 +5,23 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.appraisals import bp, policy, services
-from portal.appraisals.agenda import Filters, Line
+from portal.appraisals.domain.agenda import Filters, Line
 from portal.appraisals.forms import AppraisalForm, NewsForm
-from portal.appraisals.pages import agenda_page, appraisal_page, result_page
+from portal.appraisals.pages.meeting import agenda_page, appraisal_page, result_page
 from portal.appraisals.queries import appraisal_of
 from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
 from portal.catalogue.queries import cycle_of
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.places.queries import townships_of
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.plans.services import BlockConflict
-from portal.requests import number
-from portal.reviews.pages import township_of
-from portal.words import told, wants_words
+from portal.reviews.pages.review import township_of
+from portal.web.htmx import done, show
+from portal.web.json_answers import told, wants_words
+from portal.web.requests import number
 
 
 @bp.get("/appraisals")

@@ -5,20 +5,20 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.appraisals import bp, policy, services
+from portal.appraisals.domain.sections import Section, section_of
 from portal.appraisals.forms import SectionForm
-from portal.appraisals.narrative import township_plan_page
+from portal.appraisals.pages.township_plan import township_plan_page
 from portal.appraisals.queries import sections_of, township_or_404
 from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
-from portal.appraisals.sections import Section, section_of
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.plans.services import BlockConflict
-from portal.requests import number
-from portal.words import wants_words
+from portal.web.htmx import done, show
+from portal.web.json_answers import wants_words
+from portal.web.requests import number
 
 
 @bp.get("/townships/<int:township_id>/plan")

@@ -9,9 +9,9 @@ from portal.catalogue import bp, queries, services
 from portal.catalogue.forms import ActForm, NamesForm, TaskForm, names_form
 from portal.catalogue.models import Catalogue, Star, Task
 from portal.catalogue.routes.versions import TOO_OLD, draft_to_change
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
+from portal.web.htmx import done, show
 
 STEPS = {"up": -1, "down": 1}
 

@@ -7,12 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.catalogue import bp, policy, queries
-from portal.catalogue.comparing import compare
+from portal.catalogue.domain.diff import compare
 from portal.catalogue.forms import ActForm
 from portal.catalogue.models import Catalogue
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.errors import NotAllowed
 from portal.places.models import UnitType
+from portal.web.htmx import done, show
 
 
 def readable(catalogue_id: int) -> Catalogue:

@@ -5,13 +5,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.catalogue import bp, policy, queries, services
-from portal.catalogue.comparing import compare
+from portal.catalogue.domain.diff import compare
 from portal.catalogue.forms import ActForm
 from portal.catalogue.models import Catalogue
 from portal.catalogue.routes.reading import readable
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
+from portal.web.htmx import done, show
 
 TOO_OLD = "这一页打开得太久了，请再按一次。"
 

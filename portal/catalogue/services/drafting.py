@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from portal.accounts.models import User
 from portal.catalogue import policy
-from portal.catalogue.keys import NewKeys
+from portal.catalogue.domain.numbering import codes
 from portal.catalogue.models import Catalogue, Star, Task
-from portal.catalogue.numbering import codes
-from portal.db import db
-from portal.errors import NotAllowed
+from portal.catalogue.queries.task_keys import NewKeys
 from portal.history.services import record
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 
 WORDS = ("name", "heading", "criterion", "hint")
 

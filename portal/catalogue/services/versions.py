@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue import policy, queries
-from portal.catalogue.keys import NewKeys
+from portal.catalogue.domain.numbering import codes
 from portal.catalogue.models import Catalogue, CatalogueState, Star, Task
-from portal.catalogue.numbering import codes
-from portal.db import db
-from portal.errors import NotAllowed
+from portal.catalogue.queries.task_keys import NewKeys
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit, UnitType
 
 

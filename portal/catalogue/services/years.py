@@ -6,14 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue import policy
 from portal.catalogue.models import Catalogue, Cycle
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.models import Event
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 
 

@@ -10,11 +10,11 @@ from portal.catalogue.queries import catalogue
 from portal.cycles import bp, queries, services
 from portal.cycles.forms import DatesForm, OpenForm, open_form, why_moved, with_choices
 from portal.cycles.routes.reading import may_keep, readable_year, year_page
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.places.models import UnitType
 from portal.settings.queries import settings_of
+from portal.web.htmx import done, show
 
 
 @bp.get("/years/open")

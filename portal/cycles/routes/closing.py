@@ -8,8 +8,8 @@ from portal.catalogue.models import Cycle
 from portal.cycles import bp, queries, services
 from portal.cycles.forms import ReasonForm, ReplaceForm
 from portal.cycles.routes.reading import STATES, may_keep, readable_year
-from portal.db import commit
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.web.htmx import done, show
 
 
 @bp.get("/years/<int:year>/close")

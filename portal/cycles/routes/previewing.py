@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from portal.catalogue.models import Catalogue
 from portal.catalogue.routes.reading import readable
 from portal.cycles import bp
-from portal.errors import NotThere
-from portal.htmx import show
-from portal.plans.document import PlanDocument, catalogue_content
+from portal.kernel.errors import NotThere
+from portal.plans.domain.document import PlanDocument, catalogue_content
+from portal.plans.domain.questions import MEASURE, block_kind
 from portal.plans.forms import block_form
-from portal.plans.questions import MEASURE, block_kind
+from portal.web.htmx import show
 
 
 @bp.get("/catalogues/<int:catalogue_id>/preview")

@@ -7,11 +7,11 @@ from portal.catalogue import policy
 from portal.catalogue.models import Cycle
 from portal.cycles import bp, queries
 from portal.cycles.forms import DatesForm
-from portal.errors import NotAllowed
 from portal.history.queries import events_of
-from portal.htmx import show
+from portal.kernel.errors import NotAllowed
 from portal.ledgers.policy import why_not_see_ledger
-from portal.reviews.filters import STATES as WORDS
+from portal.reviews.domain.filters import STATES as WORDS
+from portal.web.htmx import show
 
 # As they follow one another; 待备案 and 逾期 cut across them.
 STATES = {state: WORDS[state] for state in ("not_started", "draft", "submitted", "returned", "approved")}

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from portal.catalogue.models import Cycle
 from portal.cycles import bp, queries
 from portal.cycles.forms import ReplaceForm
-from portal.cycles.removal import remove_year as remove
-from portal.cycles.removal import why_not_remove
 from portal.cycles.routes.reading import may_keep, readable_year
-from portal.db import commit
-from portal.htmx import done, show
+from portal.cycles.services.removal import remove_year as remove
+from portal.cycles.services.removal import why_not_remove
+from portal.kernel.db import commit
+from portal.web.htmx import done, show
 
 
 @bp.get("/years/<int:year>/remove")

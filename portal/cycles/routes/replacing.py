@@ -8,19 +8,19 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.catalogue import policy
-from portal.catalogue.comparing import Difference, compare
+from portal.catalogue.domain.diff import Difference, compare
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.cycles import bp, queries, services
 from portal.cycles.forms import ReplaceForm
 from portal.cycles.queries import Touched
 from portal.cycles.routes.reading import readable_year
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
-from portal.plans.document import PlanDocument
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
+from portal.plans.domain.document import PlanDocument
 from portal.plans.queries import working_copy
 from portal.plans.routes.loading import village_plan
+from portal.web.htmx import done, show
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import click
 from flask.cli import AppGroup
 
 from portal.catalogue.queries import cycle_of
-from portal.db import reading
-from portal.errors import DomainError
 from portal.exchange.archive.contents import contents_of
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.package import problems_of
+from portal.kernel.db import reading
+from portal.kernel.errors import DomainError
 from portal.places.queries import unit_named
 from portal.printing.documents.document import file_name
 from portal.printing.failures import RenderFailed

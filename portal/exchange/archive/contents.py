@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Plan, State, Submission

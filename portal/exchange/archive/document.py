@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import NotAllowed
 from portal.exchange.archive.contents import Contents, contents_of
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.policy import why_not_archive
+from portal.kernel.errors import NotAllowed
 from portal.printing.documents.document import Built, Document, Tell, file_name, params_from
 from portal.printing.documents.scope import scope_of
 

@@ -5,15 +5,15 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from portal import clock
-from portal.db import reading
-from portal.errors import Conflict
 from portal.exchange.archive.contents import Contents, Entry, is_unchanged
 from portal.exchange.archive.package import LIST, Writer, how_to_check
 from portal.exchange.lists.table import Column, Table, Value, day_of
 from portal.exchange.lists.writing import workbook_of
-from portal.plans.extent import WHOLE
-from portal.plans.numbers import level_name
+from portal.kernel import clock
+from portal.kernel.db import reading
+from portal.kernel.errors import Conflict
+from portal.plans.domain.numbers import level_name
+from portal.plans.queries.extent import WHOLE
 from portal.printing import drawing, queries, store
 from portal.printing.documents import Built
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from portal import clock
+from portal.kernel import clock
 
 MANIFEST = "manifest.json"
 LIST = "清单.xlsx"

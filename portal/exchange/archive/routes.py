@@ -6,15 +6,15 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.models import Role
 from portal.catalogue.queries import cycle_of, cycles_of
-from portal.errors import NotAllowed
 from portal.exchange import bp
 from portal.exchange.archive.contents import contents_of
 from portal.exchange.archive.document import ARCHIVE
 from portal.exchange.archive.policy import why_not_archive
-from portal.htmx import show
+from portal.kernel.errors import NotAllowed
 from portal.places.queries import townships_of
 from portal.printing.queries import recent_jobs
-from portal.requests import number
+from portal.web.htmx import show
+from portal.web.requests import number
 
 
 @bp.get("/archive")

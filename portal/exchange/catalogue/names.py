@@ -2,7 +2,7 @@
 
 import re
 
-from portal.text import clean_line
+from portal.kernel.text import clean_line
 
 # \d also means full-width digits. What only looks like a number stays: 4.5公里, 2022年, 一村一品.
 _NUMBER = re.compile(

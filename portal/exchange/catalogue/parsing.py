@@ -11,7 +11,7 @@ from portal.exchange.catalogue import layout
 from portal.exchange.catalogue.names import star_word, unnumbered
 from portal.exchange.catalogue.table import Line, Table, find_table
 from portal.exchange.reading import Sheets
-from portal.text import length
+from portal.kernel.text import length
 
 LIMITS = {layout.HEADING: 100, layout.TASK: 100, layout.CRITERION: 2000, layout.HINT: 500}
 

@@ -14,8 +14,6 @@ from portal.catalogue import policy, services
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import before_the_first, newest_published
 from portal.catalogue.routes.reading import readable
-from portal.db import commit, db
-from portal.errors import NotAllowed
 from portal.exchange import bp, package
 from portal.exchange.catalogue.forms import ImportForm
 from portal.exchange.catalogue.parsing import Reading, parse_tasks
@@ -23,9 +21,11 @@ from portal.exchange.catalogue.table import USE_TEMPLATE
 from portal.exchange.catalogue.writing import workbook_of_catalogue
 from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
-from portal.htmx import done, show
+from portal.kernel.db import commit, db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import UnitType
-from portal.requests import is_too_large, takes_files
+from portal.web.htmx import done, show
+from portal.web.requests import is_too_large, takes_files
 
 
 @bp.get("/catalogues/<int:catalogue_id>/workbook")

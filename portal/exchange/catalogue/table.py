@@ -10,7 +10,7 @@ from portal.exchange.catalogue.names import head_word
 from portal.exchange.package import Unreadable
 from portal.exchange.reading import Sheets
 from portal.exchange.seeing import Cell, Covered, letters, shown
-from portal.text import clean_line
+from portal.kernel.text import clean_line
 
 USE_TEMPLATE = "请下载导入模板，在模板里填写，再上传。"
 _HEAD_WITHIN = 10  # a county's own table may have a title above its headings

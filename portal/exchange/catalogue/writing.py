@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from portal import clock
 from portal.catalogue.models import Catalogue, Star
 from portal.exchange.catalogue import layout
 from portal.exchange.look import STYLES, set_up_print
+from portal.kernel import clock
 
 
 def workbook_of_catalogue(catalogue: Catalogue) -> bytes:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from portal.accounts import listing
-from portal.accounts.listing import Filters
 from portal.accounts.models import Role, User
-from portal.errors import NotAllowed
+from portal.accounts.queries import account_list
+from portal.accounts.queries.account_list import Filters
 from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
-from portal.plans.extent import WHOLE
+from portal.kernel.errors import NotAllowed
+from portal.plans.queries.extent import WHOLE
 
 COLUMNS = [Column(heading, 24) for heading in ("序号", "用户名", "姓名", "角色", "单位", "电话", "状态", "开通日期")]
 
@@ -19,14 +19,14 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
     if user.role is not Role.admin:
         raise NotAllowed("账号由系统管理员管理。需要账号清单，请联系系统管理员。")
     filters = Filters.from_args(fields)
-    found, locks = listing.account_list(user, filters), listing.locks()
+    found, locks = account_list.account_list(user, filters), account_list.locks()
     chosen = "按条件筛选的" if filters.args() else "全部"
     return Table(
         title=f"{user.unit.name}账号清单",
         sheet="账号清单",
         about=[f"{chosen}账号 {len(found)} 个", made_by(user)],
         columns=COLUMNS,
-        rows=[_row(number, account, listing.standing(account, locks)) for number, account in enumerate(found, 1)],
+        rows=[_row(number, account, account_list.standing(account, locks)) for number, account in enumerate(found, 1)],
         stream=f"unit:{user.unit_id}",
         file_name=f"{user.unit.name}账号清单",
         extent=WHOLE,
@@ -34,7 +34,7 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
     )
 
 
-def _row(number: int, account: User, standing: listing.Standing) -> list[Value]:
+def _row(number: int, account: User, standing: account_list.Standing) -> list[Value]:
     place = account.unit.full_name.replace("/", " ")
     return [
         *(number, account.username, account.name, account.role.label, place, account.phone or ""),

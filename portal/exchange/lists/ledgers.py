@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.exchange.lists.table import Column, Table, Value, made_by
-from portal.ledgers.models import LedgerRow, RollupRow
+from portal.ledgers.domain.lines import LedgerRow, RollupRow
 from portal.printing.documents import Built
 from portal.printing.queries import build, document_named
 

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.errors import NotAllowed, NotThere
 from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
-from portal.plans.extent import Extent, extent_of
+from portal.plans.queries.extent import Extent, extent_of
 from portal.reviews import policy, queries
-from portal.reviews.filters import STATES, Filters, said
-from portal.reviews.pages import listed_unit
+from portal.reviews.domain.filters import STATES, Filters, said
+from portal.reviews.pages.review import listed_unit
 from portal.reviews.queries import Row
 
 MARKS = {None: "—", "none": "不创", "planned": "拟创", "held": "已有"}

@@ -12,20 +12,20 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import VILLAGE_ROLES, User
 from portal.catalogue.queries import cycle_of
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
 from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part
-from portal.plans.document import PlanDocument
-from portal.plans.extent import WHOLE, Extent, extent_of
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import plan_or_404, visible_to
+from portal.plans.queries.extent import WHOLE, Extent, extent_of
 from portal.reviews import policy
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.models import Comment
-from portal.reviews.pages import township_of
-from portal.reviews.queries.beside import is_changed
+from portal.reviews.pages.review import township_of
+from portal.reviews.queries.released_comments import is_changed
 from portal.reviews.queries.visibility import comments_to_pass_on, marked_internal
 
 COLUMNS = [

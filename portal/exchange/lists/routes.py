@@ -6,15 +6,15 @@ from flask import request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit, writing
 from portal.exchange import bp
 from portal.exchange.lists import LISTS, services
 from portal.exchange.lists.forms import ExportForm
 from portal.exchange.lists.writing import workbook_of
-from portal.htmx import show
+from portal.kernel.db import commit, writing
 from portal.printing.documents.document import file_name
 from portal.printing.routes import disposition
-from portal.requests import reads_first
+from portal.web.htmx import show
+from portal.web.requests import reads_first
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal import clock
 from portal.accounts.models import User
-from portal.plans.extent import Extent
+from portal.kernel import clock
+from portal.plans.queries.extent import Extent
 
 LONGEST_NAME = 100
 # Text, a figure, a day, or nothing: unknown is not zero.

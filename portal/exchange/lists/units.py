@@ -4,10 +4,10 @@ an office fills in what is missing and brings the same file back."""
 from collections.abc import Mapping
 
 from portal.accounts.models import VILLAGE_ROLES, User
-from portal.errors import NotAllowed
 from portal.exchange.lists.table import Column, Table, Value, made_by
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Kind, Unit, UnitType
-from portal.plans.extent import WHOLE
+from portal.plans.queries.extent import WHOLE
 from portal.units import queries
 
 COLUMNS = (Column("序号", 4), *(Column(heading, 24) for heading in ("名称", "类型", "上级", "区划代码")))

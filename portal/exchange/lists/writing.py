@@ -9,10 +9,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from portal import clock
 from portal.exchange.lists.table import Column, Table, Value
 from portal.exchange.look import CELL, FACE, GREY, set_up_print
-from portal.text import clean
+from portal.kernel import clock
+from portal.kernel.text import clean
 
 STYLES = {
     "title": {**FACE, "font_name": "黑体", "font_size": 16, "text_wrap": False},

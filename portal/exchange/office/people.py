@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from portal.accounts import keeping, passwords, policy
+from portal.accounts import policy
 from portal.accounts.forms import plain_phone, why_not_name, why_not_phone, why_not_username
 from portal.accounts.models import ROLE_LABELS, Role, User
-from portal.db import db
-from portal.errors import NotAllowed
+from portal.accounts.services import changing, passwords
 from portal.exchange.office.table import Column, Fault, Layout, Row
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
+from portal.kernel.reading.codes import read_username
 from portal.places.models import Unit
 from portal.places.queries import within
-from portal.reading.codes import read_username
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()} | {"村书记": Role.secretary, "文书": Role.clerk}
 LAYOUT = Layout(
@@ -93,7 +94,9 @@ class PeopleList:
             unit, _ = self._unit(place, ROLES[role])
             assert unit
             nobodys = passwords.nobodys()
-            keeping.open_account(username, name, ROLES[role], unit, phone=phone, actor=self.user, password_hash=nobodys)
+            changing.open_account(
+                username, name, ROLES[role], unit, phone=phone, actor=self.user, password_hash=nobodys
+            )
         return len(self.rows)
 
 

@@ -12,9 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import commit, db
 from portal.exchange import bp, package
 from portal.exchange.forms import ApplyForm, UploadForm
 from portal.exchange.office import people, services, totals, units
@@ -24,9 +22,11 @@ from portal.exchange.office.services import List
 from portal.exchange.office.table import Fault, Layout, template_of
 from portal.exchange.reading import read_workbook
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
-from portal.htmx import done, show
-from portal.requests import is_too_large, takes_files
-from portal.text import clean_line
+from portal.kernel import clock
+from portal.kernel.db import commit, db
+from portal.kernel.text import clean_line
+from portal.web.htmx import done, show
+from portal.web.requests import is_too_large, takes_files
 
 
 @dataclass(frozen=True)

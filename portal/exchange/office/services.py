@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotThere
 from portal.exchange.office.finding import Reading
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.people import PeopleList
@@ -15,6 +12,9 @@ from portal.exchange.office.table import Row
 from portal.exchange.office.totals import TotalList
 from portal.exchange.office.units import UnitList
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 
 List = UnitList | PeopleList | TotalList
 KINDS: Mapping[ImportKind, type[List]] = {

@@ -8,20 +8,20 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycles_of
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.exchange.office.table import Column, Fault, Layout, Row
 from portal.figures import policy, services
-from portal.figures.checks import Totals
+from portal.figures.domain.checks import Totals
 from portal.figures.models import Covers, OutsideTotal
-from portal.ledgers.checks import LEVELS, STAR_NAMES
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.characters import half_width
+from portal.kernel.reading.numbers import read_whole
+from portal.kernel.text import length
+from portal.ledgers.domain.checks import LEVELS, STAR_NAMES
 from portal.places.models import Kind, Unit
 from portal.places.queries import within
-from portal.plans.numbers import level_name
-from portal.reading import Unclear
-from portal.reading.characters import half_width
-from portal.reading.numbers import read_whole
-from portal.text import length
+from portal.plans.domain.numbers import level_name
 
 LONGEST_SOURCE = 100
 COVERS = {each.label: each for each in Covers}

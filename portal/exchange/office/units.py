@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.exchange.office.table import Column, Fault, Layout, Row
 from portal.exchange.office.unit_codes import Known, code_faults
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.domain.region_codes import read_region_code
 from portal.places.models import Kind, Unit
 from portal.places.queries import within

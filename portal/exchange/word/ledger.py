@@ -1,8 +1,8 @@
 """工作总台账 as a Word file: the rows of the paper, lying on A4."""
 
-from portal import clock
-from portal.errors import DomainError
 from portal.exchange.word import page
+from portal.kernel import clock
+from portal.kernel.errors import DomainError
 from portal.printing.documents import Built
 
 HEAD = ("序号", "村", "星", "任务", "问题", "措施", "责任人", "包联领导", "时限", "进度", "销号日期", "备注")

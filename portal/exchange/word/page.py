@@ -15,8 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from portal import clock
-from portal.text import clean
+from portal.kernel import clock
+from portal.kernel.text import clean
 
 SONG, HEI = "宋体", "黑体"
 A4 = (Mm(210), Mm(297))

@@ -3,11 +3,11 @@
 from itertools import zip_longest
 from typing import Any
 
-from portal import clock
 from portal.exchange.word import page
-from portal.plans.cells import MeasureView, StarView, TaskView
-from portal.plans.document import PlanDocument
-from portal.plans.fit import heads, tasks_of
+from portal.kernel import clock
+from portal.plans.domain.cells import MeasureView, StarView, TaskView
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.fit import heads, tasks_of
 from portal.printing.documents import Built
 from portal.printing.documents.plan import figure
 

@@ -4,15 +4,15 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit, writing
 from portal.exchange import bp
 from portal.exchange.lists import services
 from portal.exchange.lists.forms import ExportForm
 from portal.exchange.lists.routes import ask_again, file_answer
 from portal.exchange.word.ledger import ledger_as_word
 from portal.exchange.word.plan import plan_as_word
+from portal.kernel.db import commit, writing
 from portal.printing.queries import build, document_named
-from portal.requests import reads_first
+from portal.web.requests import reads_first
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAKERS = {"plan": plan_as_word, "ledger": ledger_as_word}

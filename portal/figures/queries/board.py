@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
 from portal.figures.models import Basis
-from portal.ledgers.models import Reporting, Rollup, RollupRow
-from portal.ledgers.narrowing import Only
+from portal.kernel.db import db
+from portal.ledgers.domain.lines import Reporting, Rollup, RollupRow
 from portal.ledgers.queries import plans_below, reporting, rollup
+from portal.ledgers.queries.narrowing import Only
 from portal.places.models import Kind, Unit, UnitType
 from portal.plans.models import Plan
-from portal.reviews.filters import STATES
+from portal.reviews.domain.filters import STATES
 from portal.reviews.queries.conditions import stands
 
 Standing = Mapping[str, int]  # state, or "unreported" → villages

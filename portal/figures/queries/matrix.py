@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
 from portal.figures.models import Basis
-from portal.ledgers.checks import LEVELS, RollupTotals
+from portal.kernel.db import db
+from portal.ledgers.domain.checks import LEVELS, RollupTotals
 from portal.ledgers.queries import plans_below, stars_of
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order

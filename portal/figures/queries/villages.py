@@ -6,13 +6,13 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel.db import db
 from portal.ledgers.queries import below
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import visible_to
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.queries.conditions import narrowed
 
 ON_A_PAGE = 100

@@ -7,16 +7,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.catalogue.models import Cycle
-from portal.db import commit
-from portal.errors import Conflict, NotAllowed
-from portal.figures import bp, pages, policy, services
-from portal.figures.beside import outside_page
+from portal.figures import bp, policy, services
 from portal.figures.forms import RemoveForm, TotalForm
 from portal.figures.models import Basis, Covers, OutsideTotal
-from portal.figures.queries.kept import total_or_404
-from portal.htmx import done, show
+from portal.figures.pages import board
+from portal.figures.pages.outside_totals import outside_page
+from portal.figures.queries.snapshots import total_or_404
+from portal.kernel.db import commit
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.places.models import Unit
-from portal.plans.extent import extent_of
+from portal.plans.queries.extent import extent_of
+from portal.web.htmx import done, show
 
 
 @bp.get("/figures/outside")
@@ -84,7 +85,7 @@ def remove_total(total_id: int) -> Response:
 
 def readable() -> tuple[Unit, Cycle, Basis]:
     """The place and year of the address, for those who see all of its villages."""
-    unit, cycle, basis = pages.chosen(current_user, request.args)
+    unit, cycle, basis = board.chosen(current_user, request.args)
     refuse_part(unit, cycle)
     return unit, cycle, basis
 
@@ -99,7 +100,7 @@ def refuse_part(unit: Unit, cycle: Cycle) -> None:
 
 
 def keepable() -> tuple[Unit, Cycle]:
-    unit, cycle, _ = pages.chosen(current_user, request.args)
+    unit, cycle, _ = board.chosen(current_user, request.args)
     if reason := policy.why_not_keep(current_user, unit, cycle):
         raise NotAllowed(reason)
     refuse_part(unit, cycle)
@@ -116,8 +117,8 @@ def keepable_total(total_id: int) -> OutsideTotal:
     return total
 
 
-def way_of(unit: Unit, cycle: Cycle) -> pages.Way:
-    return pages.Way(current_user, unit, cycle, Basis.submitted)
+def way_of(unit: Unit, cycle: Cycle) -> board.Way:
+    return board.Way(current_user, unit, cycle, Basis.submitted)
 
 
 def carried_out(

@@ -4,19 +4,20 @@ from flask import flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.figures import bp, pages, policy, services
-from portal.figures.changes import compare_page
+from portal.figures import bp, policy, services
 from portal.figures.forms import SnapshotForm
-from portal.figures.kept import snapshot_page
 from portal.figures.models import Snapshot
-from portal.figures.queries.kept import snapshot_or_404, snapshots_of
+from portal.figures.pages import board
+from portal.figures.pages.changes import compare_page
+from portal.figures.pages.snapshot import snapshot_page
+from portal.figures.queries.snapshots import snapshot_or_404, snapshots_of
 from portal.figures.routes.outside import readable, refuse_part
-from portal.htmx import done, show
-from portal.requests import number
-from portal.reviews.filters import Filters
+from portal.kernel import clock
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
+from portal.reviews.domain.filters import Filters
+from portal.web.htmx import done, show
+from portal.web.requests import number
 
 
 @bp.get("/figures/snapshots")
@@ -24,7 +25,7 @@ def list_snapshots() -> Response:
     unit, cycle, basis = readable()
     return show(
         "figures/list_snapshots.html",
-        **pages.frame(current_user, unit, cycle, basis),
+        **board.frame(current_user, unit, cycle, basis),
         snapshots=snapshots_of(unit, cycle),
         why_not_freeze=policy.why_not_freeze(current_user, unit, cycle),
     )
@@ -36,7 +37,7 @@ def ask_freeze() -> Response:
     if reason := policy.why_not_freeze(current_user, unit, cycle):
         raise NotAllowed(reason)
     form = SnapshotForm(formdata=None, data={"meeting_on": clock.today(), "basis": basis.value})
-    return show("figures/freeze.html", **pages.frame(current_user, unit, cycle, basis), form=form)
+    return show("figures/freeze.html", **board.frame(current_user, unit, cycle, basis), form=form)
 
 
 @bp.post("/figures/snapshots")
@@ -46,7 +47,7 @@ def freeze_figures() -> Response:
         raise NotAllowed(reason)
     form = SnapshotForm()
     if not form.validate_on_submit():
-        page = pages.frame(current_user, unit, cycle, form.chosen_basis)
+        page = board.frame(current_user, unit, cycle, form.chosen_basis)
         return show("figures/freeze.html", status=422, **page, form=form)
     chosen = (form.chosen_basis, form.title.data, form.day)
     snapshot = services.freeze_figures(unit, cycle, *chosen, actor=current_user)

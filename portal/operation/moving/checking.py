@@ -6,9 +6,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.db import db
 from portal.history.anchors import latest_anchor
 from portal.history.queries import broken_links
+from portal.kernel.db import db
 from portal.operation import dumps
 from portal.operation.moving.copying import Sums
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.config import UNREADABLE_DATABASE, checked, engine_options, with_driver
-from portal.db import db, tidy_up_after
+from portal.kernel.config import UNREADABLE_DATABASE, checked, engine_options, with_driver
+from portal.kernel.db import db, tidy_up_after
 from portal.operation.checks import is_migrated
 from portal.operation.moving import checking, copying
 from portal.operation.moving.checking import MoveFailed

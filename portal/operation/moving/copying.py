@@ -8,9 +8,9 @@ from typing import Any
 import alembic.command
 import sqlalchemy as sa
 
-from portal.config import ROOT
-from portal.db import JsonText, db
-from portal.extensions import migrate
+from portal.kernel.config import ROOT
+from portal.kernel.db import JsonText, db
+from portal.web.extensions import migrate
 
 AT_ONCE = 500
 # table → how many rows, and a sum over them that does not depend on their order: the two engines sort words otherwise.

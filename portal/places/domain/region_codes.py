@@ -3,8 +3,8 @@ three for the village (国家统计局《统计用区划代码和城乡划分代
 
 import re
 
+from portal.kernel.reading.codes import read_code
 from portal.places.models import Kind
-from portal.reading.codes import read_code
 
 LENGTH = 12
 # How many digits are a unit's own and its ancestors'; the rest are zeros.

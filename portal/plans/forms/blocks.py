@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
-from portal.plans.content import (
+from portal.kernel.reading.drawn import undrawn_words
+from portal.plans.domain.content import (
     MEASURES,
     UNREAD,
     UNSENT,
@@ -23,10 +24,9 @@ from portal.plans.content import (
     readable,
     tidy,
 )
+from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
 from portal.plans.forms.fields import answer, field_for
 from portal.plans.forms.pasting import FillForm
-from portal.plans.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
-from portal.reading.drawn import undrawn_words
 
 _UID = re.compile(r"[2-9a-z]{4,12}")
 

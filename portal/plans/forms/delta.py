@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-from portal.errors import DomainError
-from portal.plans.content import MEASURES, Content, measure_field
-from portal.plans.questions import MEASURE, questions_of
-from portal.reading.characters import ordinary
+from portal.kernel.errors import DomainError
+from portal.kernel.reading.characters import ordinary
+from portal.plans.domain.content import MEASURES, Content, measure_field
+from portal.plans.domain.questions import MEASURE, questions_of
 
 Posted = MultiDict[str, str] | ImmutableMultiDict[str, str]
 YES_NO = {True: "yes", False: "no"}

@@ -1,7 +1,7 @@
 """Fields that take what people really type: full-width digits, thousands commas, 412户, 2022.9.30, nothing at all.
 
-What is a number, a date or a telephone number is known to `portal.reading` alone. Every field's `data` is a JSON value
-or None for "not known"; what could not be read stays on the page as it was typed.
+What is a number, a date or a telephone number is known to `portal.kernel.reading` alone. Every field's `data` is a
+JSON value or None for "not known"; what could not be read stays on the page as it was typed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from portal.plans.fit import column_of
-from portal.plans.questions import Kind, Question
-from portal.reading import Unclear
-from portal.reading.dates import read_day
-from portal.reading.numbers import read_decimal, read_whole
-from portal.reading.telephones import read_telephone
-from portal.text import clean, clean_line, length
+from portal.kernel.reading import Unclear
+from portal.kernel.reading.dates import read_day
+from portal.kernel.reading.numbers import read_decimal, read_whole
+from portal.kernel.reading.telephones import read_telephone
+from portal.kernel.text import clean, clean_line, length
+from portal.plans.domain.fit import column_of
+from portal.plans.domain.questions import Kind, Question
 
 
 def _options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

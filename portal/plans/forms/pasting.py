@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.plans.content import new_uid
+from portal.kernel.text import clean, length
+from portal.plans.domain.content import new_uid
+from portal.plans.domain.pasting import COLUMN_KINDS, PASTE_LIMIT
+from portal.plans.domain.questions import MEASURE
 from portal.plans.forms.fields import field_for
-from portal.plans.pasting import COLUMN_KINDS, PASTE_LIMIT
-from portal.plans.questions import MEASURE
-from portal.text import clean, length
 
 PREFIX = "fill."  # autosave.js knows it: these boxes are not the block's content
 

@@ -1,7 +1,7 @@
 """A village's plan, its blocks, what was submitted of it, and what is kept beside it."""
 
 from portal.plans.models.asking import Asked, CheckRules
-from portal.plans.models.beside import MeasureOutcome, Opening, Outcome, Presence
+from portal.plans.models.plan_extras import MeasureOutcome, Opening, Outcome, Presence
 from portal.plans.models.submitted import Submission, SubmittedMeasure, SubmittedStar
 from portal.plans.models.writing import STATE_LABELS, Block, Intent, Plan, State
 

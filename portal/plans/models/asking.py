@@ -6,7 +6,7 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import db
+from portal.kernel.db import db
 
 
 class Asked(enum.Enum):

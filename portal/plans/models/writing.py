@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Unit
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.db import commit, writing
+from portal.kernel import clock
+from portal.kernel.db import commit, writing
 from portal.plans import services
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.forms.delta import Posted, unfolded
 from portal.plans.routes.loading import village_plan, year_of_block
-from portal.requests import number
-from portal.words import told
+from portal.web.json_answers import told
+from portal.web.requests import number
 
 
 def save_by_itself(plan_id: int, block_key: str) -> Response:

@@ -7,22 +7,22 @@ from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit, writing
-from portal.htmx import done, show
+from portal.kernel.db import commit, writing
 from portal.plans import bp, queries, services
-from portal.plans.choosing import chosen
-from portal.plans.content import Content, measure_field
+from portal.plans.domain.conflict_choices import chosen
+from portal.plans.domain.content import Content, measure_field
 from portal.plans.forms import BlockForm, block_form
-from portal.plans.last_year.queries import last_year_of
-from portal.plans.last_year.services import note_outcome
-from portal.plans.pages import block_page
-from portal.plans.presses import CONTINUES, Pressed, after_press, why_not_press
+from portal.plans.pages.block import block_page
+from portal.plans.queries.last_year import last_year_of
 from portal.plans.routes.autosave import posted_form, save_by_itself
 from portal.plans.routes.loading import village_plan, writable_block
 from portal.plans.routes.pasting import begin_pasting
 from portal.plans.routes.undoing import aftermath, keep_unsent, offer_in_address, take_back
-from portal.requests import reads_first
-from portal.words import wants_words
+from portal.plans.services.block_actions import CONTINUES, Pressed, after_press, why_not_press
+from portal.plans.services.last_year import note_outcome
+from portal.web.htmx import done, show
+from portal.web.json_answers import wants_words
+from portal.web.requests import reads_first
 
 
 @bp.get("/plans/<int:plan_id>/blocks/<block_key>")

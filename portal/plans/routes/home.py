@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.models import VILLAGE_ROLES
 from portal.history.queries import events_of
-from portal.htmx import show
 from portal.plans import bp, policy, queries
-from portal.plans.checkup import progress
-from portal.plans.pages import home_page
+from portal.plans.domain.checkup import progress
+from portal.plans.domain.turns import turns
+from portal.plans.events import timeline
+from portal.plans.pages.block import home_page
+from portal.plans.queries.standing import standing_at
 from portal.plans.routes.loading import village_plan
-from portal.plans.standing import standing_at
-from portal.plans.timeline import timeline
-from portal.plans.turns import turns
+from portal.web.htmx import show
 
 
 @bp.get("/plans/<int:plan_id>")

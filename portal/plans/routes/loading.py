@@ -3,7 +3,7 @@
 from flask_login import current_user
 
 from portal.accounts.models import VILLAGE_ROLES
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans import queries
 from portal.plans.models import Plan
 

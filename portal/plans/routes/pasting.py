@@ -6,16 +6,16 @@ from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import NotThere
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotThere
 from portal.plans import bp, policy, queries, services
-from portal.plans.content import measure_uids
+from portal.plans.domain.content import measure_uids
+from portal.plans.domain.pasting import COLUMN_KINDS, PastedTable, read_table
+from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, block_kind
 from portal.plans.forms import PasteForm
-from portal.plans.opening import openness_of
-from portal.plans.pasting import COLUMN_KINDS, PastedTable, read_table
-from portal.plans.questions import MEASURE, MEASURE_LIMIT, block_kind
+from portal.plans.queries.editable_fields import openness_of
 from portal.plans.routes.loading import writable_block
+from portal.web.htmx import done, show
 
 MOST_COLUMNS = 30
 PREVIEW_ROWS = 100  # more cannot be put in anyway

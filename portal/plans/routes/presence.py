@@ -3,14 +3,14 @@
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit, writing
-from portal.errors import NotAllowed
+from portal.kernel.db import commit, writing
+from portal.kernel.errors import NotAllowed
 from portal.plans import bp, queries, services
 from portal.plans.forms import PresenceForm
-from portal.plans.pages import here_in_words
+from portal.plans.pages.block import here_in_words
 from portal.plans.routes.loading import village_plan
-from portal.requests import reads_first
-from portal.words import told
+from portal.web.json_answers import told
+from portal.web.requests import reads_first
 
 
 @bp.post("/plans/<int:plan_id>/presence")

@@ -6,14 +6,14 @@ from flask import flash, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.plans import bp, policy, queries, services
-from portal.plans.document import content_hash
+from portal.plans.domain.document import content_hash
 from portal.plans.forms import RestoreForm
 from portal.plans.models import Plan
 from portal.plans.routes.loading import village_plan
+from portal.web.htmx import done, show
 
 
 @bp.get("/plans/<int:plan_id>/submissions/<int:number>/restore")

@@ -7,17 +7,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.queries import contact_of
-from portal.db import commit
-from portal.htmx import done, show
+from portal.kernel.db import commit
 from portal.plans import bp, policy, queries, services
-from portal.plans.document import PlanDocument
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.gaps import advised, folded, gaps
 from portal.plans.forms import SubmitForm
-from portal.plans.gaps import advised, folded, gaps
-from portal.plans.hints import hints_for
 from portal.plans.models import Plan, State
-from portal.plans.pages import unanswered, unsubmitted_changes
+from portal.plans.pages.block import unanswered, unsubmitted_changes
+from portal.plans.queries.hints import hints_for
+from portal.plans.queries.standing import standing_at
 from portal.plans.routes.loading import village_plan
-from portal.plans.standing import standing_at
+from portal.web.htmx import done, show
 
 
 @bp.get("/plans/<int:plan_id>/check")

@@ -4,11 +4,11 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.errors import NotThere
-from portal.htmx import show
+from portal.kernel.errors import NotThere
 from portal.plans import bp, queries
+from portal.plans.pages.star_table import table_page
 from portal.plans.routes.loading import village_plan
-from portal.plans.tables import table_page
+from portal.web.htmx import show
 
 
 @bp.get("/plans/<int:plan_id>/tables/<star_key>")

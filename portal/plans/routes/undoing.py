@@ -6,12 +6,12 @@ from typing import Any
 from flask import request
 from flask_login import current_user
 
-from portal.errors import Conflict, NotThere
+from portal.kernel.errors import Conflict, NotThere
 from portal.plans import queries, services
-from portal.plans.content import measure_field, measure_uids
+from portal.plans.domain.content import measure_field, measure_uids
 from portal.plans.forms import BlockForm, FillForm
-from portal.plans.presses import FILLS, NOTHING, Pressed, added_rows, place_of, told
-from portal.requests import number
+from portal.plans.services.block_actions import FILLS, NOTHING, Pressed, added_rows, place_of, told
+from portal.web.requests import number
 
 
 @dataclass(frozen=True)

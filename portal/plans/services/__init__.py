@@ -1,7 +1,7 @@
 """Changing plans. Each function is one thing a person does; none commits."""
 
 from portal.plans.services.asking import change_asked
-from portal.plans.services.opening import open_plans
+from portal.plans.services.creating import open_plans
 from portal.plans.services.pasting import append_measures
 from portal.plans.services.presence import note_presence
 from portal.plans.services.pressing import press_block

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.plans.models import Asked, CheckRules
 

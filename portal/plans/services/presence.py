@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.messages.services import read_about
 from portal.plans.models import Presence
 

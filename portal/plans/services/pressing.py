@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal.accounts.models import User
-from portal.plans.content import Content, changes, measure_uids, tidy
+from portal.plans.domain.content import Content, changes, measure_uids, tidy
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
 

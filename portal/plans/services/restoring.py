@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal import clock
 from portal.accounts.models import User
-from portal.errors import NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.plans import policy, queries
-from portal.plans.content import Content, changes, tidy
+from portal.plans.domain.content import Content, changes, tidy
 from portal.plans.models import Plan, Submission
 from portal.plans.services.saving import Changes, refuse_what_is_closed, store_block
 

@@ -7,16 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
-from portal.plans import opening, policy, queries
-from portal.plans.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
+from portal.plans import policy, queries
+from portal.plans.domain.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
+from portal.plans.domain.questions import question_of
 from portal.plans.models import Block, Plan
-from portal.plans.questions import question_of
+from portal.plans.queries import editable_fields
 
 Changes = Mapping[str, list[Any]]  # field key → [old, new]
 
@@ -117,7 +118,7 @@ def contents_at(plan_id: int, block_key: str, version: int) -> tuple[Content, Co
 
 def refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, Any]) -> None:
     """A return opens some fields only. The pages do not offer the others; an old page or a file might."""
-    openness = opening.openness_of(plan) if difference else opening.WHOLE
+    openness = editable_fields.openness_of(plan) if difference else editable_fields.WHOLE
     closed = [key for key in difference if not openness.allows(block_key, key)]
     if closed:
         labels = dict.fromkeys(_label(block_key, key) for key in closed)

@@ -2,16 +2,16 @@
 
 import secrets
 
-from portal import clock
 from portal.accounts.models import Role, User
 from portal.accounts.queries import liaisons_of, people_of
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.messages.services import tell
 from portal.plans import policy, queries
-from portal.plans.document import PlanDocument, content_hash
-from portal.plans.gaps import gaps
+from portal.plans.domain.document import PlanDocument, content_hash
+from portal.plans.domain.gaps import gaps
 from portal.plans.models import Plan, State, Submission, SubmittedMeasure, SubmittedStar
 
 

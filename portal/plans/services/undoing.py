@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import Conflict, NotThere
 from portal.history.queries import events_of
+from portal.kernel.errors import Conflict, NotThere
 from portal.plans import queries
-from portal.plans.content import MEASURES, Content, measure_uids
+from portal.plans.domain.content import MEASURES, Content, measure_uids
+from portal.plans.domain.questions import question_of
 from portal.plans.models import Plan
-from portal.plans.questions import question_of
 from portal.plans.services.saving import Saved, save_block
 
 Changes = Mapping[str, list[Any]]  # field key → [old, new], as the event of a save has them

@@ -1,13 +1,14 @@
 """申请打开: a village opens a field that a return has left closed."""
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
 from portal.history.services import record
-from portal.plans import opening, policy
-from portal.plans.document import PlanDocument
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.plans import policy
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Opening, Plan
+from portal.plans.queries import editable_fields
 
 
 def open_field(plan: Plan, document: PlanDocument, block_key: str, field_key: str, *, actor: User) -> None:
@@ -24,7 +25,7 @@ def open_field(plan: Plan, document: PlanDocument, block_key: str, field_key: st
         raise NotAllowed(reason)
     if field_key != "measures" and document.find(block_key, field_key) is None:
         raise NotThere("计划表里没有这一格，请刷新页面再看。")
-    if opening.openness_of(plan).allows(block_key, field_key):
+    if editable_fields.openness_of(plan).allows(block_key, field_key):
         return
     db.session.add(
         Opening(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pikepdf import Dictionary, Object, ObjectStreamMode, OutlineItem, Page, Pdf
 
-from portal.printing.binding.faces import Face, shared
+from portal.printing.binding.fonts import Face, shared
 
 TEXT_FACE = "+Portal-Song"
 STAMP = "/PacketNumber"  # the name under which a page knows the face of the number at its foot

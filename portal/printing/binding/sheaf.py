@@ -7,7 +7,7 @@ from itertools import chain
 
 from pikepdf import ObjectStreamMode, Pdf
 
-from portal.printing.binding.faces import shared
+from portal.printing.binding.fonts import shared
 from portal.printing.binding.parts import add_over, fonts_of, fonts_on
 
 

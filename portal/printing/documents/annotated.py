@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import NotAllowed
-from portal.plans.document import PlanDocument
-from portal.plans.extent import WHOLE
+from portal.kernel.errors import NotAllowed
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.questions import Kind, question_of
 from portal.plans.models import Submission
 from portal.plans.queries import submission_or_404
-from portal.plans.questions import Kind, question_of
+from portal.plans.queries.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.documents.filters import digest
 from portal.printing.documents.plan import context_of, plan_from, submitted_version
-from portal.printing.documents.said import newest_of, round_on
+from portal.printing.documents.printed_comments import newest_of, round_on
 from portal.printing.trace.mark import mark_of
-from portal.reviews.queries.beside import fields_in_order
-from portal.reviews.remarks import Remark
+from portal.reviews.domain.comment_view import Remark
+from portal.reviews.queries.released_comments import fields_in_order
 
 
 def build(params: dict[str, Any], person: User | None) -> Built:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.models import User
-from portal.plans.cells import Cell
-from portal.plans.content import MEASURES
-from portal.plans.document import PlanDocument, assemble, content_hash
-from portal.plans.extent import WHOLE
+from portal.plans.domain.cells import Cell
+from portal.plans.domain.content import MEASURES
+from portal.plans.domain.document import PlanDocument, assemble, content_hash
+from portal.plans.domain.questions import Kind
 from portal.plans.models import Plan
 from portal.plans.queries import catalogue_of
-from portal.plans.questions import Kind
+from portal.plans.queries.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.documents.plan import Version, context_of, plan_from
 

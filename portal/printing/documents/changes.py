@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import NotAllowed
-from portal.plans.cells import Cell
-from portal.plans.document import PlanDocument
-from portal.plans.extent import WHOLE
+from portal.kernel.errors import NotAllowed
+from portal.plans.domain.cells import Cell
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.text_diff import Piece, word_changes
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import submission_or_404, withdrawn_numbers
-from portal.plans.wording import Piece, word_changes
+from portal.plans.queries.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.documents.filters import digest
 from portal.printing.documents.heights import tallest
 from portal.printing.documents.plan import plan_from, submitted_version
-from portal.printing.documents.said import newest_of, round_on
-from portal.reviews.queries.beside import fields_in_order
-from portal.reviews.remarks import Remark
+from portal.printing.documents.printed_comments import newest_of, round_on
+from portal.reviews.domain.comment_view import Remark
+from portal.reviews.queries.released_comments import fields_in_order
 
 Place = tuple[str, str]
 # Chinese characters in a line of the columns of words (changes.css), and the lines in half a page.

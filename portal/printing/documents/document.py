@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from portal import clock
 from portal.accounts.models import User
-from portal.errors import NotThere
-from portal.plans.extent import Extent
+from portal.kernel import clock
+from portal.kernel.errors import NotThere
+from portal.plans.queries.extent import Extent
 from portal.printing.render import Drawn
 
 LONGEST_NAME = 100  # characters of a file's name

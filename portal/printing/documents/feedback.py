@@ -9,11 +9,11 @@ from portal.plans.models import State
 from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, reader
 from portal.printing.documents.heights import tallest
-from portal.printing.documents.said import Said, said_about
+from portal.printing.documents.printed_comments import Said, said_about
 from portal.printing.documents.scope import scope_of
 from portal.printing.documents.villages import Village, villages_in
+from portal.reviews.domain.comment_view import Remark
 from portal.reviews.models import Comment
-from portal.reviews.remarks import Remark
 
 FILTERS = ("area", "star", "level", "state")
 # Chinese characters in a line of the columns of words (feedback.css), and the lines in half a page.

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
-from portal.figures.frozen import freeze, thawed_board, thawed_matrix
-from portal.figures.hands import hands_of
 from portal.figures.models import Basis, Snapshot
-from portal.figures.pages import INTENTS, LEVEL_NAMES
+from portal.figures.pages.board import INTENTS, LEVEL_NAMES
 from portal.figures.policy import why_not_of_part, why_not_see_whole
 from portal.figures.queries.board import Board, board_of
-from portal.figures.queries.kept import snapshot_or_404
 from portal.figures.queries.matrix import Matrix, matrix_of
-from portal.ledgers.checks import check
+from portal.figures.queries.snapshot_content import freeze, thawed_board, thawed_matrix
+from portal.figures.queries.snapshots import snapshot_or_404
+from portal.figures.queries.waiting import hands_of
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.ledgers.domain.checks import check
 from portal.places.models import Kind
-from portal.plans.numbers import level_name
+from portal.plans.domain.numbers import level_name
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
 from portal.printing.documents.filters import digest
 from portal.printing.documents.scope import Scope, scope_of
-from portal.reviews.filters import HELD, STATES
+from portal.reviews.domain.filters import HELD, STATES
 
 
 @dataclass(frozen=True)

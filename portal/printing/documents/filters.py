@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import within
+from portal.plans.domain.numbers import level_name
 from portal.plans.models import State
-from portal.plans.numbers import level_name
 from portal.printing.documents.document import params_from
 from portal.printing.documents.scope import Scope
 

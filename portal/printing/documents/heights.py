@@ -6,7 +6,7 @@ table's head from a page on which an uncuttable row has no room (reference/peers
 
 from collections.abc import Iterable
 
-from portal.plans.fit import lines
+from portal.plans.domain.fit import lines
 
 
 def tallest(cells: Iterable[tuple[str, float]]) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.ledgers.models import LedgerRow
+from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.queries import ledger_rows
 from portal.places.models import Kind
 from portal.printing.documents.document import Built, Document, file_name

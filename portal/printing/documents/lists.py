@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import NotAllowed, NotThere
-from portal.ledgers.models import LedgerRow
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.queries import ledger_rows
 from portal.places.models import Kind
 from portal.printing.documents.document import Built, Document, file_name

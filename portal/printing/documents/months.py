@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from portal import clock
 from portal.accounts.models import User
-from portal.ledgers.models import LedgerRow
+from portal.kernel import clock
+from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.queries import ledger_rows
 from portal.places.models import Kind
 from portal.printing.documents.document import Built, Document, file_name

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit
 from portal.places.queries import is_area_in_use, townships_of, within
 

@@ -8,20 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, User
 from portal.catalogue.queries import cycle_of
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Unit
 from portal.places.queries import within
-from portal.plans.cells import Cell
-from portal.plans.document import PlanDocument, content_hash
-from portal.plans.extent import WHOLE
-from portal.plans.fit import is_cut, is_measure_cut, tasks_of
+from portal.plans.domain.cells import Cell
+from portal.plans.domain.document import PlanDocument, content_hash
+from portal.plans.domain.fit import is_cut, is_measure_cut, tasks_of
+from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Plan, State, Submission
-from portal.plans.numbers import level_name
 from portal.plans.queries import plan_or_404, submission_or_404, working_copy
+from portal.plans.queries.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, minute_of, params_from
 from portal.printing.trace.mark import mark_of
 from portal.reviews.models import Decision, DecisionKind, Step, StepKind

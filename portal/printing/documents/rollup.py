@@ -3,11 +3,11 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.ledgers.checks import LEVELS
-from portal.ledgers.models import Rollup
-from portal.ledgers.narrowing import Only
+from portal.ledgers.domain.checks import LEVELS
+from portal.ledgers.domain.lines import Rollup
 from portal.ledgers.queries import rollup
-from portal.plans.numbers import level_name
+from portal.ledgers.queries.narrowing import Only
+from portal.plans.domain.numbers import level_name
 from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import filters_of, nothing, reader
 from portal.printing.documents.scope import scope_of

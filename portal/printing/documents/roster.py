@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
-from portal.ledgers.models import LedgerRow
+from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.queries import ledger_rows, stars_of
 from portal.places.models import Kind
 from portal.plans.models import Intent

@@ -6,20 +6,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
-from portal.ledgers.models import Reporting
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.ledgers.domain.lines import Reporting
 from portal.ledgers.policy import why_not_see_ledger
 from portal.ledgers.queries import reporting
 from portal.places.models import Kind, Unit
 from portal.places.queries import around
-from portal.plans.extent import Extent, extent_of
+from portal.plans.queries.extent import Extent, extent_of
 from portal.printing.documents.document import minute_of
-from portal.settings.calendar import of_county
+from portal.settings.services.calendar import of_county
 
 
 @dataclass(frozen=True)

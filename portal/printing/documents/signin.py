@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import Role, User
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit
 from portal.places.queries import within
 from portal.printing.documents.document import Built, Document, file_name

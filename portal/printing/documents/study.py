@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.appraisals.models import Appraisal
 from portal.appraisals.policy import why_not_see
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.queries import ledger_rows, stars_of
 from portal.places.models import Kind
-from portal.plans.document import PlanDocument
+from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Submission
-from portal.plans.numbers import level_name
 from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import Filters, digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal.db import db
-from portal.ledgers.checks import LEVELS, Check, RollupTotals, check
+from portal.kernel.db import db
+from portal.ledgers.domain.checks import LEVELS, Check, RollupTotals, check
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar

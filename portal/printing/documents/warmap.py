@@ -9,8 +9,8 @@ from typing import Any
 from portal.accounts.models import User
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind
+from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent
-from portal.plans.numbers import level_name
 from portal.printing.documents.document import Built, Document, file_name
 from portal.printing.documents.filters import digest, filters_of, nothing, reader
 from portal.printing.documents.scope import scope_of

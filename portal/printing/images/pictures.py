@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 
-from portal.errors import DomainError, NotThere
+from portal.kernel.errors import DomainError, NotThere
 from portal.printing import store
 from portal.printing.process import ENVIRONMENT
 

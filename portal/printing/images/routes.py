@@ -4,12 +4,12 @@ from flask import request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.errors import NotThere
-from portal.htmx import show
+from portal.kernel.errors import NotThere
 from portal.printing import bp, queries, store
 from portal.printing.images.pictures import picture_of
 from portal.printing.models import PrintJob
 from portal.printing.routes import kept_file
+from portal.web.htmx import show
 
 
 def in_wechat() -> bool:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.db import canonical_json
-from portal.plans.extent import WHOLE
+from portal.kernel.canonical_json import canonical_json
+from portal.plans.queries.extent import WHOLE
 from portal.printing.documents.document import Built, Document, file_name, params_from
 from portal.printing.packets import making, policy
 from portal.printing.packets.front import OPENING, SHEETS, Cover

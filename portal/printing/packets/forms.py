@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
+from portal.kernel.text import clean_line, length
 from portal.printing.undrawn import drawable
-from portal.text import clean_line, length
 
 LONGEST = 60
 

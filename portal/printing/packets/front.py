@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app
 
-from portal import clock
+from portal.kernel import clock
 from portal.printing import store
 from portal.printing.binding.parts import Mark, Part
 from portal.printing.failures import RenderFailed

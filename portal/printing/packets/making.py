@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from portal.accounts.models import User
-from portal.db import commit, db, reading
+from portal.kernel.db import commit, db, reading
 from portal.printing import drawing, queries, store
 from portal.printing.binding import parts as binding
 from portal.printing.documents import DOCUMENTS, Built

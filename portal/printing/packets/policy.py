@@ -3,7 +3,7 @@
 import hashlib
 
 from portal.accounts.models import Role, User
-from portal.db import canonical_json
+from portal.kernel.canonical_json import canonical_json
 from portal.printing.packets.models import Packet
 
 USERS = frozenset({Role.reviewer, Role.viewer, Role.county})

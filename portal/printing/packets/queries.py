@@ -9,13 +9,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Kind, Unit
 from portal.places.queries import list_order, townships_of
-from portal.plans.extent import extent_of
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to as plans_visible_to
+from portal.plans.queries.extent import extent_of
 from portal.printing.documents import DOCUMENTS, Document
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.models import Item, Packet

@@ -6,15 +6,15 @@ from flask import flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.printing import bp
 from portal.printing.packets import policy, queries, services
 from portal.printing.packets.forms import FollowForm, OrderForm, PacketForm
 from portal.printing.packets.layout import exchanges
 from portal.printing.packets.models import Packet
-from portal.requests import number
+from portal.web.htmx import done, show
+from portal.web.requests import number
 
 STATES = {"approved": "已通过", "submitted": "待审核", "returned": "退回修改"}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.printing.packets import policy
 from portal.printing.packets.models import Item, Packet
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.db import db
+from portal.kernel.db import db
 from portal.printing.models import PrintJob
 
 DIGITS = 6

@@ -5,8 +5,8 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal import clock
-from portal.db import db
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.printing.models import PrintJob
 from portal.printing.pickup.models import LASTS, Pickup, PickupTry
 

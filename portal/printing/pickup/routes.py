@@ -4,15 +4,15 @@ from flask import current_app, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.access import public
-from portal.db import commit
-from portal.htmx import done, show
+from portal.kernel.db import commit
 from portal.printing import bp, queries
 from portal.printing.models import PrintJob
 from portal.printing.pickup import services
 from portal.printing.pickup.forms import FetchForm, PickupForm
 from portal.printing.pickup.queries import open_pickup
 from portal.printing.routes import disposition
+from portal.web.access import public
+from portal.web.htmx import done, show
 
 
 @bp.get("/prints/<int:job_id>/pickup")

@@ -5,16 +5,16 @@ import secrets
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import DomainError, NotAllowed, NotThere
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import DomainError, NotAllowed, NotThere
+from portal.kernel.reading.codes import read_code
 from portal.printing import queries, store
 from portal.printing.models import PrintJob
 from portal.printing.pickup.models import DIGITS, LASTS, Pickup, PickupTry
 from portal.printing.pickup.queries import open_pickup, pickup_with, tries_within
-from portal.reading.codes import read_code
 
 KEPT = dt.timedelta(days=1)
 FROM_ONE_ADDRESS, IN_ALL = 5, 50  # wrong codes in fifteen minutes: of a million codes, next to none is found by trying

@@ -2,7 +2,7 @@
 
 import secrets
 
-from portal.reading.codes import read_code
+from portal.kernel.reading.codes import read_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8  # 40 bits: with a million papers about, one guess in a million finds one

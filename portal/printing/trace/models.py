@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.plans.models import Submission
 from portal.printing.trace.codes import LENGTH, new_code
 

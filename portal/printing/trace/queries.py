@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
 from portal.printing.trace.codes import read

@@ -3,12 +3,12 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.access import public
-from portal.errors import NotThere
-from portal.htmx import show
+from portal.kernel.errors import NotThere
 from portal.printing import bp
 from portal.printing.trace.queries import trace_of
-from portal.printing.trace.tries import tries
+from portal.printing.trace.rate_limit import tries
+from portal.web.access import public
+from portal.web.htmx import show
 
 
 @bp.get("/t")

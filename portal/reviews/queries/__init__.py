@@ -1,9 +1,9 @@
 """Reading reviews: the township's list (`lists`), the county's (`townships`), one plan (`review`), and what the village
 reads (`beside`)."""
 
-from portal.reviews.queries.beside import notes_beside, reason_of_return, returned_places
 from portal.reviews.queries.columns import Column, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list, state_counts
+from portal.reviews.queries.released_comments import notes_beside, reason_of_return, returned_places
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
 from portal.reviews.queries.review import (
     Queue,

@@ -8,18 +8,18 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
-from portal.paging import PER_PAGE, Page, page_within
+from portal.kernel.db import db
 from portal.phrases.queries import offered_in
 from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part
-from portal.plans.cells import TaskView
-from portal.plans.document import PlanDocument
+from portal.plans.domain.cells import TaskView
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
-from portal.reviews.alike import At, Likeness, Text, likenesses
+from portal.reviews.domain.copied_texts import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
 from portal.reviews.queries.visibility import comments_visible_to
+from portal.web.paging import PER_PAGE, Page, page_within
 
 FIELDS = ("situation", "gap", "goal")
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel.db import db
+from portal.places.domain.readings import readings
 from portal.places.models import Kind, Unit, UnitType
-from portal.places.names import is_called
 from portal.places.queries import list_order, takes_part
-from portal.places.readings import readings
+from portal.places.queries.names import is_called
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.reviews.filters import STAGES, Filters
+from portal.reviews.domain.filters import STAGES, Filters
 from portal.reviews.models import ReviewRules, Step, StepKind
 from portal.settings.models import Setting
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Assignment, Role, User
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Kind, Unit
 from portal.places.queries import list_order
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, Star
-from portal.db import db
-from portal.paging import PER_PAGE, Page, page_within
+from portal.kernel.db import db
+from portal.kernel.workdays import days_since
 from portal.places.models import Unit
+from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.plans.numbers import level_name
 from portal.plans.queries import visible_to
-from portal.reviews.filters import STAGES, STATES, Filters
+from portal.reviews.domain.filters import STAGES, STATES, Filters
 from portal.reviews.queries.conditions import (
     TOWNSHIP,
     asks_for,
@@ -27,8 +27,8 @@ from portal.reviews.queries.conditions import (
     stands,
 )
 from portal.reviews.queries.tally import Tally, tallies
-from portal.reviews.queries.townships import TownshipRow as TownshipRow  # portal.home looks for it here
-from portal.workdays import days_since
+from portal.reviews.queries.townships import TownshipRow as TownshipRow
+from portal.web.paging import PER_PAGE, Page, page_within
 
 
 @dataclass(frozen=True)

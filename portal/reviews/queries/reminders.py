@@ -6,12 +6,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db, is_writing
+from portal.kernel.db import db, is_writing
 from portal.places.models import Unit
 from portal.places.queries import list_order
-from portal.plans.locking import hold_plans
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to
+from portal.plans.queries.locking import hold_plans
 
 
 def plans_to_hand_in(user: User, township: Unit, cycle: Cycle) -> Sequence[Plan]:

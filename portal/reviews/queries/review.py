@@ -9,20 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Role, User
-from portal.db import db
-from portal.errors import NotThere
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
 from portal.places.models import Unit
-from portal.plans.document import PlanDocument
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
-from portal.reviews.filters import VILLAGES, Filters
+from portal.reviews.domain.comment_view import Remark
+from portal.reviews.domain.filters import VILLAGES, Filters
+from portal.reviews.domain.rounds import round_of
 from portal.reviews.models import Comment, Decision, ReviewRules, Step, StepKind
-from portal.reviews.queries.beside import fields_in_order, is_changed
 from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
+from portal.reviews.queries.released_comments import fields_in_order, is_changed
 from portal.reviews.queries.steps import rules_of, steps_of
 from portal.reviews.queries.visibility import comments_visible_to
-from portal.reviews.remarks import Remark
-from portal.reviews.rounds import round_of
 
 ALL = Filters()
 TO_FILE = Filters(state="to_file", view=VILLAGES)

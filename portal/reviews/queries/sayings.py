@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.plans.models import Plan
 from portal.reviews.models import Audience, Comment, Decision

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal import clock
 from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.db import db
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.plans.models import Plan, Submission
 from portal.reviews.models import Comment, Decision, Reading, ReviewRules, Step, StepKind

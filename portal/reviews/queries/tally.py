@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import db
-from portal.plans.document import PlanDocument
+from portal.kernel.db import db
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
+from portal.reviews.domain.rounds import round_of
 from portal.reviews.models import Audience, Comment, Decision
-from portal.reviews.queries.beside import is_changed
-from portal.reviews.rounds import round_of
+from portal.reviews.queries.released_comments import is_changed
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.db import db
+from portal.kernel.db import db
+from portal.kernel.workdays import days_since
 from portal.places.models import Unit
 from portal.places.queries import takes_part, townships_of
 from portal.plans.models import Plan
 from portal.plans.queries import visible_to
-from portal.reviews.filters import STATES
+from portal.reviews.domain.filters import STATES
 from portal.reviews.queries.conditions import stands
-from portal.workdays import days_since
 
 
 @dataclass(frozen=True)

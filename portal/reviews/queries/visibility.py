@@ -6,7 +6,7 @@ Queries and papers start from here and add which plans they are about; whose pla
 import sqlalchemy as sa
 
 from portal.accounts.models import VILLAGE_ROLES, User
-from portal.errors import NotAllowed
+from portal.kernel.errors import NotAllowed
 from portal.reviews.models import Audience, Comment
 
 

@@ -5,11 +5,11 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.htmx import done, show
+from portal.kernel.db import commit
 from portal.reviews import bp, policy, services
 from portal.reviews.queries.liaisons import Pair, assigned_in
 from portal.reviews.routes.stepping import own_township
+from portal.web.htmx import done, show
 
 
 @bp.get("/liaisons")

@@ -6,16 +6,16 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.errors import NotAllowed
-from portal.htmx import show
+from portal.kernel.errors import NotAllowed
 from portal.plans.models import Plan
-from portal.requests import number
 from portal.reviews import bp, policy, services
-from portal.reviews.batches import MOST, do_each
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.forms import BatchForm, numbers_in
 from portal.reviews.models import Step
-from portal.reviews.pages import list_page, township_of
+from portal.reviews.pages.review import list_page, township_of
+from portal.reviews.routes.each_plan import MOST, do_each
+from portal.web.htmx import show
+from portal.web.requests import number
 
 RETURN, APPROVE = "return", "approve"
 

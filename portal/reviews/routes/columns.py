@@ -7,17 +7,17 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.errors import NotAllowed, NotThere
-from portal.htmx import show
-from portal.plans.document import PlanDocument
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan
-from portal.requests import number
 from portal.reviews import bp, policy, services
-from portal.reviews.batches import MOST, do_each
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.forms import ColumnForm
 from portal.reviews.models import Audience
-from portal.reviews.pages import column_page, township_of
+from portal.reviews.pages.review import column_page, township_of
+from portal.reviews.routes.each_plan import MOST, do_each
+from portal.web.htmx import show
+from portal.web.requests import number
 
 
 @bp.get("/columns")

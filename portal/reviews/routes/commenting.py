@@ -4,16 +4,16 @@ from flask import url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import Conflict
-from portal.htmx import done
+from portal.kernel.db import commit
+from portal.kernel.errors import Conflict
 from portal.reviews import bp, services
+from portal.reviews.domain.comment_view import anchor
 from portal.reviews.forms import CommentForm
 from portal.reviews.models import Audience
-from portal.reviews.pages import Place, review_page
-from portal.reviews.remarks import anchor
+from portal.reviews.pages.review import Place, review_page
 from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review
 from portal.reviews.routes.reviewing import field_at, show_at
+from portal.web.htmx import done
 
 
 @bp.post("/plans/<int:plan_id>/comments")

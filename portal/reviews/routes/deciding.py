@@ -6,14 +6,14 @@ from flask import url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import Conflict
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import Conflict
 from portal.reviews import bp, services
 from portal.reviews.forms import ApprovalForm, ReturnForm
-from portal.reviews.pages import review_page
+from portal.reviews.pages.review import review_page
 from portal.reviews.queries import Review
 from portal.reviews.routes.loading import overtaken, reviewable_plan, submitted_review, walk
+from portal.web.htmx import done, show
 
 
 @bp.post("/plans/<int:plan_id>/return")

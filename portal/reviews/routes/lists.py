@@ -5,12 +5,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import VILLAGE_ROLES
-from portal.errors import NotAllowed
-from portal.htmx import show
-from portal.requests import number
+from portal.kernel.errors import NotAllowed
 from portal.reviews import bp, policy
-from portal.reviews.filters import Filters
-from portal.reviews.pages import list_page, listed_unit, townships_page
+from portal.reviews.domain.filters import Filters
+from portal.reviews.pages.review import list_page, listed_unit, townships_page
+from portal.web.htmx import show
+from portal.web.requests import number
 
 
 @bp.get("/plans")

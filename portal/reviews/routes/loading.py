@@ -3,11 +3,11 @@
 from flask import request
 from flask_login import current_user
 
-from portal.errors import Conflict, NotAllowed
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.reviews import policy, queries
-from portal.reviews.filters import Filters
+from portal.reviews.domain.filters import Filters
 from portal.reviews.queries import Review
 
 

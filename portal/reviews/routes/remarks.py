@@ -7,15 +7,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import VILLAGE_ROLES
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import done, show
-from portal.plans.document import PlanDocument
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan
 from portal.reviews import bp, policy, queries, services
+from portal.reviews.domain.comment_view import Remark, anchor
 from portal.reviews.forms import AnswerForm, DeleteForm, EditForm
 from portal.reviews.models import Comment
-from portal.reviews.remarks import Remark, anchor
+from portal.web.htmx import done, show
 
 
 @bp.get("/comments/<int:comment_id>/answer")

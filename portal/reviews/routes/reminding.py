@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.db import commit
-from portal.errors import NotAllowed
-from portal.htmx import show
+from portal.kernel.db import commit
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.plans.models import Plan
-from portal.requests import number
 from portal.reviews import bp, policy, queries, services
 from portal.reviews.forms import RemindForm
 from portal.reviews.routes.stepping import own_township
+from portal.web.htmx import show
+from portal.web.requests import number
 
 
 @bp.get("/reminders")

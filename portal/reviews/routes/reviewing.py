@@ -7,16 +7,16 @@ from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.errors import NotThere
-from portal.htmx import show
-from portal.requests import number
+from portal.kernel.errors import NotThere
+from portal.kernel.text import clean
 from portal.reviews import bp, queries
-from portal.reviews.checked import checked
 from portal.reviews.forms import CommentForm
-from portal.reviews.pages import Place, review_page, waiting_page
+from portal.reviews.pages.checked import checked
+from portal.reviews.pages.review import Place, review_page, waiting_page
 from portal.reviews.queries import Review
 from portal.reviews.routes.loading import reviewable_plan, walk
-from portal.text import clean
+from portal.web.htmx import show
+from portal.web.requests import number
 
 QUOTE_LIMIT = 300  # characters; who marks more means the whole field
 

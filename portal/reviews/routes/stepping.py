@@ -7,17 +7,17 @@ from flask import flash, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.db import commit
-from portal.errors import Conflict, NotAllowed
-from portal.htmx import done, show
+from portal.kernel.db import commit
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.places.models import Unit
 from portal.plans.models import Asked, Plan
 from portal.plans.queries import lowered_of, plan_or_404
 from portal.reviews import bp, policy, queries, services
 from portal.reviews.forms import ReadingForm, RulesForm, StepForm
-from portal.reviews.pages import review_page, township_of
+from portal.reviews.pages.review import review_page, township_of
 from portal.reviews.routes.loading import reviewable_plan, submitted_review, walk
-from portal.words import told
+from portal.web.htmx import done, show
+from portal.web.json_answers import told
 
 
 @bp.post("/plans/<int:plan_id>/first-look")

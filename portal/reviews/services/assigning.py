@@ -5,9 +5,9 @@ from collections.abc import Set
 import sqlalchemy as sa
 
 from portal.accounts.models import Assignment, User
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.reviews import policy
 from portal.reviews.queries.liaisons import Pair, assigned_in

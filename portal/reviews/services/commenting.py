@@ -4,17 +4,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed, NotThere
 from portal.history.services import record
-from portal.plans.document import PlanDocument
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
 from portal.reviews import policy
 from portal.reviews.models import Audience, Comment
-from portal.reviews.services.news import tell_of_answer
-from portal.reviews.services.standing import latest, refuse_if_overtaken
+from portal.reviews.services.conflicts import latest, refuse_if_overtaken
+from portal.reviews.services.notifications import tell_of_answer
 
 
 def remarks_stream(plan_id: int) -> str:

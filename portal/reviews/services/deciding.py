@@ -5,18 +5,18 @@ from collections.abc import Container
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
 from portal.reviews.models import Audience, Comment, Decision, DecisionKind, Step, StepKind
-from portal.reviews.services.news import tell_village
+from portal.reviews.services.conflicts import latest, refuse_if_overtaken
+from portal.reviews.services.notifications import tell_village
 from portal.reviews.services.overlooking import ask_if_overlooked
-from portal.reviews.services.standing import latest, refuse_if_overtaken
 from portal.reviews.services.stepping import note_first_approval
 
 

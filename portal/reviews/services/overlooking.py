@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import Conflict
-from portal.plans.document import PlanDocument
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict
+from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan
+from portal.reviews.domain.comment_view import Remark
 from portal.reviews.models import Audience, Comment, Decision, DecisionKind
 from portal.reviews.queries.visibility import comments_visible_to
-from portal.reviews.remarks import Remark
 
 EVERY_REMARK: Container[int] = range(1, 2**62)  # for whoever has read them all, and for data that nobody presses
 

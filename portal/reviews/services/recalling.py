@@ -3,16 +3,16 @@
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.queries import events_of
 from portal.history.services import record
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
+from portal.plans.domain.turns import RECALLED, turns
 from portal.plans.models import Plan, State
-from portal.plans.turns import RECALLED, turns
 from portal.reviews import policy, queries
 from portal.reviews.models import Comment, Decision
-from portal.reviews.services.news import tell_village
-from portal.reviews.services.standing import latest
+from portal.reviews.services.conflicts import latest
+from portal.reviews.services.notifications import tell_village
 
 
 def recall_decision(plan: Plan, *, seen_submission_id: int | None, words: str, actor: User) -> None:

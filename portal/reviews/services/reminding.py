@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from portal import clock
 from portal.accounts.models import User
-from portal.errors import NotAllowed
 from portal.history.queries import latest_events
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.plans.models import Plan
 from portal.reviews import policy
-from portal.reviews.services.news import tell_village
+from portal.reviews.services.notifications import tell_village
 
 AGAIN_AFTER = dt.timedelta(hours=20)  # the next morning counts as another day
 

@@ -4,17 +4,17 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.messages.services import read_about
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
 from portal.reviews.models import Decision, DecisionKind, Reading, Step, StepKind
-from portal.reviews.services.news import tell_reviewers, tell_village
-from portal.reviews.services.standing import latest, refuse_if_overtaken
+from portal.reviews.services.conflicts import latest, refuse_if_overtaken
+from portal.reviews.services.notifications import tell_reviewers, tell_village
 
 
 def note_first_look(plan: Plan, *, seen_submission_id: int | None, words: str, actor: User) -> Step:

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from portal.accounts import keeping
 from portal.accounts.models import Assignment, Role, User
-from portal.accounts.services import disable_account
+from portal.accounts.services import changing, disable_account
 from portal.catalogue.queries import cycles_of
-from portal.db import db
-from portal.errors import Conflict, NotAllowed
 from portal.history.services import record
+from portal.kernel.db import db
+from portal.kernel.errors import Conflict, NotAllowed
 from portal.places import services as tree
 from portal.places.models import Kind, Unit, UnitType
 from portal.plans.services import open_plans
-from portal.units import notices, policy, queries
+from portal.units import policy, queries
 from portal.units.queries import Standing
+from portal.units.services import notices
 from portal.units.services.region_codes import change_region_code, note_dropped, take_codes, why_not_here
 
 __all__ = [
@@ -96,7 +96,7 @@ def merge_unit(unit: Unit, target: Unit, *, actor: User) -> int:
         _end_strange_assignments(child, actor)
     people = list(queries.people_of(unit))
     for person in people:
-        keeping.move_account(person, target, _role_at(target, person), actor=actor)
+        changing.move_account(person, target, _role_at(target, person), actor=actor)
     db.session.execute(sa.delete(Assignment).where(Assignment.unit_id == unit.id))
     unit.is_active = False
     _record(unit, "unit_merged", actor, into=target.id, name=target.name, people=[p.name for p in people])

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.errors import NotAllowed
 from portal.history.services import record
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
 from portal.places.domain.region_codes import SPANS, agrees, told, why_not_below, why_not_region_code
 from portal.places.models import Unit
 from portal.places.queries import coded_above, within

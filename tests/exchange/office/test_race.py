@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from portal.db import db
+from portal.kernel.db import db
 from portal.places.models import Unit
 from tests.exchange.office.test_lists import UNITS, bring, workbook
 from tests.racing import all_at_once, browser_of

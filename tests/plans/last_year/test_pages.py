@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from portal.catalogue import services as catalogues
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.plans import queries, services
+from portal.plans.domain.questions import MEASURE_LIMIT
 from portal.plans.models import Block, MeasureOutcome
-from portal.plans.questions import MEASURE_LIMIT
 from tests.browser import texts
 from tests.plans.last_year.conftest import TASK
 

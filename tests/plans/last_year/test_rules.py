@@ -4,16 +4,16 @@ import datetime as dt
 
 import pytest
 
-from portal.errors import Conflict, NotAllowed, NotThere
 from portal.history.queries import broken_links, events_of
+from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import queries, services
-from portal.plans.content import measure_row, measure_uids
-from portal.plans.last_year.carrying import PROFILE, Carry, carried_profile, moved, told, with_measures
-from portal.plans.last_year.choices import choices
-from portal.plans.last_year.queries import last_year_of
-from portal.plans.last_year.services import carry_profile, note_outcome
+from portal.plans.domain.content import measure_row, measure_uids
+from portal.plans.domain.last_year.carrying import PROFILE, Carry, carried_profile, moved, told, with_measures
+from portal.plans.domain.last_year.choices import choices
+from portal.plans.domain.questions import PROFILE as QUESTIONS
 from portal.plans.models import MeasureOutcome
-from portal.plans.questions import PROFILE as QUESTIONS
+from portal.plans.queries.last_year import last_year_of
+from portal.plans.services.last_year import carry_profile, note_outcome
 from tests.plans.last_year.conftest import TASK, old_content
 
 SUMMER = dt.date(2022, 6, 1)

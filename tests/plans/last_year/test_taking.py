@@ -5,10 +5,10 @@ import sqlalchemy as sa
 
 from portal.history.queries import broken_links
 from portal.plans import queries, services
-from portal.plans.last_year.queries import last_year_of
-from portal.plans.last_year.taking import give_back, keys_of, newest_taken, take_over
+from portal.plans.domain.questions import MEASURE_LIMIT
 from portal.plans.models import Block
-from portal.plans.questions import MEASURE_LIMIT
+from portal.plans.queries.last_year import last_year_of
+from portal.plans.services.last_year_whole import give_back, keys_of, newest_taken, take_over
 from tests.plans.last_year.conftest import TASK, old_content
 
 TAKE, BACK = "form[action$='/last-year/whole']", "form[action$='/last-year/undo']"
@@ -91,7 +91,7 @@ def last_year_copy(plan, old_plan, people):
 
 
 def test_a_press_twice_and_an_old_page_do_no_harm(last_year_copy, people):
-    from portal.errors import NotAllowed, NotThere
+    from portal.kernel.errors import NotAllowed, NotThere
 
     plan, last_year = last_year_copy
     copy = queries.working_copy(plan)

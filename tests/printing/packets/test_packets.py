@@ -9,9 +9,9 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
-from portal.errors import NotAllowed
 from portal.history.models import Event
+from portal.kernel import clock
+from portal.kernel.errors import NotAllowed
 from portal.plans.queries import plan_of, plan_or_404, working_copy
 from portal.plans.services import save_block
 from portal.printing import queue, services, store

@@ -1,0 +1,80 @@
+"""Reading accounts."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from portal.accounts.domain.time_limits import is_over
+from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User, UserSession
+from portal.kernel.db import db
+from portal.kernel.errors import NotThere
+from portal.places.models import Unit
+from portal.places.queries import within
+
+
+def visible_accounts(user: User) -> sa.Select[User]:
+    """The accounts a person looks after: a county's administrator all of it, a township those of its villages."""
+    accounts = sa.select(User).join(User.unit).options(contains_eager(User.unit))
+    if user.role is Role.reviewer:
+        return accounts.where(within(user.unit), User.role.in_(VILLAGE_ROLES))
+    return accounts.where(within(user.unit) if user.role is Role.admin else sa.false())
+
+
+def account_or_404(user: User, user_id: int) -> User:
+    """An account this person looks after.
+
+    Raises:
+        NotThere: no such account, or of somebody else's care.
+    """
+    account = db.session.scalar(visible_accounts(user).where(User.id == user_id))
+    if account is None:
+        raise NotThere("没有找到这个账号，或者不归您管理。")
+    return account
+
+
+def open_sessions(user: User) -> Sequence[UserSession]:
+    """Where a person is signed in now, the latest first; those that have run out are left away."""
+    held = sa.select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    found = db.session.scalars(held.order_by(UserSession.seen_at.desc(), UserSession.id.desc()).limit(50)).all()
+    return [session for session in found if not is_over(session, user.role)]
+
+
+def own_session_or_404(user: User, session_id: int) -> UserSession:
+    """One of a person's own sessions.
+
+    Raises:
+        NotThere: no such session, or somebody else's.
+    """
+    held = sa.select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id)
+    session = db.session.scalar(held)
+    if session is None:
+        raise NotThere("没有找到这次登录，可能已经退出了。请刷新这一页。")
+    return session
+
+
+def user_named(username: str) -> User | None:
+    """An account by its user name, for commands."""
+    return db.session.scalar(sa.select(User).where(User.username == username))
+
+
+def people_of(unit: Unit | None, *roles: Role) -> Sequence[User]:
+    """The enabled accounts of a unit with one of these roles."""
+    if unit is None:
+        return []
+    wanted = sa.select(User).where(User.unit_id == unit.id, User.role.in_(roles), User.is_enabled)
+    return db.session.scalars(wanted.order_by(User.id)).all()
+
+
+def liaisons_of(village: Unit) -> Sequence[User]:
+    """The enabled liaisons that look after a village."""
+    assigned = sa.select(Assignment.user_id).where(Assignment.unit_id == village.id)
+    return db.session.scalars(sa.select(User).where(User.id.in_(assigned), User.is_enabled).order_by(User.id)).all()
+
+
+def contact_of(township: Unit | None) -> User | None:
+    """Whom a village asks: the township's first enabled reviewer."""
+    if township is None:
+        return None
+    reviewers = sa.select(User).where(User.unit_id == township.id, User.role == Role.reviewer, User.is_enabled)
+    return db.session.scalar(reviewers.order_by(User.id).limit(1))

@@ -1,0 +1,19 @@
+"""The cookie that says which browser this is (`services.devices`)."""
+
+from werkzeug.wrappers import Response
+
+from portal.accounts.services.devices import LASTS
+from portal.kernel.config import setting
+
+COOKIE = "portal_device"
+
+
+def set_device_cookie(response: Response, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=LASTS,
+        secure=setting("SESSION_COOKIE_SECURE"),
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,61 @@
+"""我的账号: a person's own name and telephone number, and where they are signed in."""
+
+from flask import flash, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.accounts import bp, queries
+from portal.accounts.forms import EndSessionForm, OwnForm
+from portal.accounts.services import changing, second_factor
+from portal.kernel.db import commit
+from portal.web.htmx import done, show
+
+
+@bp.get("/me")
+def show_me() -> Response:
+    return me_page(OwnForm(formdata=None, data={"name": current_user.name, "phone": current_user.phone}))
+
+
+@bp.post("/me")
+def save_me() -> Response:
+    form = OwnForm()
+    if not form.validate_on_submit():
+        return me_page(form, status=422)
+    changing.edit_own(current_user, name=form.name.data, phone=form.phone.data)
+    commit()
+    flash("姓名和电话已保存。", "success")
+    return done(url_for(".show_me"))
+
+
+@bp.post("/me/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> Response:
+    session, form = queries.own_session_or_404(current_user, session_id), EndSessionForm()
+    if not form.validate_on_submit():
+        return me_page(
+            OwnForm(formdata=None, data={"name": current_user.name, "phone": current_user.phone}), status=422
+        )
+    changing.end_session(current_user, session.id)
+    commit()
+    flash("那台设备已经退出，再用要重新登录。", "success")
+    return done(url_for(".show_me"))
+
+
+def me_page(form: OwnForm, status: int = 200) -> Response:
+    return show(
+        "accounts/show_me.html",
+        form=form,
+        end_form=EndSessionForm(formdata=None),
+        sessions=queries.open_sessions(current_user),
+        device_words=device_words,
+        may_second_step=second_factor.why_not_use(current_user) is None,
+        status=status,
+    )
+
+
+def device_words(device: str) -> str:
+    """What a browser says of itself, as people call it; order matters, they all claim to be each other."""
+    systems = {"Android": "安卓手机", "iPhone": "苹果手机", "iPad": "平板", "Windows": "Windows 电脑"}
+    systems |= {"Mac OS": "苹果电脑", "Linux": "Linux 电脑"}
+    browsers = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    known = [next((words for mark, words in names.items() if mark in device), "") for names in (systems, browsers)]
+    return "，".join(words for words in known if words) or "其他设备"

@@ -1,0 +1,1 @@
+"""The agenda and the columns of a meeting. Pure."""

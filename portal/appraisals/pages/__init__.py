@@ -1,0 +1,1 @@
+"""What the meeting's pages and the township's plan get."""

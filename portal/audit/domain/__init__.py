@@ -1,0 +1,1 @@
+"""What a search of the history is for. Pure."""

@@ -1,0 +1,1 @@
+"""Numbers, years and differences of catalogues. Pure."""

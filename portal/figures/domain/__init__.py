@@ -1,0 +1,1 @@
+"""Sums of figures and their checks. Pure."""

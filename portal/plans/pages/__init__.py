@@ -1,0 +1,1 @@
+"""What the village's pages get."""

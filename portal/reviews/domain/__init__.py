@@ -1,0 +1,1 @@
+"""A plan under review as values: sheet, comments, rounds, copied texts. Pure."""

@@ -1,0 +1,1 @@
+"""What the township's pages get."""

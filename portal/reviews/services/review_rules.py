@@ -1,0 +1,44 @@
+"""How a township reviews."""
+
+from collections.abc import Collection
+
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotAllowed
+from portal.places.models import Unit
+from portal.plans.models import Asked
+from portal.plans.services import change_asked
+from portal.reviews import policy
+from portal.reviews.models import ReviewRules
+
+
+def change_rules(
+    township: Unit,
+    *,
+    needs_first_look: bool,
+    needs_second_reviewer: bool,
+    asked: Collection[Asked] | None = None,
+    actor: User,
+) -> ReviewRules:
+    """Ask for a first look, for a second reviewer, for both or neither; it counts from the next decision on. `asked`:
+    what a plan must have before it is handed in; None: as it was.
+
+    Raises:
+        NotAllowed: not a reviewer of this township.
+    """
+    if reason := policy.why_not_rule(actor, township):
+        raise NotAllowed(reason)
+    rules = db.session.get(ReviewRules, township.id)
+    if rules is None:
+        rules = ReviewRules(township_id=township.id)
+        db.session.add(rules)
+    rules.needs_first_look, rules.needs_second_reviewer = needs_first_look, needs_second_reviewer
+    rules.changed_at, rules.changed_by_id = clock.now(), actor.id
+    db.session.flush()
+    wanted = {"needs_first_look": needs_first_look, "needs_second_reviewer": needs_second_reviewer}
+    record(f"unit:{township.id}", "review_rules_changed", actor=actor, **wanted)
+    if asked is not None:
+        change_asked(township, asked, actor=actor)
+    return rules

@@ -1,0 +1,1 @@
+"""What every page needs, whichever feature it belongs to."""

@@ -1,0 +1,32 @@
+"""Every word that comes with a request, without what nobody sees: forms, searches, addresses, whoever reads them.
+
+Fields and filters go on to tidy what is theirs (portal/kernel/text.py); but no view, and no view to come, ever meets a
+zero-width space from WeChat or a direction mark from an iPhone's contacts.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from portal.kernel.reading.characters import ordinary
+
+# Secrets are compared with what was once hashed, sign by sign.
+SECRETS = frozenset({"password", "old", "new", "again"})
+
+
+class CleanValues(ImmutableMultiDict[str, Any]):
+    """The names and values of a query or a form."""
+
+    def __init__(self, mapping: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None) -> None:
+        pairs = MultiDict(mapping or ()).items(multi=True)
+        # Files are kept in this class too, and are no words.
+        words = ((name, isinstance(value, str) and name not in SECRETS, value) for name, value in pairs)
+        super().__init__([(name, ordinary(value) if is_cleaned else value) for name, is_cleaned, value in words])
+
+
+class CleanRequest(Request):
+    """A request whose `args`, `form` and `values` are clean."""
+
+    parameter_storage_class = CleanValues
