@@ -7,13 +7,47 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.kernel import clock, config
 from portal.kernel.db import db
-from portal.operation import command_line
-from portal.web import access, assets, compression, failures, headers, htmx, logs, navigation, pasted_day, requests
+from portal.web import (
+    access,
+    assets,
+    compression,
+    failures,
+    feature,
+    headers,
+    htmx,
+    logs,
+    navigation,
+    pasted_day,
+    requests,
+)
 from portal.web.clean_requests import CleanRequest
 from portal.web.cookies import Cookies
 from portal.web.extensions import login_manager, migrate
 from portal.web.probes import ProbesByAddress
 from portal.web.whole_forms import complete_forms, refuse_what_was_cut
+
+# Each a folder with a `feature.py`; one may use those above it (the contracts in pyproject.toml).
+FEATURES = (
+    "accounts",
+    "settings",
+    "messages",
+    "catalogue",
+    "phrases",
+    "plans",
+    "reviews",
+    "units",
+    "ledgers",
+    "appraisals",
+    "cycles",
+    "figures",
+    "printing",
+    "exchange",
+    "practice",
+    "home",
+    "audit",
+    "sample",
+    "operation",
+)
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -46,32 +80,7 @@ def create_app(**overrides: Any) -> Flask:
     complete_forms(app)
     navigation.register(app)
     failures.register(app)
-    command_line.register(app)
-
-    from portal import accounts, appraisals, exchange, home, messages, phrases, plans, printing, reviews, units
-    from portal.audit import bp as audit
-    from portal.catalogue import bp as catalogue
-    from portal.cycles import bp as cycles
-    from portal.figures import bp as figures
-    from portal.operation import bp as operation
-    from portal.practice import bp as practice
-    from portal.settings import bp as settings
-
-    for feature in (
-        assets,
-        pasted_day,
-        home,
-        accounts,
-        units,
-        messages,
-        phrases,
-        plans,
-        reviews,
-        appraisals,
-        printing,
-        exchange,
-    ):
-        app.register_blueprint(feature.bp)
-    for bp in (catalogue, cycles, figures, settings, practice, audit, operation):
-        app.register_blueprint(bp)
+    app.register_blueprint(assets.bp)
+    app.register_blueprint(pasted_day.bp)
+    feature.register(app, FEATURES)
     return app

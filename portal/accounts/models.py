@@ -45,6 +45,7 @@ ROLE_LABELS = {
 }
 VILLAGE_ROLES = frozenset({Role.secretary, Role.clerk})
 TOWNSHIP_ROLES = frozenset({Role.liaison, Role.reviewer, Role.viewer})
+OFFICE_ROLES = TOWNSHIP_ROLES | {Role.county}  # who reads the plans of several villages
 # Who decides over others' plans or accounts may (or must) sign in with two steps.
 SECOND_FACTOR_ROLES = frozenset({Role.reviewer, Role.county, Role.admin})
 

@@ -17,8 +17,8 @@ from portal.kernel.clock import LOCAL
 from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.places.queries import within
-from portal.plans.events import OWN_AFFAIRS
 from portal.plans.models import Plan
+from portal.web.feature import features
 
 PAGE = 50
 # Nobody's in particular: told to those who see the whole county.
@@ -60,7 +60,8 @@ def visible_to(user: User) -> sa.Select[Event]:
         return sa.select(Event).where(
             sa.or_(Event.stream.in_(sa.union_all(*mine, cycles)), Event.stream.in_(OF_ALL), _of_catalogues(user))
         )
-    return sa.select(Event).where(Event.stream.in_(sa.union_all(*mine)), Event.verb.not_in(OWN_AFFAIRS))
+    own_affairs = [verb for verb, kind in features().events.items() if kind.is_own_affair]
+    return sa.select(Event).where(Event.stream.in_(sa.union_all(*mine)), Event.verb.not_in(own_affairs))
 
 
 def _newest_first(user: User) -> sa.ColumnElement[int]:

@@ -2,8 +2,6 @@
 
 from flask import Blueprint
 
-from portal.exchange import events
-from portal.plans.events import OWN_AFFAIRS, TELLINGS
 from portal.printing.documents import DOCUMENTS
 
 bp = Blueprint("exchange", __name__)
@@ -16,6 +14,4 @@ from portal.exchange.office import models as _office_models  # noqa: E402, F401
 from portal.exchange.office import routes as _office  # noqa: E402, F401
 from portal.exchange.word import routes as _word  # noqa: E402, F401
 
-TELLINGS |= events.TELLINGS
-OWN_AFFAIRS.update(events.TELLINGS)
 DOCUMENTS[ARCHIVE.key] = ARCHIVE  # made by the print centre's worker, of its papers

@@ -1,34 +1,34 @@
 """谁在什么时候做了什么: a plan's history as sentences."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from portal.accounts.models import VILLAGE_ROLES, User
+from portal.history.event_types import EventType, for_audit, on_timeline
 from portal.history.models import Event
 from portal.kernel.clock import LOCAL
 from portal.plans.models import Plan
+from portal.web.feature import features
 
-Telling = Callable[[dict[str, Any]], tuple[str, str]]
-
-# verb → (what happened, more about it). Features above register theirs; a verb nobody tells is not shown.
-TELLINGS: dict[str, Telling] = {
-    "field_opened": lambda data: ("另外打开一格来改", data["where"]),
-    "last_measure_done": lambda data: ("认定去年的一条措施已完成", data["where"]),
-    "last_measure_reopened": lambda data: ("取消“已完成”的认定", data["where"]),
-    "last_year_taken": lambda data: (
-        f"照 {data['year']} 年的带过来{('：' + data['star']) if data['star'] else ''}",
-        f"{data['texts']} 段文字、{data['measures']} 条措施",
+EVENTS: dict[str, EventType] = {
+    **for_audit(block_saved=lambda data: ("填写并保存", f"改了 {len(data['changes'])} 处")),
+    **on_timeline(
+        own_affairs=True,
+        last_measure_done=lambda data: ("认定去年的一条措施已完成", data["where"]),
+        last_measure_reopened=lambda data: ("取消“已完成”的认定", data["where"]),
+        last_year_taken=lambda data: (
+            f"照 {data['year']} 年的带过来{('：' + data['star']) if data['star'] else ''}",
+            f"{data['texts']} 段文字、{data['measures']} 条措施",
+        ),
+        last_year_given_back=lambda data: ("撤销从去年带来的内容", f"{data['blocks']} 块"),
     ),
-    "last_year_given_back": lambda data: ("撤销从去年带来的内容", f"{data['blocks']} 块"),
-    "plan_submitted": lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
+    **on_timeline(
+        field_opened=lambda data: ("另外打开一格来改", data["where"]),
+        plan_submitted=lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
+    ),
 }
-# How the village works is its own affair: the township does not read these. Features above may add theirs.
-OWN_AFFAIRS = {
-    *("block_saved", "last_measure_done", "last_measure_reopened"),
-    *("last_year_taken", "last_year_given_back"),
-}
+EVENTS["block_saved"] = replace(EVENTS["block_saved"], is_own_affair=True)  # the timeline counts them, day by day
 
 
 @dataclass
@@ -49,14 +49,16 @@ def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[Entry]:
     The township sees what was handed in and decided; how often the village saved is the village's own affair.
     """
     entries: list[Entry] = []
+    kinds = features().events
     is_own = user.role in VILLAGE_ROLES and user.unit_id == plan.unit_id
     for event in events:
-        if event.verb in OWN_AFFAIRS and not is_own:
+        kind = kinds.get(event.verb)
+        if kind is None or (kind.is_own_affair and not is_own):
             continue
         if event.verb == "block_saved":
             _add_saves(entries, event)
-        elif telling := TELLINGS.get(event.verb):
-            what, detail = telling(event.data)
+        elif kind.on_timeline:
+            what, detail = kind.sentence(event.data)
             entries.append(Entry(event.at, event.actor_name, what, detail, event.verb))
     return entries
 

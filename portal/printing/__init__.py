@@ -2,8 +2,6 @@
 
 from flask import Blueprint
 
-from portal.plans.events import TELLINGS
-
 bp = Blueprint("printing", __name__)
 
 from portal.printing import routes  # noqa: E402, F401
@@ -15,4 +13,3 @@ from portal.printing.pickup import routes as _pickup  # noqa: E402, F401
 from portal.printing.trace import routes as _trace  # noqa: E402, F401
 
 DOCUMENTS[PACKET.key] = PACKET  # not in the list itself: it is made of the others
-TELLINGS["plan_printed"] = lambda data: ("打印单村计划表", str(data["title"]))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.history.event_types import EventType
 from portal.history.models import Event
 
 TELLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -24,6 +25,13 @@ TELLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "unit_reopened": lambda data: "恢复使用",
 }
+
+
+def _sentence(words: Callable[[dict[str, Any]], str]) -> EventType:
+    return EventType(lambda data: (words(data), ""))
+
+
+EVENTS = {verb: _sentence(words) for verb, words in TELLINGS.items()}
 
 
 @dataclass(frozen=True)

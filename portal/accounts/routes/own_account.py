@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import bp, queries
+from portal.accounts.events import device_words
 from portal.accounts.forms import EndSessionForm, OwnForm
 from portal.accounts.services import changing, second_factor
 from portal.kernel.db import commit
@@ -50,12 +51,3 @@ def me_page(form: OwnForm, status: int = 200) -> Response:
         may_second_step=second_factor.why_not_use(current_user) is None,
         status=status,
     )
-
-
-def device_words(device: str) -> str:
-    """What a browser says of itself, as people call it; order matters, they all claim to be each other."""
-    systems = {"Android": "安卓手机", "iPhone": "苹果手机", "iPad": "平板", "Windows": "Windows 电脑"}
-    systems |= {"Mac OS": "苹果电脑", "Linux": "Linux 电脑"}
-    browsers = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-    known = [next((words for mark, words in names.items() if mark in device), "") for names in (systems, browsers)]
-    return "，".join(words for words in known if words) or "其他设备"

@@ -11,12 +11,13 @@ from portal.history.queries import latest_events
 from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.places.queries import takes_part
-from portal.plans.events import TELLINGS, Entry
+from portal.plans.events import Entry
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to
 from portal.reviews.domain.filters import STATES, Filters
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 from portal.reviews.queries.conditions import stands
+from portal.web.feature import features
 
 WAITING_SHOWN = 5
 NEWS_SHOWN = 8
@@ -61,7 +62,7 @@ def _news(rows: Sequence[Row]) -> list[News]:
     events = latest_events(by_stream, NEWS, NEWS_SHOWN)
     told = []
     for event in events:
-        what, detail = TELLINGS[event.verb](event.data)
+        what, detail = features().events[event.verb].sentence(event.data)
         row = by_stream[event.stream]
         told.append(News(row.unit, row.plan.id, Entry(event.at, event.actor_name, what, detail, event.verb)))
     return told

@@ -1,0 +1,14 @@
+"""What accounts bring."""
+
+from portal.accounts import bp
+from portal.accounts.commands import admin
+from portal.accounts.events import EVENTS
+from portal.accounts.models import Role
+from portal.web.feature import Feature, NavigationEntry
+
+FEATURE = Feature(
+    blueprint=bp,
+    navigation=(NavigationEntry(70, "accounts.list_accounts", "账号", {Role.reviewer, Role.admin}, ("accounts.",)),),
+    events=EVENTS,
+    commands=(admin,),
+)

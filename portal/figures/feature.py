@@ -1,0 +1,12 @@
+"""What figures bring."""
+
+from portal.accounts.models import OFFICE_ROLES
+from portal.figures import bp
+from portal.figures.events import EVENTS
+from portal.web.feature import Feature, NavigationEntry
+
+FEATURE = Feature(
+    blueprint=bp,
+    navigation=(NavigationEntry(30, "figures.show_figures", "数据", OFFICE_ROLES, ("figures.",)),),
+    events=EVENTS,
+)

@@ -1,0 +1,10 @@
+"""What messages bring."""
+
+from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES
+from portal.messages import bp
+from portal.web.feature import Feature, NavigationEntry
+
+FEATURE = Feature(
+    blueprint=bp,
+    navigation=(NavigationEntry(50, "messages.list_messages", "消息", VILLAGE_ROLES | OFFICE_ROLES, ("messages.",)),),
+)

@@ -1,0 +1,15 @@
+"""What the tree of units brings."""
+
+from portal.accounts.models import OFFICE_ROLES, Role
+from portal.units import bp
+from portal.units.events import EVENTS
+from portal.web.feature import Feature, NavigationEntry
+
+FEATURE = Feature(
+    blueprint=bp,
+    navigation=(
+        NavigationEntry(60, "units.list_units", "单位", OFFICE_ROLES, ("units.",)),
+        NavigationEntry(75, "units.list_units", "单位", {Role.admin}, ("units.",)),
+    ),
+    events=EVENTS,
+)
