@@ -8,7 +8,11 @@ from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
-    navigation=(NavigationEntry(70, "accounts.list_accounts", "账号", {Role.reviewer, Role.admin}, ("accounts.",)),),
+    navigation=(
+        NavigationEntry(
+            70, "accounts.list_accounts", "账号", {Role.reviewer, Role.admin}, ("accounts.",), is_management=True
+        ),
+    ),
     events=EVENTS,
     commands=(admin,),
 )

@@ -15,6 +15,7 @@ FEATURE = Feature(
             "操作记录",
             {Role.reviewer, Role.viewer, Role.county, Role.admin},
             ("audit.", "operation."),
+            is_management=True,
         ),
     ),
     events=EVENTS,

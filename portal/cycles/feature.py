@@ -14,6 +14,7 @@ FEATURE = Feature(
             "年度和目录",
             {Role.county, Role.admin},
             ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue"),
+            is_management=True,
         ),
     ),
     events=EVENTS,

@@ -6,5 +6,9 @@ from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
-    navigation=(NavigationEntry(50, "messages.list_messages", "消息", VILLAGE_ROLES | OFFICE_ROLES, ("messages.",)),),
+    navigation=(
+        NavigationEntry(
+            50, "messages.list_messages", "消息", VILLAGE_ROLES | OFFICE_ROLES, ("messages.",), is_aside=True
+        ),
+    ),
 )

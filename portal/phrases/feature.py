@@ -7,6 +7,8 @@ from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
-    navigation=(NavigationEntry(65, "phrases.list_phrases", "参考用语", OFFICE_ROLES, ("phrases.",)),),
+    navigation=(
+        NavigationEntry(65, "phrases.list_phrases", "参考用语", OFFICE_ROLES, ("phrases.",), is_management=True),
+    ),
     events=EVENTS,
 )

@@ -8,8 +8,8 @@ from portal.web.feature import Feature, NavigationEntry
 FEATURE = Feature(
     blueprint=bp,
     navigation=(
-        NavigationEntry(60, "units.list_units", "单位", OFFICE_ROLES, ("units.",)),
-        NavigationEntry(75, "units.list_units", "单位", {Role.admin}, ("units.",)),
+        NavigationEntry(60, "units.list_units", "单位", OFFICE_ROLES, ("units.",), is_management=True),
+        NavigationEntry(75, "units.list_units", "单位", {Role.admin}, ("units.",), is_management=True),
     ),
     events=EVENTS,
 )

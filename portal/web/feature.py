@@ -18,7 +18,8 @@ class NavigationEntry:
     """A way to the feature at the head of every page.
 
     `order`: its place among all entries. `roles`: who has it. `within`: beginnings of the
-    endpoints that count as being there.
+    endpoints that count as being there. `is_management`: among what is kept in order behind the work
+    (管理). `is_aside`: at the right, beside the work.
     """
 
     order: int
@@ -26,6 +27,8 @@ class NavigationEntry:
     label: str
     roles: Set[Enum]
     within: tuple[str, ...]
+    is_management: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

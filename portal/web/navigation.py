@@ -1,11 +1,14 @@
-"""The few entries at the head of every page, by role: those that the features bring."""
+"""The entries at the head of every page, by role: those that the features bring. What keeps an office in order stands
+behind 管理, so that the work itself fits into one line of a page 1366 px wide."""
 
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 from flask_login import current_user
 
-from portal.web.feature import features
+from portal.web.feature import NavigationEntry, features
+
+MOST = 6  # entries that still stand side by side; with more, those of management are folded into one
 
 
 @dataclass(frozen=True)
@@ -15,21 +18,37 @@ class Entry:
     label: str
     url: str
     current: bool
+    is_aside: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """`entries` in the order of work; `management` behind one entry of its own, or nothing."""
+
+    entries: list[Entry]
+    management: list[Entry]
+
+    @property
+    def is_in_management(self) -> bool:
+        return any(entry.current for entry in self.management)
 
 
 def register(app: Flask) -> None:
     """Give every page its `nav`."""
-    app.context_processor(lambda: {"nav": entries() if current_user.is_authenticated else []})
+    app.context_processor(lambda: {"nav": navigation() if current_user.is_authenticated else None})
 
 
-def entries() -> list[Entry]:
+def navigation() -> Navigation:
     """What the signed-in person may go to."""
-    here = request.endpoint or ""
-    return [
-        Entry(_with_count(entry.endpoint, entry.label), url_for(entry.endpoint), here.startswith(entry.within))
-        for entry in features().navigation
-        if current_user.role in entry.roles
-    ]
+    own = [entry for entry in features().navigation if current_user.role in entry.roles]
+    is_folded = len(own) > MOST
+    work = [_entry(entry) for entry in own if not (is_folded and entry.is_management)]
+    return Navigation(work, [_entry(entry) for entry in own if entry.is_management] if is_folded else [])
+
+
+def _entry(entry: NavigationEntry) -> Entry:
+    is_here = (request.endpoint or "").startswith(entry.within)
+    return Entry(_with_count(entry.endpoint, entry.label), url_for(entry.endpoint), is_here, entry.is_aside)
 
 
 def _with_count(endpoint: str, label: str) -> str:
