@@ -2,7 +2,7 @@
 
 from portal.history.event_types import for_audit
 
-REASONS = {"disabled": "账号已停用", "code_over": "一次性登录码已过期"}
+REASONS = {"disabled": "账号已停用", "code_over": "一次性登录码已过期", "only_provider": "要用统一身份认证登录"}
 
 
 def device_words(device: str) -> str:

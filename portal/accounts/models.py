@@ -62,7 +62,7 @@ class User(UserMixin, db.Model):
     """One person with one role in one unit. A village never shares an account."""
 
     __tablename__ = "user"
-    __allow_unmapped__ = True  # for the three attributes at the end, which live only as long as the request
+    __allow_unmapped__ = True  # for the attributes at the end, which live only as long as the request
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -89,6 +89,7 @@ class User(UserMixin, db.Model):
     session_token: str | None = None
     session_id: int | None = None
     must_set_second_factor: bool = False
+    is_from_provider: bool = False
 
     @property
     def is_active(self) -> bool:

@@ -10,6 +10,7 @@ PORTAL_PASSWORDS  asvs (default: 8 characters, nothing common) or dengbao (three
 PORTAL_SECOND_STEP required: township and county offices must sign in with a code from a telephone (default: may)
 PORTAL_LOGS       json (a line a request, for journald) or plain (default: errors and warnings only)
 PORTAL_METRICS_ALLOW networks that may read /metrics beside this machine, comma separated: 10.1.2.0/24 (default: none)
+PORTAL_OIDC_…     sign-in through the county's 统一身份认证: see portal/kernel/oidc_settings.py
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
 """
 
@@ -24,6 +25,8 @@ import pysqlite3
 from flask import current_app
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from portal.kernel import oidc_settings
 
 UNREADABLE_DATABASE = (
     "DATABASE_URL 不完整，应该写成 'postgresql+psycopg://用户:密码@主机/库' 这样。密码里有 & $ # 等符号的，"
@@ -63,6 +66,7 @@ def settings() -> dict[str, Any]:
         "PASSWORD_PRESET": password_preset(os.environ.get("PORTAL_PASSWORDS", "asvs")),
         "SECOND_STEP_REQUIRED": os.environ.get("PORTAL_SECOND_STEP") == "required",
         "METRICS_ALLOW": networks(os.environ.get("PORTAL_METRICS_ALLOW", "")),
+        "OIDC": oidc_settings.settings(),
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
 

@@ -33,7 +33,8 @@ def require_login() -> Any:
         if request.method == "POST":
             abort(401)  # A redirect would throw away what the person has typed.
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if current_user.must_change_password and not hasattr(view, "is_before_password_change"):
+    has_to_change = current_user.must_change_password and not current_user.is_from_provider
+    if has_to_change and not hasattr(view, "is_before_password_change"):
         if request.method == "POST" or is_htmx():
             raise NotAllowed("请先把初始密码改成您自己的密码，再继续。")
         return redirect(url_for("accounts.change_password"))

@@ -13,6 +13,7 @@ from portal.accounts.forms import CodeForm, StartForm, own_address
 from portal.accounts.models import User
 from portal.accounts.routes.device_cookie import COOKIE, set_device_cookie
 from portal.accounts.services import devices, second_factor
+from portal.accounts.services.ways_in import BY_PROVIDER
 from portal.kernel import clock
 from portal.kernel.db import commit
 from portal.kernel.errors import NotAllowed
@@ -24,10 +25,11 @@ DOOR = "second_step"
 PATIENCE = dt.timedelta(minutes=5)
 
 
-def wait_at_door(user: User, target: str | None) -> Response:
-    """The password was right; no session begins before the code."""
+def wait_at_door(user: User, target: str | None, *, by_provider: bool = False) -> Response:
+    """The password was right, or the county's provider knows them; no session begins before the code."""
     session.clear()
     session[DOOR] = {"username": user.username, "until": (clock.now() + PATIENCE).timestamp(), "next": target}
+    session[DOOR][BY_PROVIDER] = by_provider
     return redirect(url_for("accounts.ask_code"), 303)
 
 
@@ -58,7 +60,7 @@ def check_code() -> Response:
     except services.SignInRefused as refusal:
         commit()
         return show("accounts/ask_code.html", form=form, refusal=str(refusal), status=refusal.status)
-    return let_in(user, waiting["next"])
+    return let_in(user, waiting["next"], by_provider=bool(waiting.get(BY_PROVIDER)))
 
 
 def asked_from() -> dict[str, Any]:
@@ -67,11 +69,13 @@ def asked_from() -> dict[str, Any]:
     return {"device": request.user_agent.string, "address": request.remote_addr or "", "token": token}
 
 
-def let_in(user: User, target: str | None) -> Response:
+def let_in(user: User, target: str | None, *, by_provider: bool = False) -> Response:
     """The answer to who has shown who they are; from now on this browser is known to be theirs."""
     token = devices.remember(user, request.cookies.get(COOKIE))
     commit()
     session.clear()  # A new person gets a new cookie, so that nobody can plant one beforehand.
+    if by_provider:
+        session[BY_PROVIDER] = True
     login_user(user)
     response = redirect(own_address(target) or url_for("home.show_home"), 303)
     set_device_cookie(response, token)

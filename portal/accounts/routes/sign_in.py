@@ -9,7 +9,7 @@ from portal.accounts.forms import ChangePasswordForm, SignInForm, SignOutForm, T
 from portal.accounts.models import Role, TextSize, User
 from portal.accounts.routes.device_cookie import COOKIE
 from portal.accounts.routes.second_factor import asked_from, let_in, wait_at_door
-from portal.accounts.services import password_rules, sessions, sign_in_limit
+from portal.accounts.services import password_rules, sessions, sign_in_limit, ways_in
 from portal.kernel import clock
 from portal.kernel.db import commit
 from portal.kernel.errors import NotAllowed
@@ -22,7 +22,10 @@ from portal.web.htmx import done, show
 def load_user(token: str) -> User | None:
     """The person of a request. Who practises (`portal.practice`) has come in by another account, which was asked."""
     user = sessions.load_user(token)
-    if user is not None and sessions.HOME in session:
+    if user is None:
+        return None
+    user.is_from_provider = bool(session.get(ways_in.BY_PROVIDER))
+    if sessions.HOME in session or not ways_in.asks_second_step(by_provider=user.is_from_provider):
         user.must_set_second_factor = False
     return user
 
@@ -59,7 +62,7 @@ def sign_in() -> Response:
     if current_user.is_authenticated:
         return redirect(url_for("home.show_home"))
     form = SignInForm(formdata=None, data={"next": request.args.get("next", "")})
-    return show("accounts/sign_in.html", form=form)
+    return show("accounts/sign_in.html", form=form, left=request.args.get("left") == "unified")
 
 
 @bp.post("/sign-in")
@@ -89,6 +92,7 @@ def start_session() -> Response:
 @bp.post("/sign-out")
 @before_password_change
 def sign_out() -> Response:
+    left = "unified" if current_user.is_from_provider else None
     if SignOutForm().validate_on_submit():
         services.sign_out(current_user)
         if home := session.get(sessions.HOME):
@@ -96,7 +100,7 @@ def sign_out() -> Response:
         commit()
         logout_user()
         session.clear()
-    response = redirect(url_for(".sign_in"), 303)
+    response = redirect(url_for(".sign_in", left=left), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -3,6 +3,7 @@
 from portal.accounts.services.account_state import add_user, assign_liaison, disable_account, enable_account
 from portal.accounts.services.codes import code_end, give_code, reset_password
 from portal.accounts.services.password_change import change_password, change_text_size
+from portal.accounts.services.provider_sign_in import sign_in_by_provider
 from portal.accounts.services.sign_in_delays import (
     FAILURES,
     Door,
@@ -32,6 +33,7 @@ __all__ = [
     "refuse_locked",
     "reset_password",
     "sign_in",
+    "sign_in_by_provider",
     "sign_out",
     "unlock",
 ]

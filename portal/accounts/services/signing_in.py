@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from portal.accounts.domain.time_limits import CODE_LASTS
 from portal.accounts.models import User
-from portal.accounts.services import devices, password_rules, passwords, sessions
+from portal.accounts.services import devices, password_rules, passwords, sessions, ways_in
 from portal.accounts.services.sign_in_delays import Door, SignInRefused, count_failure, forget, refuse_locked
 from portal.history.services import record
 from portal.kernel import clock
@@ -30,6 +30,9 @@ def sign_in(username: str, password: str, *, device: str, address: str = "", tok
     if not user.is_enabled:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
         raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
+    if reason := ways_in.why_not_password(user):
+        record(f"account:{user.id}", "sign_in_refused", actor=user, reason="only_provider")
+        raise SignInRefused(reason)
     if user.code_until is not None:
         _use_code(user)
     if not user.has_second_factor:
