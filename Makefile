@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run bundle test-bundle setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
+.PHONY: help run lock bundle test-bundle setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -19,6 +19,9 @@ run: setup ## Install what is missing, prepare the database, start the portal wi
 setup: ## Install what `make run` needs and start nothing
 	@scripts/install_system.sh run
 	@scripts/install_python.sh requirements.txt
+
+lock: ## Write requirements.lock anew, after a change of requirements.txt or constraints.txt; some minutes
+	scripts/lock_requirements.sh
 
 bundle: setup ## One archive that installs the portal on a machine without any network, in build/
 	scripts/make_bundle.sh

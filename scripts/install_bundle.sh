@@ -30,7 +30,7 @@ python=${PYTHON:-python3}
 echo "安装 Python 组件"
 "$python" -m venv --clear .venv
 .venv/bin/python -m pip install --isolated --disable-pip-version-check --quiet --no-index --find-links wheels \
-  --require-hashes --requirement requirements.lock
+  --require-hashes --requirement wheels.lock
 # `make run` and `make setup` then find that nothing is missing.
 scripts/install_python.sh --stamp requirements.txt
 echo "装好了。启动：scripts/run.sh；正式安装见 docs/deployment.md。"

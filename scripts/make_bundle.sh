@@ -18,8 +18,9 @@ git archive HEAD | tar -x -C "$root"
 git rev-parse HEAD >"$root/COMMIT"
 
 echo "正在收集 Python 组件"
-.venv/bin/python -m pip wheel --disable-pip-version-check --quiet --wheel-dir "$root/wheels" --requirement requirements.txt
-.venv/bin/python scripts/lock_wheels.py "$root/wheels" >"$root/requirements.lock"
+.venv/bin/python -m pip wheel --disable-pip-version-check --quiet --wheel-dir "$root/wheels" \
+  --require-hashes --requirement requirements.lock
+.venv/bin/python scripts/lock_wheels.py "$root/wheels" >"$root/wheels.lock"
 
 echo "正在收集系统组件"
 mkdir "$root/debs"
