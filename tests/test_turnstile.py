@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from portal.web.turnstile import Turnstile
+from portal.web.turnstile import Turnstile, waiting_outside
 
 
 class Inside:
@@ -95,3 +95,27 @@ def test_a_body_shorter_than_it_said_goes_no_further(sent):
     turnstile = Turnstile(inside, places=1, longest=1000)
     answer = turnstile(environ, lambda status, headers: statuses.append(status))
     assert statuses == ["400 Bad Request"] and "什么也没有存" in b"".join(answer).decode() and inside.most == 0
+
+
+def test_who_waits_for_a_strangers_machine_gives_up_the_place_meanwhile():
+    """One place: a second request is through while the first one waits for a provider that does not answer."""
+    away, waits = threading.Event(), threading.Event()
+
+    def asks_a_stranger(environ, start_response):
+        if environ["CONTENT_LENGTH"] == "1":
+            with waiting_outside(environ):
+                waits.set()
+                assert away.wait(10)
+        return [b"through"]
+
+    turnstile, answers = Turnstile(asks_a_stranger, places=1, longest=100), []
+    first = threading.Thread(target=lambda: answers.append(turnstile(request(b"1"), None)))
+    first.start()
+    assert waits.wait(10)
+    second = threading.Thread(target=lambda: answers.append(turnstile(request(b"22"), None)))
+    second.start()
+    second.join(5)
+    assert answers == [[b"through"]]
+    away.set()
+    first.join(10)
+    assert answers == [[b"through"]] * 2

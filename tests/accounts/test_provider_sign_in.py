@@ -1,6 +1,7 @@
 """Signing in through the county's 统一身份认证, against a small provider that the test starts."""
 
 import dataclasses
+import threading
 import time
 import urllib.request
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from joserfc.jwk import RSAKey
 
 from portal.accounts.models import Role, User
+from portal.accounts.routes import identity_provider
 from portal.accounts.services import disable_account
 from portal.history.models import Event
 from portal.kernel import oidc_settings as oidc
@@ -261,7 +263,7 @@ def test_passwords_may_be_left_to_administrators(app, browse, people, provider, 
     assert people["admin"].role is Role.admin and is_in(browser)
 
 
-def test_leaving_tells_of_the_provider_too(browse, people, provider):
+def test_leaving_tells_of_the_provider_too(app, browse, people, provider):
     provider.person["preferred_username"] = "secretary"
     browser = browse()
     come_in(browser)
@@ -271,7 +273,16 @@ def test_leaving_tells_of_the_provider_too(browse, people, provider):
     asked = parse_qs(urlsplit(away).query)
     assert away.startswith(f"{provider.issuer}/logout?") and asked["client_id"] == [CLIENT]
     assert asked["post_logout_redirect_uri"][0].endswith("/sign-in")
-    provider.metadata = {"end_session_endpoint": None}
+    provider.is_down = True
+    app.extensions.pop("identity_provider")
+    page = browser.follow(browser.get("/sign-in/unified/leave", expect=303))
+    assert "没有提供退出的地址" in page.text
+
+
+def test_an_answer_that_comes_late_holds_up_few(app, browse, provider, monkeypatch):
+    monkeypatch.setattr(identity_provider, "_AT_ONCE", threading.BoundedSemaphore(1))
+    with identity_provider._AT_ONCE:
+        assert "现在连不上统一身份认证" in browse().get("/sign-in/unified", expect=503).text
 
 
 def test_too_many_failures_from_one_place_wait(browse, people, provider):

@@ -5,6 +5,7 @@ audience, nonce, times.
 """
 
 import logging
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,16 +13,18 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import current_app, session
+from flask import current_app, request, session
 from joserfc.errors import JoseError
 
 from portal.kernel.errors import DomainError
+from portal.web.turnstile import waiting_outside
 
 log = logging.getLogger("portal.accounts")
 
 NAME = "unified"
 STATE = f"_state_{NAME}_"
 STATES = 3  # tabs in which a person may have begun; older ones are forgotten, for a cookie holds little
+_AT_ONCE = threading.BoundedSemaphore(6)
 SECONDS = 8  # that the provider has to answer
 SKEW = 120  # seconds by which its clock may be wrong
 # Signatures that need the provider's private key; never `none`, never one made with what we know ourselves.
@@ -86,21 +89,27 @@ def who_came_back(answer: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
 
 def address_to_leave(back: str) -> str | None:
     """Where the person signs out of the provider itself; None if it has no such page, or does not answer."""
-    client = _client()
     try:
-        left = client.create_logout_url(
+        left = _client().create_logout_url(
             post_logout_redirect_uri=back, client_id=current_app.config["OIDC"].client_id, state="left"
         )
-    except (RuntimeError, requests.RequestException, ValueError):
+    except (ProviderRefused, RuntimeError, ValueError):
         log.warning("the identity provider tells no address to sign out", exc_info=True)
         return None
     return str(left["url"])
 
 
 def _asked(question: Any) -> Any:
-    """An answer of the provider's, or a refusal in words."""
+    """An answer of the provider's, or a refusal in words. A provider that does not answer holds up few threads, and
+    nobody who is at work."""
     try:
-        return question()
+        with waiting_outside(request.environ):
+            if not _AT_ONCE.acquire(timeout=2):
+                raise ProviderRefused(AWAY, 503)
+            try:
+                return question()
+            finally:
+                _AT_ONCE.release()
     except requests.RequestException as error:
         log.warning("the identity provider does not answer: %s", type(error).__name__)
         raise ProviderRefused(AWAY, 503) from error
