@@ -14,8 +14,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import StringField
 from wtforms.widgets import HiddenInput
 
+from portal.accounts.services import TooMany
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
-from portal.web.rate_limit import TooMany
 from portal.web.refused_input import OTHER, form_classes
 from tests.browser import form_data
 from tests.hostile.addresses import addresses
@@ -226,7 +226,7 @@ def test_no_password_and_no_code_is_shown_or_sent_again(browse, people, fields, 
     address = "/sign-in" if "password" in fields else "/sign-in/code"
     page = browse().post(address, {"csrf_token": "x"} | fields, 429)
     assert not page.select("#resend") and "石榴花开" not in page.text and "123456" not in page.text
-    assert shown(page) == ([("用户名", "clerk")] if "username" in fields else [])
+    assert shown(page) == ([("用户名或电话号码", "clerk")] if "username" in fields else [])
 
 
 def test_what_was_too_large_to_store_is_read_back(browse, plan):

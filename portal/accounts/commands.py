@@ -4,11 +4,14 @@ import click
 from flask.cli import AppGroup
 
 from portal.accounts import services
+from portal.accounts.domain.guessable import Known
+from portal.accounts.forms import why_not_username
 from portal.accounts.models import Role, User
 from portal.accounts.queries import user_named
 from portal.accounts.services import passwords, second_factor
 from portal.kernel.db import commit
 from portal.kernel.errors import NotThere
+from portal.kernel.reading.codes import read_username
 from portal.places.models import Kind
 from portal.places.queries import unit_named
 from portal.places.services import add_unit
@@ -23,9 +26,11 @@ admin = AppGroup("admin", help="账号和首次安装。")
 @click.password_option("--password", prompt="密码", help="至少 8 位。")
 def create(username: str, name: str, county: str, password: str) -> None:
     """建立第一个系统管理员。"""
-    if user_named(username.lower()):
+    if reason := why_not_username(username := read_username(username)):
+        raise click.ClickException(reason)
+    if user_named(username):
         raise click.ClickException(f"用户名 {username} 已经有人用了，请换一个。")
-    if reason := passwords.why_not(password, username=username, name=name):
+    if reason := passwords.why_not(password, Known(username, name, places=[county])):
         raise click.ClickException(reason)
     try:
         unit = unit_named(county)

@@ -16,7 +16,9 @@ from portal.kernel.text import clean_line, clean_name, length
 
 
 class SignInForm(FlaskForm):
-    username = StringField("用户名", [InputRequired("请输入用户名"), Length(max=40, message="用户名最多 40 位")])
+    username = StringField(
+        "用户名或电话号码", [InputRequired("请输入用户名或电话号码"), Length(max=60, message="用户名最多 40 位")]
+    )
     password = PasswordField("密码", [InputRequired("请输入密码"), Length(max=200, message="密码太长")])
     next = HiddenField()
 
@@ -37,7 +39,7 @@ class SignOutForm(FlaskForm):
 
 
 class ChangePasswordForm(FlaskForm):
-    old = PasswordField("原密码", [InputRequired("请输入原密码")])
+    old: Field | None = PasswordField("原密码", [InputRequired("请输入原密码")])
     new = PasswordField(
         "新密码", [InputRequired("请输入新密码")], filters=[lambda raw: without_invisible_ends(raw or "")]
     )
@@ -46,6 +48,12 @@ class ChangePasswordForm(FlaskForm):
         [EqualTo("new", "两遍新密码不一样，请重新输入")],
         filters=[lambda raw: without_invisible_ends(raw or "")],
     )
+
+
+class FirstPasswordForm(ChangePasswordForm):
+    """After a one-time code, which is not asked for again."""
+
+    old = None
 
 
 class TextSizeForm(FlaskForm):

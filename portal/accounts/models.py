@@ -2,12 +2,14 @@
 
 import datetime as dt
 import enum
+from typing import Any
 
 import sqlalchemy as sa
 from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import db
+from portal.kernel.reading.telephones import sign_in_digits
 from portal.places.models import Kind, Unit
 
 
@@ -104,6 +106,35 @@ class User(UserMixin, db.Model):
         if self.session_token is None:
             raise RuntimeError("a person is signed in through accounts.services.sessions, which makes the token")
         return self.session_token
+
+
+class SignInTelephone(db.Model):
+    """The digits of a person's telephone, by which they may sign in as well. Kept in step with `User.phone` below, so
+    that no way of writing it can forget. Two people may have one number: then it opens neither account."""
+
+    __tablename__ = "sign_in_telephone"
+
+    digits: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True, index=True)
+
+
+@sa.event.listens_for(User, "after_insert")
+def _keep_telephones(_mapper: Any, connection: sa.Connection, user: User) -> None:
+    rows = [{"digits": digits, "user_id": user.id} for digits in sign_in_digits(user.phone)]
+    if rows:
+        connection.execute(sa.insert(SignInTelephone), rows)
+
+
+@sa.event.listens_for(User, "after_update")
+def _change_telephones(mapper: Any, connection: sa.Connection, user: User) -> None:
+    if sa.inspect(user).attrs.phone.history.has_changes():
+        connection.execute(sa.delete(SignInTelephone).where(SignInTelephone.user_id == user.id))
+        _keep_telephones(mapper, connection, user)
+
+
+@sa.event.listens_for(User, "before_delete")
+def _drop_telephones(_mapper: Any, connection: sa.Connection, user: User) -> None:
+    connection.execute(sa.delete(SignInTelephone).where(SignInTelephone.user_id == user.id))
 
 
 class FormerPassword(db.Model):

@@ -7,7 +7,7 @@ import pytest
 from portal.accounts import services
 from portal.accounts.models import Role
 from portal.accounts.services import changing, passwords
-from portal.accounts.services.sign_in_delays import WAITS
+from portal.accounts.services.limiting import WAITS
 from portal.kernel import clock
 from portal.web import paging
 from tests.accounts.test_routes import sign_in

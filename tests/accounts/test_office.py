@@ -157,7 +157,7 @@ def test_slips_have_codes_that_open_exactly_those_accounts(browse, people, sessi
     assert slips.response.headers["Cache-Control"] == "no-store"
     (slip,) = texts(slips, ".slip")
     assert "柳树村" in slip and "王秀英" in slip
-    sign_in(browse(), "clerk", slip.split("登录码 ")[1].split(" ")[0])
+    sign_in(browse(), "clerk", slip.split("登录码")[1].split()[0])
     assert "请至少选一个人" in township.submit(page, "form.stack", expect=422, account="").text
 
 

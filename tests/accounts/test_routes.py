@@ -105,8 +105,10 @@ def test_the_first_password_must_be_changed_before_anything_else(browse, plan, p
     browser.post(f"/plans/{plan.id}/blocks/analysis", {"overview": "一"}, expect=403)
     page = browser.get("/password")
     assert "第一次登录" in page.text
-    browser.submit(page, "form.form", old=password, new="桃花开了又谢了", again="桃花开了又谢了", expect=422)
-    browser.submit(page, "form.form", old=password, new="桃花开了又谢了一年", again="桃花开了又谢了一年")
+    assert not page.select("#old"), "the code has been typed once; it is not asked for again"
+    browser.submit(page, "form.form", new="桃花开了又谢了", again="桃花开了又谢了", expect=422)
+    browser.submit(page, "form.form", new=password, again=password, expect=422)
+    browser.submit(page, "form.form", new="桃花开了又谢了一年", again="桃花开了又谢了一年")
     browser.get(f"/plans/{plan.id}")
 
 

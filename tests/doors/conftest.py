@@ -31,12 +31,6 @@ def blank_page() -> bytes:
     return paper.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def no_tries(app):
-    """What other tests guessed from this address is no matter of these."""
-    app.extensions.pop("trace_tries", None)
-
-
 @pytest.fixture
 def numbers(app, world, places, people, cycle, session, tmp_path, monkeypatch):
     """The numbers by which addresses are filled in."""

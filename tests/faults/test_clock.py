@@ -22,10 +22,9 @@ from portal.plans import queries as plans
 from portal.plans.services import note_presence
 from portal.printing import services as printing
 from portal.printing.pickup import services as pickup
-from portal.printing.pickup.services import IN_ALL, NothingThere
-from portal.printing.trace.rate_limit import FROM_ONE_ADDRESS, tries
+from portal.printing.pickup.services import NothingThere
+from portal.printing.trace.queries import CODES
 from portal.reviews.services.reminding import remind_villages
-from portal.web.rate_limit import TooMany
 from tests.browser import texts
 from tests.people import PASSWORD
 from tests.printing.test_services import ask, fake, press
@@ -143,28 +142,28 @@ def test_pickup_codes_and_wrong_ones(ask, people, session, at):
     printing.run(job.id)
     at(YEAR)
     old = pickup.make_pickup(job, actor=people["secretary"])
-    for number in range(IN_ALL):
+    who = services.Guesser(address="10.0.0.1")
+    for _ in range(pickup.CODES.free):
         with pytest.raises(NothingThere):
-            pickup.fetch("", address=f"10.0.0.{number}")
-    with pytest.raises(NothingThere, match="次数太多"):
-        pickup.fetch(old.code, address="10.0.1.1")
+            pickup.fetch("", who=who)
+    with pytest.raises(services.TooMany, match="次数太多"):
+        pickup.fetch(old.code, who=who)
     at()
     with pytest.raises(NothingThere, match="过期"):
-        pickup.fetch(old.code, address="10.0.1.1")
+        pickup.fetch(old.code, who=who)
     new = pickup.make_pickup(job, actor=people["secretary"])
-    assert new.code != old.code and pickup.fetch(new.code, address="10.0.1.1")
+    assert new.code != old.code and pickup.fetch(new.code, who=who)
 
 
-def test_wrong_trace_codes(app, session, monkeypatch, at):
-    monkeypatch.setattr(app, "extensions", {**app.extensions})
-    app.extensions.pop("trace_tries", None)
+def test_wrong_trace_codes(session, at):
+    who = services.Guesser(address="10.0.0.1")
     at(YEAR)
-    for _ in range(FROM_ONE_ADDRESS):
-        tries().note("10.0.0.1")
-    with pytest.raises(TooMany):
-        tries().refuse_many("10.0.0.1")
+    for _ in range(CODES.free):
+        services.note_wrong(CODES, who)
+    with pytest.raises(services.TooMany):
+        services.refuse_many(CODES, who)
     at()
-    tries().refuse_many("10.0.0.1")
+    services.refuse_many(CODES, who)
 
 
 def test_reminders_looks_and_who_is_here(people, plan, session, at):

@@ -8,6 +8,7 @@ from tests.test_access import EVERYONE
 # Table → why reading may write there.
 MAY_WRITE = {
     "user_session": "when a session was last used is how an unattended one is ended",
+    "sign_in_throttle": "a wrong 查验码 in an address counts, for all web processes: nobody may try them without end",
 }
 
 

@@ -6,11 +6,12 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts.models import SignInThrottle
 from portal.history.models import Event
 from portal.kernel import clock
 from portal.printing import drawing, queue, services
 from portal.printing.pickup.models import Pickup
-from portal.printing.pickup.services import FROM_ONE_ADDRESS, IN_ALL, PickupTry, read
+from portal.printing.pickup.services import CODES, read
 from tests.browser import texts
 from tests.printing.test_services import Press
 from tests.printing.test_store import put_fake
@@ -92,18 +93,22 @@ def test_wrong_digits_are_kept_in_the_field_and_counted(browse, code):
 
 def test_after_five_wrong_codes_the_right_one_waits_too(browse, code, session):
     browser = browse()
-    for _ in range(FROM_ONE_ADDRESS):
+    for _ in range(CODES.free):
         fetch(browser, "12345", expect=422)
-    assert "过 15 分钟再试" in fetch(browser, code, expect=422).text
-    session.execute(sa.update(PickupTry).values(at=clock.now() - dt.timedelta(minutes=16)))
+    assert "取件码输错的次数太多" in fetch(browser, code, expect=429).text
+    session.execute(sa.update(SignInThrottle).values(locked_until=clock.now() - dt.timedelta(seconds=1)))
     session.commit()
     fetch(browser, code)
 
 
 def test_wrong_codes_from_many_addresses_close_it_for_all(browse, code, session):
-    session.add_all(PickupTry(address=f"10.0.0.{n}", at=clock.now()) for n in range(IN_ALL))
+    """But for browsers that somebody has signed in with: tests/accounts/test_guessing.py."""
+    now = clock.now()
+    counted = {"failures": CODES.strangers - 1, "last_failure_at": now}
+    session.add(SignInThrottle(username="@strangers", source=CODES.key, **counted))
     session.commit()
-    assert "过 15 分钟再试" in fetch(browse(), code, expect=422).text
+    fetch(browse(), "12345", expect=422)
+    assert "取件码输错的次数太多" in fetch(browse(), code, expect=429).text
 
 
 def test_digits_are_read_as_people_type_them():

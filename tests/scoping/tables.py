@@ -9,6 +9,7 @@ OWNED: dict[str, frozenset[str]] = {
         "user": "id unit_id username",  # whoever types the name at the door
         "user_session": "id token_hash user_id",
         "known_device": "token_hash user_id",
+        "sign_in_telephone": "digits user_id",  # whoever types the number at the door
         "former_password": "user_id",
         "second_factor": "user_id",
         "assignment": "user_id unit_id",
@@ -51,7 +52,6 @@ OPEN = {
     "sign_in_throttle": "names that were tried, read before anybody is known; on no page but an account's",
     "history_anchor": "hashes and counts, shown to administrators in 系统状态; no word of anybody's",
     "anchored_head": "names of streams and hashes; no word of anybody's, and on no page",
-    "pickup_try": "addresses and moments of wrong 取件码, counted and never shown",
 }
 # Where a county keeps its own years and their tasks, a year says whose too: it belongs to one county.
 YEARS_ARE_KEPT = frozenset({"cycles", "catalogue"})

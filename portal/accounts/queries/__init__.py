@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.domain.time_limits import is_over
-from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User, UserSession
+from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, SignInTelephone, User, UserSession
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
+from portal.kernel.reading.codes import read_username
+from portal.kernel.reading.telephones import typed_digits
 from portal.places.models import Unit
 from portal.places.queries import within
 
@@ -51,6 +53,27 @@ def own_session_or_404(user: User, session_id: int) -> UserSession:
     if session is None:
         raise NotThere("没有找到这次登录，可能已经退出了。请刷新这一页。")
     return session
+
+
+# Of more people with one telephone number than this, nobody is asked for a password by it.
+TOLD_APART = 2
+
+
+def called(typed: str) -> tuple[str, Sequence[User]]:
+    """What was typed at the door, as it is counted, and whose user name or telephone number it is (one query).
+
+    Who has left does not keep a number from whoever has it now; the oldest accounts come first.
+    """
+    digits = typed_digits(typed)
+    name = digits or read_username(typed)[:40]
+    if digits is None:
+        return name, db.session.scalars(sa.select(User).where(User.username == name)).all()
+    numbers = sa.select(SignInTelephone.user_id).where(SignInTelephone.digits == digits)
+    wanted = sa.select(User).where(User.id.in_(numbers) | (User.username == name))
+    found = db.session.scalars(wanted.order_by(User.is_enabled.desc(), User.id).limit(TOLD_APART + 1)).all()
+    if len(open_ones := [user for user in found if user.is_enabled]):
+        return name, open_ones[:TOLD_APART]
+    return name, found[:TOLD_APART]
 
 
 def user_named(username: str) -> User | None:

@@ -5,7 +5,14 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import bp, services
-from portal.accounts.forms import ChangePasswordForm, SignInForm, SignOutForm, TextSizeForm, own_address
+from portal.accounts.forms import (
+    ChangePasswordForm,
+    FirstPasswordForm,
+    SignInForm,
+    SignOutForm,
+    TextSizeForm,
+    own_address,
+)
 from portal.accounts.models import Role, TextSize, User
 from portal.accounts.routes.device_cookie import COOKIE
 from portal.accounts.routes.second_factor import asked_from, let_in, wait_at_door
@@ -108,23 +115,27 @@ def sign_out() -> Response:
 @bp.get("/password")
 @before_password_change
 def change_password() -> Response:
-    return password_page(ChangePasswordForm(formdata=None))
+    return password_page(password_form()(formdata=None))
 
 
 @bp.post("/password")
 @before_password_change
 def save_password() -> Response:
-    form = ChangePasswordForm()
+    form = password_form()()
     if not form.validate_on_submit():
         return password_page(form, status=422)
     try:
-        services.change_password(current_user, old=form.old.data, new=form.new.data)
+        services.change_password(current_user, old=form.data.get("old", ""), new=form.new.data)
     except (NotAllowed, services.SignInRefused) as refusal:
         commit()  # a wrong old password is counted
         return password_page(form, refusal=str(refusal), status=422)
     commit()
     flash("密码已经改好，下次请用新密码登录。", "success")
     return done(url_for("home.show_home"))
+
+
+def password_form() -> type[ChangePasswordForm]:
+    return ChangePasswordForm if services.must_show_old(current_user) else FirstPasswordForm
 
 
 def password_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> Response:

@@ -2,7 +2,8 @@
 
 from portal.accounts.services.account_state import add_user, assign_liaison, disable_account, enable_account
 from portal.accounts.services.codes import code_end, give_code, reset_password
-from portal.accounts.services.password_change import change_password, change_text_size
+from portal.accounts.services.guessing import Guessed, Guesser, TooMany, note_wrong, refuse_many
+from portal.accounts.services.password_change import change_password, change_text_size, must_show_old
 from portal.accounts.services.provider_sign_in import sign_in_by_provider
 from portal.accounts.services.sign_in_delays import (
     FAILURES,
@@ -18,7 +19,10 @@ from portal.accounts.services.signing_in import begin, sign_in, sign_out
 __all__ = [
     "FAILURES",
     "Door",
+    "Guessed",
+    "Guesser",
     "SignInRefused",
+    "TooMany",
     "add_user",
     "assign_liaison",
     "begin",
@@ -30,7 +34,10 @@ __all__ = [
     "enable_account",
     "forget",
     "give_code",
+    "must_show_old",
+    "note_wrong",
     "refuse_locked",
+    "refuse_many",
     "reset_password",
     "sign_in",
     "sign_in_by_provider",

@@ -11,26 +11,40 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 
 
-def change_password(user: User, *, old: str, new: str) -> None:
+def must_show_old(user: User) -> bool:
+    """Whether the old password is asked for: not of who came in with a one-time code, which has just been typed."""
+    return user.code_until is None
+
+
+def change_password(user: User, *, old: str = "", new: str) -> None:
     """A person's own change; the other sessions end.
 
     Raises:
-        NotAllowed: the old password is wrong, or the new one will not do.
+        SignInRefused: the old password is wrong. The caller commits: failures are counted.
+        NotAllowed: the new one will not do.
     """
-    door = Door(user.username, step="inside")
-    refuse_locked(door)
-    if not passwords.opens(user, old):
-        raise SignInRefused(count_failure(door, user, wrong="原密码不对", help_="请重新输入。"))
-    forget(door)
+    if must_show_old(user):
+        _check_old(user, old)
     if passwords.opens(user, new):
-        raise NotAllowed("新密码和原密码一样，请换一个。")
-    if reason := passwords.why_not(new, username=user.username, name=user.name) or _why_not_again(user, new):
+        raise NotAllowed(
+            "新密码和原密码一样，请换一个。" if must_show_old(user) else "登录码不能当密码用，请另想一个密码。"
+        )
+    if reason := passwords.why_not(new, passwords.known_of(user)) or _why_not_again(user, new):
         raise NotAllowed(reason)
     _keep_former(user)
     user.password_hash, user.must_change_password = passwords.hash_password(new), False
     user.password_changed_at, user.code_until = clock.now(), None
     sessions.end_all(user, but=user.session_id)
     record(f"account:{user.id}", "password_changed", actor=user)
+
+
+def _check_old(user: User, old: str) -> None:
+    """Counted by what is open on this device: who guesses at somebody's open screen does not stop them elsewhere."""
+    door = Door(user.username, str(user.session_id or ""), step="inside")
+    refuse_locked(door)
+    if not passwords.opens(user, old):
+        raise SignInRefused(count_failure(door, user, wrong="原密码不对", help_="请重新输入。"))
+    forget(door)
 
 
 def _why_not_again(user: User, new: str) -> str | None:

@@ -20,7 +20,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 
 STEP = 30  # seconds a code lasts; one step before and after is taken too, for clocks that differ
-NOT_RIGHT = "验证码不对。请看手机上现在显示的 6 位数字，再输一次。"
+NOT_RIGHT = "请看手机上现在显示的 6 位数字，再输一次。"
 
 
 def why_not_use(user: User) -> str | None:
@@ -55,13 +55,13 @@ def confirm(user: User, code: str) -> None:
     """Begin to ask for it: the telephone has shown that it knows the secret. Other devices must sign in anew.
 
     Raises:
-        NotAllowed: nothing to confirm, or the code is not right.
+        NotAllowed: nothing to confirm.
+        services.SignInRefused: the code is not right. The caller commits: failures are counted.
     """
     factor = setting_up(user)
     if factor is None:
         raise NotAllowed("请先按“开始设置”。")
-    if not _uses_up(factor, code):
-        raise NotAllowed(NOT_RIGHT)
+    _check_inside(user, factor, code)
     factor.confirmed_at, user.has_second_factor = clock.now(), True
     sessions.end_all(user, but=user.session_id)
     record(f"account:{user.id}", "second_factor_set", actor=user)
@@ -79,16 +79,20 @@ def drop_own(user: User, code: str) -> None:
     """A person's own: proven by a code, so that an open screen is not enough.
 
     Raises:
-        NotAllowed: the code is not right.
+        services.SignInRefused: the code is not right. The caller commits: failures are counted.
     """
-    factor = db.session.get(SecondFactor, user.id)
-    door = services.Door(user.username, step="inside")
+    _check_inside(user, db.session.get(SecondFactor, user.id), code)
+    drop(user, actor=user)
+
+
+def _check_inside(user: User, factor: SecondFactor | None, code: str) -> None:
+    """The code that a person who is signed in is asked for; wrong ones are counted, as at the door."""
+    door = services.Door(user.username, f"{user.session_id or ''}:code", step="inside")
     services.refuse_locked(door)
     if factor is None or not _uses_up(factor, code):
-        services.count_failure(door, user)
-        raise NotAllowed(NOT_RIGHT)
+        refusal = services.count_failure(door, user, wrong="验证码不对", help_=NOT_RIGHT)
+        raise services.SignInRefused(refusal)
     services.forget(door)
-    drop(user, actor=user)
 
 
 def sign_in(username: str, code: str, *, device: str, address: str = "", token: str | None = None) -> User:

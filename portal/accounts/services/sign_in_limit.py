@@ -6,7 +6,7 @@ import datetime as dt
 from ipaddress import ip_address
 
 from portal.accounts.services import devices
-from portal.accounts.services.sign_in_delays import Door, count_at, held_at
+from portal.accounts.services.limiting import Counter, count, held_at
 from portal.kernel import clock
 
 WINDOW = dt.timedelta(minutes=15)
@@ -21,23 +21,25 @@ REFUSAL = (
 def why_not_try(address: str | None, token: str | None) -> str | None:
     """None if a password from this address, or from the browser behind this cookie, may be looked at."""
     counter = _counter(address, token)
-    held = held_at(counter[0], "guesses") if counter else None
+    held = held_at(counter) if counter else None
     if counter is None or held is None or not clock.is_within(held.last_failure_at, WINDOW):
         return None
-    return REFUSAL if held.failures >= counter[1] else None
+    return REFUSAL if held.failures >= counter.free else None
 
 
 def note(address: str | None, token: str | None) -> None:
     """A wrong password from there."""
     if counter := _counter(address, token):
-        count_at(counter[0], "guesses", WINDOW)
+        count(counter)
 
 
-def _counter(address: str | None, token: str | None) -> tuple[Door, int] | None:
+def _counter(address: str | None, token: str | None) -> Counter | None:
     """Where it is counted, and how many are too many. No user name has an @."""
     if token and devices.is_known(token):
-        return Door(f"@device:{devices.hash_of(token)}"[:40]), FROM_ONE_DEVICE
-    return (Door(f"@{address}"[:40]), FROM_ONE_ADDRESS) if is_somebodys(address) else None
+        return Counter(f"@device:{devices.hash_of(token)}"[:40], "guesses", FROM_ONE_DEVICE, WINDOW, waits=False)
+    if not is_somebodys(address):
+        return None
+    return Counter(f"@{address}"[:40], "guesses", FROM_ONE_ADDRESS, WINDOW, waits=False)
 
 
 def is_somebodys(address: str | None) -> bool:

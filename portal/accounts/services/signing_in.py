@@ -1,32 +1,46 @@
 """Signing in and out. None commits: failures are counted, and the caller keeps them."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from portal.accounts.domain.time_limits import CODE_LASTS
 from portal.accounts.models import User
+from portal.accounts.queries import TOLD_APART, called
 from portal.accounts.services import devices, password_rules, passwords, sessions, ways_in
-from portal.accounts.services.sign_in_delays import Door, SignInRefused, count_failure, forget, refuse_locked
+from portal.accounts.services.sign_in_delays import Door, SignInRefused, count_failure, forget, is_shut, refuse_locked
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
-from portal.kernel.reading.codes import read_username
+
+# Only for whoever knows the password: nobody else learns that a number is somebody's.
+SHARED = "这个电话号码登记在不止一个账号上，不能用它登录。请改用用户名登录：您这个密码是账号 {names} 的。"
 
 
 def sign_in(username: str, password: str, *, device: str, address: str = "", token: str | None = None) -> User:
     """Check who it is and begin a session; with 两步验证 that is left to `second_factor.sign_in`, after the code.
 
-    `token`: of the cookie by which a browser is known (devices.py).
+    `username`: or the telephone number, in any spelling. `token`: of the cookie by which a browser is known (devices).
 
     Raises:
         SignInRefused: with what to do. Unknown names are answered and locked like known ones.
     """
-    username = read_username(username)[:40]
-    door = Door(username, devices.known_on(username, token), address)
+    typed, found = called(username)
+    door = _door(typed, found, address, token)
     refuse_locked(door)
-    user = db.session.scalar(sa.select(User).where(User.username == username))
-    if not passwords.opens(user, password):
-        raise SignInRefused(count_failure(door, user))
-    assert user is not None
+    # Also where it opens nothing, so that timing does not tell that the account has to wait.
+    right = [user for user in found if passwords.opens(user, password)]
+    for _ in range(_compared(typed) - len(found)):
+        passwords.opens(None, password)
+    if not right or is_shut(door):
+        raise SignInRefused(count_failure(door, found[0] if len(found) == 1 else None))
+    if len(found) > 1:
+        raise SignInRefused(SHARED.format(names="、".join(user.username for user in right)))
+    return _let_in(right[0], device, door)
+
+
+def _let_in(user: User, device: str, door: Door) -> User:
+    """The password was right."""
     if not user.is_enabled:
         record(f"account:{user.id}", "sign_in_refused", actor=user, reason="disabled")
         raise SignInRefused("这个账号已经停用。如仍需使用，请联系镇党建办或系统管理员。")
@@ -38,6 +52,18 @@ def sign_in(username: str, password: str, *, device: str, address: str = "", tok
     if not user.has_second_factor:
         begin(user, device, door)
     return user
+
+
+def _door(typed: str, found: Sequence[User], address: str, token: str | None) -> Door:
+    """A known device's own, or one for strangers, who learn nothing of whose the name is."""
+    if len(found) == 1 and (known := devices.known_on(found[0].username, token)):
+        return Door(found[0].username, known)
+    return Door(typed, "", address, accounts=tuple(user.username for user in found) or (typed,))
+
+
+def _compared(typed: str) -> int:
+    """With how many passwords one press is compared, whoever has the name: a number could be that of two."""
+    return TOLD_APART if typed.isdecimal() else 1
 
 
 def begin(user: User, device: str, door: Door) -> None:

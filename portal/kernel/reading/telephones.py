@@ -29,6 +29,27 @@ def read_telephone(raw: str, *, label: str) -> str | None:
     return read
 
 
+def sign_in_digits(phone: str | None) -> list[str]:
+    """The numbers of a stored telephone that a person can be known by: the digits alone, in full length.
+
+    Without an area code the same number is somebody else's in the next county; with stars it is nobody's.
+    """
+    found = (_NUMBER.match(_DASHES.sub("-", half_width(part)).strip()) for part in (phone or "").split("、"))
+    digits = ["".join(re.findall("[0-9*]", one[0])) for one in found if one]
+    mobile = [match[1] if (match := _MOBILE.fullmatch(one)) else one for one in digits]
+    return list(dict.fromkeys(one for one in mobile if one.isdecimal() and 10 <= len(one) <= 16))
+
+
+def typed_digits(raw: str) -> str | None:
+    """The digits of one telephone number that was typed in whatever spelling; None where it is something else."""
+    try:
+        read = read_telephone(raw, label="") or ""
+    except Unclear:
+        return None
+    found = sign_in_digits(read)
+    return found[0] if len(found) == 1 and re.fullmatch("[0-9+() -]+", read) else None
+
+
 def _one(part: str, label: str) -> str:
     found = _NUMBER.match(part)
     note = part[found.end() :] if found else ""

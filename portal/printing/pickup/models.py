@@ -33,14 +33,3 @@ class Pickup(db.Model):
     def spaced(self) -> str:
         """482 913: as it is read out."""
         return f"{self.code[:3]} {self.code[3:]}"
-
-
-class PickupTry(db.Model):
-    """A code that opened nothing, with the address it was typed at. In the database, since six digits are few: the
-    limit has to hold across all web processes."""
-
-    __tablename__ = "pickup_try"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    address: Mapped[str] = mapped_column(sa.String(45))
-    at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -1,14 +1,12 @@
 """Reading pickup codes."""
 
-import datetime as dt
-
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.printing.models import PrintJob
-from portal.printing.pickup.models import LASTS, Pickup, PickupTry
+from portal.printing.pickup.models import LASTS, Pickup
 
 
 def open_pickup(job: PrintJob) -> Pickup | None:
@@ -22,10 +20,3 @@ def pickup_with(code: str) -> Pickup | None:
     """The pickup of a code with its job and whose it is, kept from others until commit: one use is one use."""
     wanted = sa.select(Pickup).where(Pickup.code == code).with_for_update(of=Pickup)
     return db.session.scalar(wanted.options(joinedload(Pickup.job), joinedload(Pickup.made_by)))
-
-
-def tries_within(span: dt.timedelta, address: str) -> tuple[int, int]:
-    """How many wrong codes came lately from this address, and how many in all."""
-    from_here = sa.func.coalesce(sa.func.sum(sa.case((PickupTry.address == address, 1), else_=0)), 0)
-    row = db.session.execute(sa.select(from_here, sa.func.count()).where(PickupTry.at.between(*clock.last(span)))).one()
-    return int(row[0]), int(row[1])

@@ -1,9 +1,11 @@
 """The code on the phone, and the page at the PC where it is typed in."""
 
-from flask import current_app, request, send_file, url_for
+from flask import current_app, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.accounts.routes.second_factor import guesser
+from portal.accounts.services import TooMany
 from portal.kernel.db import commit
 from portal.printing import bp, queries
 from portal.printing.models import PrintJob
@@ -51,11 +53,11 @@ def fetch_pickup() -> Response:
     if not form.validate_on_submit():
         return show("pickup/ask_pickup.html", status=422, form=form)
     try:
-        kept = services.fetch(form.code.data, address=request.remote_addr or "")
-    except services.NothingThere as refusal:
+        kept = services.fetch(form.code.data, who=guesser())
+    except (services.NothingThere, TooMany) as refusal:
         commit()
         form.code.errors = [str(refusal)]
-        return show("pickup/ask_pickup.html", status=422, form=form)
+        return show("pickup/ask_pickup.html", status=refusal.status, form=form)
     commit()
     answer = send_file(kept.path, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = disposition("attachment", f"{kept.file_name}.pdf", "document.pdf")

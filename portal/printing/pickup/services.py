@@ -6,6 +6,7 @@ import secrets
 import sqlalchemy as sa
 
 from portal.accounts.models import User
+from portal.accounts.services import Guessed, Guesser, note_wrong, refuse_many
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
@@ -13,18 +14,18 @@ from portal.kernel.errors import DomainError, NotAllowed, NotThere
 from portal.kernel.reading.codes import read_code
 from portal.printing import queries, store
 from portal.printing.models import PrintJob
-from portal.printing.pickup.models import DIGITS, LASTS, Pickup, PickupTry
-from portal.printing.pickup.queries import open_pickup, pickup_with, tries_within
+from portal.printing.pickup.models import DIGITS, LASTS, Pickup
+from portal.printing.pickup.queries import open_pickup, pickup_with
 
 KEPT = dt.timedelta(days=1)
-FROM_ONE_ADDRESS, IN_ALL = 5, 50  # wrong codes in fifteen minutes: of a million codes, next to none is found by trying
 
 AGAIN = "请在手机上打开这份文件，再按一次“取件码”。"
 WRONG = f"没有这个取件码。请对照手机上的 {DIGITS} 位数字，再输一遍。"
 EXPIRED = f"这个取件码已经过期（15 分钟内有效）。{AGAIN}"
 USED = f"这个取件码已经用过，一个码只能取一次。{AGAIN}"
 GONE = "这份文件现在不能取：要文件的人已经看不到它，或者文件已经清理。请登录系统再打印一次。"
-TOO_MANY = "取件码输错的次数太多，请过 15 分钟再试，或者登录系统打开文件。"
+# Of a million codes next to none is found by trying: after these one waits, longer each time.
+CODES = Guessed("pickup", "取件码", free=5, strangers=50, otherwise="急用请登录系统打开文件。")
 
 
 class NothingThere(DomainError):
@@ -56,25 +57,28 @@ def make_pickup(job: PrintJob, *, actor: User) -> Pickup:
     return pickup
 
 
-def fetch(typed: str, *, address: str) -> store.Kept:
+def fetch(typed: str, *, who: Guesser) -> store.Kept:
     """The document of a code, once, as long as whoever asked for it may see it now.
 
     Raises:
-        NothingThere: wrong, used, expired, out of reach, or too many tries; with what to do.
+        NothingThere: wrong, used, expired or out of reach; with what to do.
+        TooMany: too many tries.
     """
-    _refuse_many(address)
+    refuse_many(CODES, who)
     pickup = pickup_with(read(typed))
     if pickup is None:
-        raise _counted(WRONG, address)
+        raise _counted(WRONG, who)
     if pickup.used_at is not None:
-        raise _counted(USED, address)
+        raise _counted(USED, who)
     if not clock.is_ahead(pickup.expires_at, LASTS):
-        raise _counted(EXPIRED, address)
+        raise _counted(EXPIRED, who)
     kept = _file_of(pickup)
     if kept is None:
-        raise _counted(GONE, address)
+        raise _counted(GONE, who)
     pickup.used_at = clock.now()
-    record(_stream(pickup.job), "pickup_used", actor=None, title=pickup.job.title, job=pickup.job_id, address=address)
+    record(
+        _stream(pickup.job), "pickup_used", actor=None, title=pickup.job.title, job=pickup.job_id, address=who.address
+    )
     return kept
 
 
@@ -94,17 +98,9 @@ def _file_of(pickup: Pickup) -> store.Kept | None:
     return store.find(job.file_key)
 
 
-def _refuse_many(address: str) -> None:
-    from_here, in_all = tries_within(LASTS, address)
-    if from_here >= FROM_ONE_ADDRESS or in_all >= IN_ALL:
-        raise NothingThere(TOO_MANY)
-
-
-def _counted(reason: str, address: str) -> NothingThere:
-    now = clock.now()
-    db.session.execute(sa.delete(PickupTry).where(PickupTry.at < now - KEPT))
-    db.session.add(PickupTry(address=address[:45], at=now))
-    record("pickups", "pickup_refused", actor=None, address=address, reason=reason)
+def _counted(reason: str, who: Guesser) -> NothingThere:
+    note_wrong(CODES, who)
+    record("pickups", "pickup_refused", actor=None, address=who.address, reason=reason)
     return NothingThere(reason)
 
 

@@ -3,10 +3,12 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.accounts.routes.second_factor import guesser
+from portal.accounts.services import note_wrong, refuse_many
+from portal.kernel.db import commit, writing
 from portal.kernel.errors import NotThere
 from portal.printing import bp
-from portal.printing.trace.queries import trace_of
-from portal.printing.trace.rate_limit import tries
+from portal.printing.trace.queries import CODES, trace_of
 from portal.web.access import public
 from portal.web.htmx import show
 
@@ -23,11 +25,13 @@ def find_trace() -> Response:
 @bp.get("/t/<code>")
 @public
 def show_trace(code: str) -> Response:
-    address = request.remote_addr or ""
-    tries().refuse_many(address)
+    who = guesser()
+    refuse_many(CODES, who)
     try:
         found = trace_of(code)
     except NotThere as unknown:
-        tries().note(address)
+        with writing():
+            note_wrong(CODES, who)
+            commit()
         return show("trace/find_trace.html", typed=code[:40], problem=str(unknown), status=404)
     return show("trace/show_trace.html", trace=found)

@@ -141,7 +141,7 @@ def test_people_are_shown_then_opened_and_get_in_by_a_slip_only(browse, people, 
     sign_in(browse(), "liuyang", "-", expect=422)
     slips = browser.submit(browser.get("/accounts/slips?search=liuyang"), "form.stack", expect=200)
     (slip,) = texts(slips, ".slip")
-    sign_in(browse(), "liuyang", slip.split("登录码 ")[1].split(" ")[0])
+    sign_in(browse(), "liuyang", slip.split("登录码")[1].split()[0])
 
 
 @pytest.mark.parametrize(
