@@ -55,6 +55,15 @@ def read_workbook(data: bytes, wanted: Sequence[str] = READ_SHEETS) -> Sheets:
     Raises:
         Unreadable: not a workbook, a dangerous or a broken one, or one that is far too large.
     """
+    return sheets_of(answer_of(data, wanted))
+
+
+def answer_of(data: bytes, wanted: Sequence[str]) -> dict[str, Any]:
+    """What the child says of a workbook (child.py): JSON values, which can be kept while something is asked.
+
+    Raises:
+        Unreadable: see `read_workbook`.
+    """
     check_package(data)
     if not _turns.acquire(timeout=TIMEOUT):
         raise Unreadable("现在上传的人太多，请过一分钟再传一次。")
@@ -67,10 +76,12 @@ def read_workbook(data: bytes, wanted: Sequence[str] = READ_SHEETS) -> Sheets:
     if code != 0:
         log.warning("workbook reader ended with %s: %s", code, errors.decode(errors="replace")[-2000:])
         raise Unreadable(f"文件里面的格式不对，读不出来。{SAVE_AS}仍不行，请重新下载一份再填。")
-    return _seen(json.loads(output))
+    answer: dict[str, Any] = json.loads(output)
+    return answer
 
 
-def _seen(answer: Mapping[str, Any]) -> Sheets:
+def sheets_of(answer: Mapping[str, Any]) -> Sheets:
+    """The cells as a person sees them."""
     sheets = answer["sheets"].items()
     rows = {name: _rows(sheet["rows"], is_1904=answer["is_1904"]) for name, sheet in sheets}
     return Sheets(rows, {name: sheet["hidden"] for name, sheet in sheets if sheet["hidden"]})

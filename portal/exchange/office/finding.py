@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.exchange.above import Above, Found, notes_of
-from portal.exchange.office.table import GUIDE, Column, Fault, Layout, Row
+from portal.exchange.office.table import GUIDE, Column, Fault, Layout, Row, Told
 from portal.exchange.package import Unreadable
 from portal.exchange.reading import Rows, Sheets
 from portal.exchange.seeing import Cell, Covered, Figure, letters, shown
@@ -28,23 +28,48 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
+class HeadUnclear(Unreadable):
+    """Which column is what has to be asked; says why."""
+
+
 def rows_in(sheets: Sheets, layout: Layout) -> Reading:
     """The filled-in rows.
 
     Raises:
-        Unreadable: no such table, more than one, nothing in it, or too much.
+        HeadUnclear: no such table, more than one, or not all that is needed.
+        Unreadable: nothing in it, or too much.
     """
     name, place = _table(sheets, layout)
     rows = sheets[name]
     columns, unused = _columns(rows[place][1], layout)
+    if lacking := [heading for heading in layout.needed if heading not in columns]:
+        raise HeadUnclear(f"表头里没有认出{'、'.join(f'“{heading}”' for heading in lacking)}这一列。")
     reading = _read(name, rows[place + 1 :], columns, layout)
     if unused:
         reading.notes.append(f"没有用到的列：{'、'.join(unused)}")
     missing = [heading for heading in layout.headings() if heading not in columns]
     if missing and len(missing) < len(layout.columns) - 1:
         reading.notes.append(f"表里没有这些列，按空着读：{'、'.join(missing)}")
+    return _not_too_much(reading, sheets.hidden.get(name, ()), layout)
+
+
+def rows_as_told(sheets: Sheets, layout: Layout, told: Told) -> Reading:
+    """The rows of a table of which somebody has said which column is what.
+
+    Raises:
+        Unreadable: nothing in it, or too much.
+    """
+    rows = [row for row in sheets[told.sheet] if row[0] >= told.first]
+    reading = _read(told.sheet, rows, told.columns, layout)
+    for _, texts in reading.rows:
+        for place, column in enumerate(layout.columns):
+            texts[place] = texts[place] or told.for_all.get(column.heading, "")
+    return _not_too_much(reading, sheets.hidden.get(told.sheet, ()), layout)
+
+
+def _not_too_much(reading: Reading, hidden_rows: Sequence[int], layout: Layout) -> Reading:
     read = {number for number, _ in reading.rows}
-    if hidden := [str(number) for number in sheets.hidden.get(name, ()) if number in read]:
+    if hidden := [str(number) for number in hidden_rows if number in read]:
         reading.notes.append(f"第 {'、'.join(hidden)} 行在表里是隐藏的，也读进来了")
     if not reading.rows:
         raise Unreadable("表头下面还没有填内容。请填好再上传。")
@@ -65,16 +90,9 @@ def _table(sheets: Sheets, layout: Layout) -> tuple[str, int]:
         return layout.sheet, places[layout.sheet]
     if len(places) > 1:
         names = "、".join(places)
-        raise Unreadable(
-            f"文件里有几张表都像{layout.sheet}名单：{names}。请把要用的那张改名为“{layout.sheet}”，或者删掉别的。"
-        )
+        raise HeadUnclear(f"文件里有几张表都像{layout.sheet}名单：{names}。请选要用的那张。")
     if not places:
-        first, *others = layout.headings()
-        wanted = f"“{first}”这一列（也可以叫{'、'.join(layout.also[first][:3])}），和{'、'.join(others[:4])}里的一列"
-        raise Unreadable(
-            f"没有找到表头：前 {_HEAD_WITHIN} 行里要有{wanted}。"
-            "请在表上面加一行表头，或者下载模板，把内容贴进去再上传。"
-        )
+        raise HeadUnclear(f"没有找到表头：前 {_HEAD_WITHIN} 行里看不出哪一行写着各列的名称。")
     return next(iter(places.items()))
 
 
@@ -89,6 +107,14 @@ def _head(rows: Rows, layout: Layout) -> int | None:
     return max(found, key=lambda place: (counts[place], -place), default=None)
 
 
+def likely_columns(rows: Rows, layout: Layout) -> tuple[int, dict[str, int]]:
+    """For the page that asks: the place of the row that is most like a head (-1: none), and what its columns seem to
+    be."""
+    found = [_columns(cells, layout, twice=False)[0] for _, cells in rows[:_HEAD_WITHIN]]
+    best = max(range(len(found)), key=lambda place: (len(found[place]), -place), default=-1)
+    return (best, found[best]) if best >= 0 and found[best] else (-1, {})
+
+
 def _columns(cells: Sequence[Cell], layout: Layout, *, twice: bool = True) -> tuple[dict[str, int], list[str]]:
     """Heading → column, and the words over columns that nothing is read from."""
     columns: dict[str, int] = {}
@@ -98,7 +124,7 @@ def _columns(cells: Sequence[Cell], layout: Layout, *, twice: bool = True) -> tu
         heading = _heading(words, layout)
         if heading and heading in columns and twice:
             both = f"{letters(columns[heading])} 列和 {letters(place)} 列"
-            raise Unreadable(f"{both}（看看有没有隐藏的）都是“{heading}”，不知道该用哪一列。请删掉用不着的，再上传。")
+            raise HeadUnclear(f"{both}（看看有没有隐藏的）都是“{heading}”，不知道该用哪一列。")
         if heading:
             columns.setdefault(heading, place)
         elif words:

@@ -1,6 +1,7 @@
 """Keeping an uploaded list, and taking it in. Neither commits."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from portal.exchange.office.people import PeopleList
 from portal.exchange.office.table import Row
 from portal.exchange.office.totals import TotalList
 from portal.exchange.office.units import UnitList
+from portal.exchange.reading import Sheets, sheets_of
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
@@ -29,6 +31,11 @@ def list_of(kind: ImportKind, rows: Sequence[Row], user: User) -> List:
     return KINDS[kind](rows, user)
 
 
+def keep_rows(kept: OfficeImport, rows: Sequence[Row], notes: Sequence[str]) -> None:
+    """What will be taken in, with a yes."""
+    kept.rows = {"rows": [list(row) for row in rows], "notes": list(notes)}
+
+
 def keep_list(kind: ImportKind, reading: Reading, *, file_name: str, actor: User) -> OfficeImport:
     """Keep a list while the person looks at it. It takes the place of this person's earlier one of the kind."""
     earlier = sa.delete(OfficeImport).where(OfficeImport.user_id == actor.id, OfficeImport.kind == kind)
@@ -43,6 +50,25 @@ def keep_list(kind: ImportKind, reading: Reading, *, file_name: str, actor: User
     db.session.add(kept)
     db.session.flush()
     return kept
+
+
+def keep_unclear(
+    kind: ImportKind, answer: Mapping[str, Any], reason: str, *, file_name: str, actor: User
+) -> OfficeImport:
+    """Keep a table whose head says too little, as it was read, until the person has said which column is what."""
+    kept = keep_list(kind, Reading([]), file_name=file_name, actor=actor)
+    kept.rows = {"answer": answer, "reason": reason}
+    return kept
+
+
+def sheets_in(kept: OfficeImport) -> Sheets:
+    """The table that is asked about."""
+    return sheets_of(kept.rows["answer"])
+
+
+def is_unclear(kept: OfficeImport) -> bool:
+    """Whether it has still to be said which column is what."""
+    return "answer" in kept.rows
 
 
 def kept_or_404(user: User, kind: ImportKind, import_id: int, *, lock: bool = False) -> OfficeImport:

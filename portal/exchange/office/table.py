@@ -23,6 +23,7 @@ class Column:
     about: str
     choices: tuple[str, ...] = ()
     is_digits: bool = False
+    for_all: bool = False  # where the table has no such column, one value may stand for all its rows
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,28 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What somebody has said of a table whose head says too little: in which sheet, from which row (its number) on,
+    heading → column, and heading → what holds for all rows."""
+
+    sheet: str
+    first: int
+    columns: Mapping[str, int]
+    for_all: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of list; `most` rows, so that nobody waits while they are written. Its first column must be there.
 
-    `also`: what offices call the same columns.
+    `also`: what offices call the same columns. `needed`: without which it is asked which column is what.
     """
 
     sheet: str
     columns: tuple[Column, ...]
     most: int
     also: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...] = ()
 
     def headings(self) -> list[str]:
         return [column.heading for column in self.columns]

@@ -1,7 +1,7 @@
 """A list of totals from outside: each row what one source says of one township's (or the county's) year (domain §9)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -60,6 +60,9 @@ LAYOUT = Layout(
 
 class TotalList:
     """The rows beside the units, years and totals as they are now."""
+
+    told: Mapping[int, str] = {}  # nothing but new rows
+    notes: Sequence[str] = ()
 
     def __init__(self, rows: Sequence[Row], user: User) -> None:
         self.rows, self.user = [(number, _plain(texts)) for number, texts in rows], user

@@ -1,7 +1,7 @@
 """A list of units: each row a place, below one that exists or that a row above it adds."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -51,6 +51,9 @@ LAYOUT = Layout(
 
 class UnitList:
     """The rows beside the tree as it is now."""
+
+    told: Mapping[int, str] = {}  # nothing but new rows
+    notes: Sequence[str] = ()
 
     def __init__(self, rows: Sequence[Row], user: User) -> None:
         # A list that was kept by an older release has no codes.

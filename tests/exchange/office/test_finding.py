@@ -34,13 +34,14 @@ def test_a_list_with_title_numbers_and_other_names_in_another_order():
         people.LAYOUT,
     )
     assert found.rows == [
-        (4, ["张建国", "zhangjg", "村党支部书记", "桃花峪村", "13800000001"]),
-        (5, ["王秀英", "wangxy", "村文书", "桃花峪村", "13800000002"]),
+        (4, ["张建国", "zhangjg", "村党支部书记", "桃花峪村", "13800000001", ""]),
+        (5, ["王秀英", "wangxy", "村文书", "桃花峪村", "13800000002", ""]),
     ]
     assert found.notes == [
         "「Sheet1」B5 写的是“同上”，按 B4 读作“桃花峪村”",
         "第 6 行“填表人：刘敏”是说明，没有读",
         "没有用到的列：序号、备注",
+        "表里没有这些列，按空着读：乡镇",
     ]
     assert not found.faults
 

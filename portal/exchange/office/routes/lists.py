@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, send_file, url_for
+from flask import flash, redirect, send_file, url_for
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
@@ -16,11 +16,11 @@ from portal.accounts.models import User
 from portal.exchange import bp, package
 from portal.exchange.forms import ApplyForm, UploadForm
 from portal.exchange.office import people, services, totals, units
-from portal.exchange.office.finding import Reading, rows_in
+from portal.exchange.office.finding import HeadUnclear, Reading, rows_in
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.services import List
 from portal.exchange.office.table import Fault, Layout, template_of
-from portal.exchange.reading import read_workbook
+from portal.exchange.reading import answer_of, sheets_of
 from portal.exchange.routes import RECEIVED_AT_MOST, XLSX
 from portal.kernel import clock
 from portal.kernel.db import commit, db
@@ -88,38 +88,47 @@ def upload_list(act: str) -> Response:
     if not form.validate_on_submit():
         return choose_page(kind, form, status=422)
     file: FileStorage = form.workbook.data
+    name = clean_line(file.filename or "")[-200:]
     try:
-        reading = read_rows(kind, file)
+        answer = read_file(file)
+        reading = rows_in(sheets_of(answer), WORDS[kind].layout)
+    except HeadUnclear as unclear:
+        import_id = services.keep_unclear(kind, answer, str(unclear), file_name=name, actor=current_user).id
+        commit()
+        return done(url_for(".ask_columns", act=act, import_id=import_id))
     except package.Unreadable as refusal:
         reason = str(refusal).replace(package.NOT_OURS, "请下载模板，在模板里填好再上传。")
         return choose_page(kind, form, status=422, refusal=reason)
-    if faults := faults_of(kind, reading):
+    found = services.list_of(kind, reading.rows, current_user)
+    if faults := faults_of(found, reading):
         return choose_page(kind, form, status=422, faults=faults)
-    name = clean_line(file.filename or "")[-200:]
-    import_id = services.keep_list(kind, reading, file_name=name, actor=current_user).id
+    kept = services.keep_list(kind, reading, file_name=name, actor=current_user)
+    services.keep_rows(kept, found.rows, reading.notes)
+    import_id = kept.id
     commit()
     return done(url_for(".show_list", act=act, import_id=import_id))
 
 
-def read_rows(kind: ImportKind, file: FileStorage) -> Reading:
-    """The rows of an uploaded file; nobody waits at the database while it is read."""
+def read_file(file: FileStorage) -> dict[str, Any]:
+    """What stands in an uploaded file; nobody waits at the database while it is read."""
     data = file.read(package.MAX_BYTES + 1)
     db.session.rollback()
-    return rows_in(read_workbook(data, ()), WORDS[kind].layout)
+    return answer_of(data, ())
 
 
-def faults_of(kind: ImportKind, reading: Reading) -> list[Fault]:
+def faults_of(found: List, reading: Reading) -> list[Fault]:
     """What cannot be read and what cannot be taken in, each cell once, from the top down."""
     named = {(fault.row, fault.heading) for fault in reading.faults}
-    more = services.list_of(kind, reading.rows, current_user).faults
-    faults = [*reading.faults, *(fault for fault in more if (fault.row, fault.heading) not in named)]
-    return sorted(faults, key=lambda fault: fault.row)
+    more = (fault for fault in found.faults if (fault.row, fault.heading) not in named)
+    return sorted([*reading.faults, *more], key=lambda fault: fault.row)
 
 
 @bp.get("/imports/<any(units, people, totals):act>/<int:import_id>")
 def show_list(act: str, import_id: int) -> Response:
     kind = allowed_kind(act, current_user)
     kept = services.kept_or_404(current_user, kind, import_id)
+    if services.is_unclear(kept):
+        return redirect(url_for(".ask_columns", act=act, import_id=import_id))
     return list_page(kept, services.list_of(kind, services.rows_of(kept), current_user), ApplyForm(formdata=None))
 
 
@@ -136,6 +145,8 @@ def take_list(act: str, import_id: int) -> Response:
     if kept.applied_at:
         flash(f"这份名单{clock.spoken(kept.applied_at)}已经导入过了，没有重复导入。", "info")
         return done(url_for(WORDS[kind].home))
+    if services.is_unclear(kept):
+        return redirect(url_for(".ask_columns", act=act, import_id=import_id), 303)
     found = services.list_of(kind, services.rows_of(kept), current_user)
     if not form.validate_on_submit():
         return list_page(kept, found, form, status=422)
