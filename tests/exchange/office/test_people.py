@@ -70,7 +70,7 @@ def test_an_offices_own_list_opens_accounts_with_user_names_of_their_own(browse,
     session.commit()
     rows = [
         ["1", "青山镇", "石桥村委会", "刘 洋", "会计", "+86 138-0000-0001"],
-        ["2", "〃", "柳树", "刘洋", "文书", "１３８００００００００２"],
+        ["2", "〃", "柳树", "刘洋", "文书", "１３８０００００００２"],
         ["3", "白河乡", "", "李", "党建办主任", "0371-64000000"],
     ]
     browser = browse("admin")
