@@ -173,7 +173,7 @@ def test_whoever_guesses_waits_and_a_known_device_beside_them_does_not(key, come
 def test_waits_grow_and_are_forgotten(key, comes, session, people, secret, at, monkeypatch):
     """Codes are as old as the door: the patience between the steps is another matter."""
     monkeypatch.setattr("portal.accounts.routes.second_factor.PATIENCE", dt.timedelta(days=1))
-    monkeypatch.setattr("portal.accounts.services.sessions.IDLE_OFFICE", dt.timedelta(days=1))
+    monkeypatch.setattr("portal.accounts.domain.time_limits.IDLE_OFFICE", dt.timedelta(days=1))
     trial, minutes = DOORS[key], 0.0
     guesser = comes(trial)
     prepare(trial, session, people, [guesser])
