@@ -96,6 +96,10 @@ NO_GUESS = {
     "assets.site_css",
     "assets.site_js",
     "static",
+    # What comes back from 统一身份认证 is signed, and tied to the browser that was sent there.
+    "accounts.go_to_provider",
+    "accounts.come_back",
+    "accounts.leave_provider",
 }
 
 
