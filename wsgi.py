@@ -3,11 +3,12 @@
 import os
 
 from portal import create_app
-from portal.web import logs
+from portal.web import logs, syslog
 from portal.web.turnstile import Turnstile
 
 logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
 app = create_app()
+syslog.attach(app.config["SYSLOG"], app.config["INSTANCE"])
 app.wsgi_app = Turnstile(  # type: ignore[method-assign]
     app.wsgi_app,
     places=int(os.environ.get("PORTAL_WEB_THREADS") or 2),

@@ -69,6 +69,7 @@ def create_app(**overrides: Any) -> Flask:
 
     logs.register(app)
     app.before_request(requests.begin)
+    app.teardown_request(requests.end)
     app.before_request(refuse_what_was_cut)
     app.before_request(access.require_login)
     app.after_request(compression.after_request)  # after_request runs the last one first

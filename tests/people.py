@@ -58,6 +58,7 @@ PEOPLE = {
     "outsider": (Role.reviewer, "白河乡", "孙伟"),
     "county": (Role.county, "明县", "吴部长"),
     "admin": (Role.admin, "明县", "郑管理"),
+    "auditor": (Role.auditor, "明县", "何审计"),
 }
 
 

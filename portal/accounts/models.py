@@ -23,6 +23,7 @@ class Role(enum.Enum):
     viewer = "viewer"
     county = "county"
     admin = "admin"
+    auditor = "auditor"
 
     @property
     def label(self) -> str:
@@ -44,12 +45,15 @@ ROLE_LABELS = {
     Role.viewer: "镇领导",
     Role.county: "县委组织部",
     Role.admin: "系统管理员",
+    Role.auditor: "审计员",
 }
 VILLAGE_ROLES = frozenset({Role.secretary, Role.clerk})
 TOWNSHIP_ROLES = frozenset({Role.liaison, Role.reviewer, Role.viewer})
 OFFICE_ROLES = TOWNSHIP_ROLES | {Role.county}  # who reads the plans of several villages
 # Who decides over others' plans or accounts may (or must) sign in with two steps.
-SECOND_FACTOR_ROLES = frozenset({Role.reviewer, Role.county, Role.admin})
+SECOND_FACTOR_ROLES = frozenset({Role.reviewer, Role.county, Role.admin, Role.auditor})
+# Who has no part in what villages write and townships decide.
+ASIDE = frozenset({Role.admin, Role.auditor})
 
 
 class TextSize(enum.Enum):
@@ -101,6 +105,11 @@ class User(UserMixin, db.Model):
     def unit_path_names(self) -> list[str]:
         """The person's place for the head of the page."""
         return self.unit.path_names
+
+    @property
+    def only_audits(self) -> bool:
+        """An auditor looks after those who run the portal: reads its records, changes nothing (portal.web.access)."""
+        return self.role is Role.auditor
 
     def get_id(self) -> str:
         if self.session_token is None:
@@ -172,6 +181,8 @@ class UserSession(db.Model):
     seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     device: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Where it began; None of those from before this was kept, and over a unix socket.
+    address: Mapped[str | None] = mapped_column(sa.String(45))
 
     user: Mapped[User] = relationship(lazy="raise")
 

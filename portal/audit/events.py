@@ -10,6 +10,12 @@ from portal.web.feature import features
 LISTS = {"accounts": "账号名单", "slips": "登录码名单"}
 EVENTS = for_audit(
     list_viewed=lambda data: (f"查看{LISTS.get(data['page'], data['page'])}", ""),
+    audit_export_asked=lambda data: ("要导出操作记录", f"第 {data['export']} 份，{data['kind']}"),
+    audit_exported=lambda data: (
+        f"导出操作记录 {data['rows']} 条",
+        f"第 {data['export']} 份，{data['kind']}，SHA-256 {data['sha256']}",
+    ),
+    chain_check_asked=lambda data: ("要求核对全部操作记录", ""),
 )
 
 

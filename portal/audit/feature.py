@@ -6,6 +6,7 @@ from portal.audit.events import EVENTS
 from portal.history.commands import history
 from portal.web.feature import Feature, NavigationEntry
 
+AUDITOR = {Role.auditor}
 FEATURE = Feature(
     blueprint=bp,
     navigation=(
@@ -17,6 +18,11 @@ FEATURE = Feature(
             ("audit.", "operation."),
             is_management=True,
         ),
+        NavigationEntry(
+            20, "audit.search_history", "操作记录", AUDITOR, ("home.", "audit.search_history", "audit.list_exports")
+        ),
+        NavigationEntry(30, "audit.list_sessions", "登录情况", AUDITOR, ("audit.list_sessions",)),
+        NavigationEntry(40, "audit.show_chain", "核对完整", AUDITOR, ("audit.show_chain",)),
     ),
     events=EVENTS,
     commands=(history,),

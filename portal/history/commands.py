@@ -4,8 +4,8 @@ import click
 from flask.cli import AppGroup
 
 from portal.history import anchors
+from portal.history.checking import check_chain
 from portal.history.models import Anchor
-from portal.history.queries import broken_links
 from portal.kernel import clock
 
 history = AppGroup("history", help="核对操作记录。")
@@ -15,7 +15,7 @@ history = AppGroup("history", help="核对操作记录。")
 @click.option("--anchor", "written", multiple=True, help="以前抄下来的锚点，至少前 12 位；可以写几个。")
 def verify(written: tuple[str, ...]) -> None:
     """核对每一条操作记录的链是否完整，锚点记下的是不是都还在。"""
-    problems = broken_links()
+    problems = check_chain()
     problems += [
         f"没有锚点 {words}：抄错了，或者库里的记录比它旧，或者被删改过"
         for words in written

@@ -21,7 +21,12 @@ class Event(db.Model):
 
     __tablename__ = "event"
     # The second for searching: a township's few decisions are found without reading its villages' many saves.
-    __table_args__ = (sa.UniqueConstraint("stream", "seq"), sa.Index("ix_event_stream_verb", "stream", "verb", "id"))
+    __table_args__ = (
+        sa.UniqueConstraint("stream", "seq"),
+        sa.Index("ix_event_stream_verb", "stream", "verb", "id"),
+        sa.Index("ix_event_address", "address", "id"),
+        sa.Index("ix_event_request_id", "request_id"),
+    )
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
     stream: Mapped[str] = mapped_column(sa.String(40))
@@ -31,6 +36,10 @@ class Event(db.Model):
     actor_name: Mapped[str] = mapped_column(sa.String(60))
     verb: Mapped[str] = mapped_column(sa.String(40))
     data: Mapped[dict[str, Any]]
+    # Where it was done from, and the number of the request, as error pages and the log tell it; neither of what the
+    # worker or a command did, and of what happened before these were kept (migration 036).
+    address: Mapped[str | None] = mapped_column(sa.String(45))
+    request_id: Mapped[str | None] = mapped_column(sa.String(16))
     previous_hash: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
 
@@ -66,3 +75,17 @@ class AnchoredHead(db.Model):
     stream: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class ChainCheck(db.Model):
+    """One verification of all chains: asked for, then done. `words` are the first problems, a line each."""
+
+    __tablename__ = "chain_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[dt.datetime]
+    asked_by: Mapped[str] = mapped_column(sa.String(60))  # empty: the worker's own, day by day
+    done_at: Mapped[dt.datetime | None]
+    events: Mapped[int] = mapped_column(default=0)
+    problems: Mapped[int] = mapped_column(default=0)
+    words: Mapped[str] = mapped_column(sa.Text, default="")

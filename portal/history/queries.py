@@ -35,7 +35,7 @@ class Chain:
 
 def chain_of(*streams: str) -> Chain:
     """Check the chains of a few things."""
-    events = db.session.scalars(_in_order().where(Event.stream.in_(streams))).all()
+    events = db.session.execute(_in_order(_CHAINED).where(Event.stream.in_(streams))).all()
     return Chain(len(events), _problems(events))
 
 
@@ -44,19 +44,26 @@ def broken_links(session: Session | None = None) -> list[str]:
     whole.
 
     `session`: another database than the portal's, such as one that has just been brought back from a backup, which may
-    be older than the anchors.
+    be older than the anchors, or than some column.
     """
     asked: Session | scoped_session[Any] = session or db.session
-    problems = _problems(asked.scalars(_in_order().execution_options(yield_per=500)))
-    has_anchors = sa.inspect(asked.connection()).has_table(Anchor.__tablename__)
+    looked_at = sa.inspect(asked.connection())
+    there = {column["name"] for column in looked_at.get_columns(Event.__tablename__)}
+    columns = [column if column.key in there else sa.null().label(column.key) for column in _CHAINED]
+    problems = _problems(asked.execute(_in_order(columns).execution_options(yield_per=500)))
+    has_anchors = looked_at.has_table(Anchor.__tablename__)
     return problems + (broken_anchors(asked) if has_anchors else [])
 
 
-def _in_order() -> sa.Select[Any]:
-    return sa.select(Event).order_by(Event.stream, Event.seq)
+# All that a hash is made of.
+_CHAINED: Sequence[sa.ColumnElement[Any]] = [column for column in Event.__table__.c if column.key != "id"]
 
 
-def _problems(events: Iterable[Event]) -> list[str]:
+def _in_order(columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    return sa.select(*columns).order_by(Event.stream, Event.seq)
+
+
+def _problems(events: Iterable[Any]) -> list[str]:
     problems = []
     stream, seq, previous = "", 0, FIRST_HASH
     for event in events:

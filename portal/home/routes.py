@@ -14,15 +14,18 @@ from portal.home.queries.years import years_context
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.plans.queries import plan_of
-from portal.web.access import public
+from portal.web.access import for_auditors, public
 from portal.web.htmx import show
 from portal.web.requests import number
 
 
 @bp.get("/")
+@for_auditors
 def show_home() -> Response:
     if current_user.role in VILLAGE_ROLES:
         return village_home()
+    if current_user.role is Role.auditor:
+        return redirect(url_for("audit.search_history"))
     if current_user.role in (Role.county, Role.admin) and not is_set_up(current_user):
         return show("home/setting_up.html", steps=steps_of(current_user))
     if current_user.role is Role.admin:

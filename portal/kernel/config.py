@@ -9,6 +9,7 @@ PORTAL_ADDRESS    https://… under which people reach the portal; printed on pa
 PORTAL_PASSWORDS  asvs (default: 8 characters, nothing common) or dengbao (three kinds, 90 days, none of the last five)
 PORTAL_SECOND_STEP required: township and county offices must sign in with a code from a telephone (default: may)
 PORTAL_LOGS       json (a line a request, for journald) or plain (default: errors and warnings only)
+PORTAL_SYSLOG     where events and warnings go as RFC 5424: host:port, tcp://host:port or /dev/log (default: nowhere)
 PORTAL_METRICS_ALLOW networks that may read /metrics beside this machine, comma separated: 10.1.2.0/24 (default: none)
 PORTAL_OIDC_…     sign-in through the county's 统一身份认证: see portal/kernel/oidc_settings.py
 PORTAL_PROXIES    how many reverse proxies stand before the portal (default 0)
@@ -27,6 +28,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from portal.kernel import oidc_settings
+from portal.kernel.syslog_target import target_from
 
 UNREADABLE_DATABASE = (
     "DATABASE_URL 不完整，应该写成 'postgresql+psycopg://用户:密码@主机/库' 这样。密码里有 & $ # 等符号的，"
@@ -67,6 +69,7 @@ def settings() -> dict[str, Any]:
         "SECOND_STEP_REQUIRED": os.environ.get("PORTAL_SECOND_STEP") == "required",
         "METRICS_ALLOW": networks(os.environ.get("PORTAL_METRICS_ALLOW", "")),
         "OIDC": oidc_settings.settings(),
+        "SYSLOG": target_from(os.environ.get("PORTAL_SYSLOG", "")),
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
     }
 

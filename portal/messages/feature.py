@@ -1,6 +1,6 @@
 """What messages bring."""
 
-from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES
+from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES, Role
 from portal.messages import bp
 from portal.web.feature import Feature, NavigationEntry
 
@@ -8,7 +8,12 @@ FEATURE = Feature(
     blueprint=bp,
     navigation=(
         NavigationEntry(
-            50, "messages.list_messages", "消息", VILLAGE_ROLES | OFFICE_ROLES, ("messages.",), is_aside=True
+            50,
+            "messages.list_messages",
+            "消息",
+            VILLAGE_ROLES | OFFICE_ROLES | {Role.auditor},
+            ("messages.",),
+            is_aside=True,
         ),
     ),
 )

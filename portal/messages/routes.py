@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 from portal.kernel.db import commit
 from portal.messages import bp, queries, services
 from portal.messages.forms import OpenForm
+from portal.web.access import for_auditors
 from portal.web.htmx import show
 
 
 @bp.get("/messages")
+@for_auditors
 def list_messages() -> Response:
     return messages_page(OpenForm(formdata=None))
 
@@ -20,6 +22,7 @@ def messages_page(form: OpenForm, status: int = 200) -> Response:
 
 
 @bp.post("/messages/<int:message_id>")
+@for_auditors
 def open_message(message_id: int) -> Response:
     message, form = queries.message_or_404(current_user, message_id), OpenForm()
     if not form.validate_on_submit():
@@ -31,6 +34,7 @@ def open_message(message_id: int) -> Response:
 
 
 @bp.post("/messages/read")
+@for_auditors
 def read_all() -> Response:
     form = OpenForm()
     if not form.validate_on_submit():

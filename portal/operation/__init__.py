@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("operation", __name__)
 
-from portal.operation import routes  # noqa: E402, F401
+from portal.operation import heads, routes  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""`flask backup`, `flask verify-backup`, `flask restore`, `flask doctor`."""
+"""`flask backup`, `flask verify-backup`, `flask restore`, `flask doctor`, `flask alerts`."""
 
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from flask.cli import with_appcontext
 
 from portal.history.anchors import take_anchor
 from portal.history.commands import told
-from portal.operation import dumps
+from portal.kernel.disk import is_full
+from portal.operation import alerts, backup_notes, dumps
 from portal.operation.backup import BackupFailed, anchor_in, make_backup, opened, problems_of, rotate
 from portal.operation.checks import Level, examine, is_migrated
 from portal.operation.restoring import restore
@@ -43,8 +44,12 @@ def backup(folder: Path | None, keep: int, before_migrating: bool, secret: Path 
         anchor = take_anchor(all_streams=True) if not before_migrating else None
         words = anchor.hash if anchor else ""
         made = make_backup(url, instance, to, passphrase_of(secret), anchor=words)
-    except BackupFailed as error:
-        raise click.ClickException(str(error)) from error
+    except Exception as error:
+        backup_notes.note_failed(instance, _reason(error))
+        if isinstance(error, BackupFailed):
+            raise click.ClickException(str(error)) from error
+        raise
+    backup_notes.note_made(instance)
     gone = rotate(to, keep)
     click.echo(
         f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过{'，已加密' if secret else ''}。"
@@ -97,6 +102,24 @@ def doctor() -> None:
     if worst is Level.bad:
         raise click.ClickException("有问题要处理（✗）")
     click.echo("没有必须处理的问题。")
+
+
+def _reason(error: Exception) -> str:
+    """Why a backup failed, for people: ours say it; of others their name is enough, the rest is in the log."""
+    if isinstance(error, BackupFailed | click.ClickException):
+        return str(error)
+    return "磁盘满了" if is_full(error) else f"系统出了问题（{type(error).__name__}）"
+
+
+@click.command("alerts")
+@with_appcontext
+def show_alerts() -> None:
+    """看有没有告警，给 cron 用：没有就不出声，退出码 0；有就一行一条，退出码 1。新的告警同时发消息给管理员。"""
+    found = alerts.watch()
+    for finding in found.values():
+        click.echo(f"告警：{finding.text}")
+    if found:
+        raise SystemExit(1)
 
 
 def passphrase_of(place: Path | None) -> bytes | None:

@@ -1,7 +1,7 @@
 """What running the portal brings."""
 
 from portal.operation import bp
-from portal.operation.commands import backup, doctor, restore_backup, verify_backup
+from portal.operation.commands import backup, doctor, restore_backup, show_alerts, verify_backup
 from portal.operation.events import EVENTS
 from portal.operation.moving.commands import move_to_postgresql
 from portal.operation.restore_drill import drill
@@ -11,5 +11,5 @@ from portal.web.feature import Feature
 FEATURE = Feature(
     blueprint=bp,
     events=EVENTS,
-    commands=(backup, doctor, drill, move_to_postgresql, restore_backup, restore_plan, verify_backup),
+    commands=(backup, doctor, drill, move_to_postgresql, restore_backup, restore_plan, show_alerts, verify_backup),
 )

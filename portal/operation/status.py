@@ -19,6 +19,7 @@ from portal.operation.checks import Finding, Level
 from portal.operation.restoring import free_space
 from portal.printing import alive
 from portal.printing.models import JobState, PrintJob
+from portal.web.syslog import tally_in
 
 ANCHOR_AGE = dt.timedelta(hours=3)
 MANY_WAITING = 50  # documents; at two a second or so people wait for half a minute
@@ -36,8 +37,21 @@ def sections() -> list[tuple[str, Finding]]:
         ("打印字体", checks.fonts()),
         ("备份", checks.backup_age(clock.now())),
         ("操作记录", anchoring()),
+        *([("syslog", sending())] if current_app.config["SYSLOG"] else []),
         ("密钥", checks.secret_key()),
     ]
+
+
+def sending() -> Finding:
+    """What went to the office's syslog server, and what never will."""
+    found = tally_in(current_app.config["INSTANCE"])
+    text = f"一周内送出 {found['sent']} 条，等着送的 {found['waiting']} 条，丢失 {found['lost']} 条"
+    if found["trouble"]:
+        advice = "日志服务器现在连不上，在不停地重试。请检查 PORTAL_SYSLOG 和那台服务器"
+        return Finding(Level.worth_a_look, f"{text}。{advice}（{found['trouble']}）。")
+    if found["lost"]:
+        return Finding(Level.worth_a_look, f"{text}。丢失的在本系统的操作记录里都还有，可以导出补交。")
+    return Finding(Level.fine, text)
 
 
 def anchoring() -> Finding:

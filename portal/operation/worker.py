@@ -16,13 +16,15 @@ from typing import IO
 from flask import Flask
 
 from portal import create_app
-from portal.history import anchors
+from portal.audit.services import exports
+from portal.history import anchors, checking
 from portal.kernel import clock
-from portal.kernel.db import commit
+from portal.kernel.db import commit, reading
+from portal.operation import alerts
 from portal.printing import clearing, prerender, queue, services
 from portal.printing.render import Renderer
 from portal.reviews.services import deadline_reminders
-from portal.web import logs
+from portal.web import logs, syslog
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ def main() -> None:
     # Waited for below rather than handled: huey's own handlers never see them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     app = create_app()
+    syslog.attach(app.config["SYSLOG"], app.config["INSTANCE"])
     renderer = app.extensions["portal_renderer"] = Renderer(app.config["INSTANCE"] / "fontconfig", warm=True)
     crew = Crew(app.config["INSTANCE"])
     with app.app_context():
@@ -111,7 +114,8 @@ class Chores:
         self.cleared_on: dt.date | None = None
 
     def do(self) -> None:
-        for chore in (self.find_lost_jobs, self.tell_of_deadline, self.draw_ahead, self.clear_old, self.anchor):
+        work = (self.find_lost_jobs, self.tell_of_deadline, self.draw_ahead, self.clear_old)
+        for chore in (*work, self.anchor, self.export_history, self.check_chain, self.watch):
             try:
                 with self.app.app_context():
                     chore()
@@ -141,10 +145,26 @@ class Chores:
         """The whole history in one hash, every hour; the log keeps it too, where the database's owner has no hand."""
         anchors.take_anchor(only_after=anchors.EVERY)
 
+    def export_history(self) -> None:
+        """What auditors have asked for and is too long for a request."""
+        exports.make_waiting()
+
+    def check_chain(self) -> None:
+        """Whether the history is whole: every day, and when an auditor asks."""
+        with reading():
+            is_due = checking.is_due()
+        if is_due:
+            checking.check_chain()
+
+    def watch(self) -> None:
+        """Alerts that begin or are over; last, when this minute's other chores are done."""
+        alerts.watch()
+
     def clear_old(self) -> None:
         """Once a day."""
         if self.cleared_on != clock.today():
             clearing.clear_old()
+            exports.clear_old()
             self.cleared_on = clock.today()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from portal.history.origin import plain_address
 from portal.kernel.reading.characters import ordinary
 
 # Secrets are compared with what was once hashed, sign by sign.
@@ -27,6 +28,11 @@ class CleanValues(ImmutableMultiDict[str, Any]):
 
 
 class CleanRequest(Request):
-    """A request whose `args`, `form` and `values` are clean."""
+    """A request whose `args`, `form` and `values` are clean, and whose address has one spelling."""
 
     parameter_storage_class = CleanValues
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # A port written along would make each connection of one person another place, for limits and for the history.
+        self.remote_addr = plain_address(self.remote_addr)

@@ -1,8 +1,8 @@
 """What the portal writes about itself: a line a happening, for whoever looks for a fault with `journalctl`.
 
-With PORTAL_LOGS=json each line is a JSON object, and each request is a line: number, person, endpoint, status,
-milliseconds. Never an address with its parameters, a form, a cookie or a header; what a library says in an exception is
-masked where it looks like a telephone number or a secret.
+With PORTAL_LOGS=json each line is a JSON object, and each request is a line: number, network address, person, endpoint,
+status, milliseconds. Never a page's address with its parameters, a form, a cookie or a header; what a library says in
+an exception is masked where it looks like a telephone number or a secret.
 """
 
 import json
@@ -93,6 +93,7 @@ def _of_request() -> dict[str, Any]:
         return {}
     return {
         "request_id": g.get("request_id"),
+        "address": request.remote_addr,
         "user_id": _person(),
         "method": request.method,
         "endpoint": request.endpoint,

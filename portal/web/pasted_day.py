@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.kernel import clock
 from portal.kernel.reading import Unclear
 from portal.kernel.reading.dates import read_day
+from portal.web.access import for_auditors
 from portal.web.json_answers import told
 from portal.web.requests import number
 
@@ -14,6 +15,7 @@ LONGEST = 100
 
 
 @bp.get("/day")
+@for_auditors
 def read_pasted_day() -> Response:
     """The ISO day and how it was understood; or no day, and the question."""
     words, year = request.args.get("words", "")[:LONGEST], request.args.get("year", type=number)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import abort, current_app, g, request
 
+from portal.history.origin import set_origin
 from portal.kernel.db import set_reads_only
 
 LARGEST = 999_999_999  # no key is longer; a database fails on what it cannot hold instead of finding nothing
@@ -57,9 +58,20 @@ def _is_impossible() -> bool:
     return any(isinstance(value, int) and value > LARGEST for value in named) or any("\0" in value for value in words)
 
 
+def end(_error: BaseException | None = None) -> None:
+    """What this thread does next is not from there any more."""
+    set_origin(None, None)
+
+
+def new_number() -> str:
+    """Short enough to be read out over the telephone; together with the day it names one request."""
+    return secrets.token_hex(4)
+
+
 def begin() -> None:
     """Give the request a number that people can read out, and tell the database whether it only reads to begin with."""
-    g.request_id = secrets.token_hex(4)
+    g.request_id = new_number()
+    set_origin(request.remote_addr, g.request_id)
     if _is_impossible():
         abort(404)
     view = current_app.view_functions.get(request.endpoint or "")

@@ -15,6 +15,7 @@ from tests.browser import texts
 
 EVERYBODY = [
     "admin",
+    "auditor",
     "county",
     "reviewer",
     "reviewer2",

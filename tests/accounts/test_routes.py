@@ -180,8 +180,9 @@ def test_the_list_of_accounts_costs_the_same_for_one_and_five(browse, people, pl
     session.expunge_all()
     count_queries()
     admin.get("/accounts")
-    # session, how many accounts, they with their units, locks, townships to choose from, whether the look is noted
-    assert count_queries() == 6
+    # session, how many accounts, they with their units, locks, townships to choose from, whether the look is noted,
+    # the alerts at the head
+    assert count_queries() == 7
 
 
 def test_nobody_disables_himself(browse, people):

@@ -55,7 +55,7 @@ def numbers(app, world, places, people, cycle, session, tmp_path, monkeypatch):
     job.state, job.file_key, job.pages, job.size = JobState.done, "a" * 64, 1, 1
     session.commit()
     found = {"total_id": total.id, "snapshot_id": snapshot.id, "packet_id": packet.id, "upload_id": upload.id}
-    found |= {"message_id": message.id, "import_id": imported.id, "session_id": 0}
+    found |= {"message_id": message.id, "import_id": imported.id, "session_id": 0, "export_id": 0}
     session.expire_all()
     task = catalogue(draft.id).stars[0].tasks[0]
     return ids | found | {"catalogue_id": draft.id, "task_id": task.id}

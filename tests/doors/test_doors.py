@@ -22,6 +22,12 @@ ROWS = [line.split() for line in (Path(__file__).parent / "table.txt").read_text
 HEAD, *LINES = (row for row in ROWS if row[0] != "#")
 PEOPLE = [None if name == "nobody" else name for name in HEAD]
 TABLE = {" ".join(line[-2:]): dict(zip(PEOPLE, map(int, line[:-2]), strict=True)) for line in LINES}
+# An auditor has a file of their own: a few ways in, and 403 at all others.
+AUDITED = (line.split() for line in (Path(__file__).parent / "auditor.txt").read_text("utf-8").splitlines())
+OPEN_TO_AUDITORS = {" ".join(line[1:]): int(line[0]) for line in AUDITED if line[0] != "#"}
+PEOPLE.append("auditor")
+for door, answers in TABLE.items():
+    answers["auditor"] = OPEN_TO_AUDITORS.get(door, 403)
 
 
 def without_line(app) -> set[str]:
@@ -50,7 +56,7 @@ def wrong(browser, numbers, *, who=None, htmx: bool = False, table=TABLE) -> lis
 
 
 def test_every_way_in_has_its_line(app):
-    assert without_line(app) == set()
+    assert without_line(app) == set() and set(OPEN_TO_AUDITORS) <= set(TABLE)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -63,7 +69,7 @@ def test_who_gets_what(browse, numbers, dump, who):
     assert [event for event in noted if "'list_viewed'" not in event] == [] and after == before
 
 
-@pytest.mark.parametrize("who", ["stranger", "liaison", "outsider", "admin"])
+@pytest.mark.parametrize("who", ["stranger", "liaison", "outsider", "admin", "auditor"])
 def test_asking_for_a_fragment_is_no_way_around(browse, numbers, who):
     """What htmx asks for is allowed to whom the page is; a redirect becomes an order to the browser to go there."""
     assert wrong(browse(who), numbers, who=who, htmx=True) == []
@@ -111,5 +117,5 @@ def test_a_route_that_lost_its_question_is_found(app, browse, numbers, monkeypat
     monkeypatch.setattr(watch, "is_awake", False)
     door, table = "GET /plans/{plan_id}/whole", {"GET /plans/{plan_id}/whole": TABLE["GET /plans/{plan_id}/whole"]}
     everybody = [found for who in PEOPLE for found in wrong(browse(who), numbers, who=who, table=table)]
-    others = [403] * 4 + [404] * 3
+    others = [403] * (4 + is_open) + [404] * 3  # an auditor is stopped before the view, unless it is public
     assert sorted(everybody) == [f"{door} is 200 and not {status}" for status in [302] * is_open + others]

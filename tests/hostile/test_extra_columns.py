@@ -47,6 +47,7 @@ def test_columns_beside_the_fields_do_nothing(
     plan, ids = world
     fields = FIELDS | {"submission_id": str(plan.latest_submission_id), "plan": str(plan.id), "plans": str(plan.id)}
     monkeypatch.setattr("portal.kernel.clock.now", lambda: MOMENT)
+    monkeypatch.setattr("portal.web.requests.new_number", lambda: "00c0ffee")  # kept with every event
     extra, browser, taken = columns(people), browse(who), 0
     before = dump(leave={"user_session"})
     session.close()

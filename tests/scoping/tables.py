@@ -44,6 +44,7 @@ OWNED: dict[str, frozenset[str]] = {
         "comment": "id plan_id submission_id author_id parent_id",
         "decision": "id plan_id submission_id",
         "review_step": "id plan_id submission_id",
+        "audit_export": "id user_id",
         "event": "id stream actor_id",
     }.items()
 }
@@ -52,6 +53,8 @@ OPEN = {
     "sign_in_throttle": "names that were tried, read before anybody is known; on no page but an account's",
     "history_anchor": "hashes and counts, shown to administrators in 系统状态; no word of anybody's",
     "anchored_head": "names of streams and hashes; no word of anybody's, and on no page",
+    "chain_check": "counts and names of streams, shown to auditors and administrators; no word of anybody's",
+    "alert": "what is wrong with the machine, for those who run it; no word of anybody's",
 }
 # Where a county keeps its own years and their tasks, a year says whose too: it belongs to one county.
 YEARS_ARE_KEPT = frozenset({"cycles", "catalogue"})

@@ -7,6 +7,8 @@ from sqlalchemy.orm import contains_eager
 
 from portal.accounts.domain.time_limits import is_over
 from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, SignInTelephone, User, UserSession
+from portal.history.models import Event
+from portal.history.queries import latest_events
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.kernel.reading.codes import read_username
@@ -40,6 +42,15 @@ def open_sessions(user: User) -> Sequence[UserSession]:
     held = sa.select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
     found = db.session.scalars(held.order_by(UserSession.seen_at.desc(), UserSession.id.desc()).limit(50)).all()
     return [session for session in found if not is_over(session, user.role)]
+
+
+SIGN_IN_VERBS = ("signed_in", "sign_in_failed", "sign_in_refused")
+SIGN_INS_SHOWN = 20
+
+
+def latest_sign_ins(user: User) -> Sequence[Event]:
+    """How somebody came in as this person lately, or tried to, the latest first."""
+    return latest_events([f"account:{user.id}"], SIGN_IN_VERBS, SIGN_INS_SHOWN)
 
 
 def own_session_or_404(user: User, session_id: int) -> UserSession:

@@ -9,15 +9,20 @@ from portal.accounts.events import device_words
 from portal.accounts.forms import EndSessionForm, OwnForm
 from portal.accounts.services import changing, second_factor
 from portal.kernel.db import commit
+from portal.web.access import for_auditors
 from portal.web.htmx import done, show
+
+SIGN_IN_WORDS = {"signed_in": "登录成功", "sign_in_failed": "密码或验证码不对", "sign_in_refused": "没有让登录"}
 
 
 @bp.get("/me")
+@for_auditors
 def show_me() -> Response:
     return me_page(OwnForm(formdata=None, data={"name": current_user.name, "phone": current_user.phone}))
 
 
 @bp.post("/me")
+@for_auditors
 def save_me() -> Response:
     form = OwnForm()
     if not form.validate_on_submit():
@@ -29,6 +34,7 @@ def save_me() -> Response:
 
 
 @bp.post("/me/sessions/<int:session_id>/end")
+@for_auditors
 def end_session(session_id: int) -> Response:
     session, form = queries.own_session_or_404(current_user, session_id), EndSessionForm()
     if not form.validate_on_submit():
@@ -47,6 +53,8 @@ def me_page(form: OwnForm, status: int = 200) -> Response:
         form=form,
         end_form=EndSessionForm(formdata=None),
         sessions=queries.open_sessions(current_user),
+        sign_ins=queries.latest_sign_ins(current_user),
+        sign_in_words=SIGN_IN_WORDS,
         device_words=device_words,
         may_second_step=second_factor.why_not_use(current_user) is None,
         status=status,

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from portal.accounts import services
+from portal.accounts import policy, services
 from portal.accounts.models import Assignment, Role, User
 from portal.accounts.services import passwords, sessions
 from portal.history.services import record
@@ -40,6 +40,8 @@ def move_account(user: User, unit: Unit, role: Role, *, actor: User | None) -> N
         raise NotAllowed(f"{unit.name}没有“{role.label}”这个角色，请另选。")
     if not unit.is_active:
         raise NotAllowed(f"{unit.name}已经停用，请另选一个单位。")
+    if reason := policy.why_not_become(user, role):
+        raise NotAllowed(reason)
     before = {"unit": user.unit_id, "place": user.unit.full_name, "role": user.role.value}
     db.session.execute(sa.delete(Assignment).where(Assignment.user_id == user.id))
     user.unit_id, user.role = unit.id, role

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.domain.time_limits import is_over
 from portal.accounts.models import SECOND_FACTOR_ROLES, User, UserSession
+from portal.history.origin import origin
 from portal.kernel import clock
 from portal.kernel.config import setting
 from portal.kernel.db import commit, db, writing
@@ -29,7 +30,8 @@ def start(user: User, device: str) -> None:
     """Begin a session; sets the user's token for the cookie. The caller commits, then calls `login_user`."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    session = UserSession(token_hash=_hash(token), user_id=user.id, created_at=now, seen_at=now, device=device[:200])
+    words = {"device": device[:200], "address": origin().address}
+    session = UserSession(token_hash=_hash(token), user_id=user.id, created_at=now, seen_at=now, **words)
     db.session.add(session)
     db.session.flush()
     user.session_token, user.session_id = token, session.id

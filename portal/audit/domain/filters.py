@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.audit.domain.groups import GROUPS
 from portal.kernel.reading import Unclear
@@ -19,6 +19,8 @@ class Filters:
     who: str = ""
     what: str = ""
     unit: str = ""
+    address: str = ""  # a whole one, or the beginning of some: 10.1.2.
+    number: str = ""  # of a request, as an error page tells it
     since: str = ""
     until: str = ""
     plan: int | None = None
@@ -31,6 +33,8 @@ class Filters:
             who=clean_name(args.get("who", ""))[:40],
             what=what if what in GROUPS else "",
             unit=clean_name(args.get("unit", ""))[:60],
+            address=clean_name(args.get("address", ""))[:45].lower(),
+            number=clean_name(args.get("number", ""))[:16].lower(),
             since=clean_line(args.get("since", ""))[:20],
             until=clean_line(args.get("until", ""))[:20],
             plan=_number(args.get("plan")),
@@ -55,7 +59,11 @@ class Filters:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.who or self.what or self.unit or self.since or self.until or self.plan)
+        return any(value for name, value in vars(self).items() if name != "before")
+
+    def older_than(self, event_id: int) -> "Filters":
+        """The same, from the page that begins behind this event."""
+        return replace(self, before=event_id)
 
     def args(self, **changes: str | int | None) -> dict[str, str | int]:
         """These filters as parameters of an address, less the empty ones."""

@@ -7,6 +7,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "writing": ("填写", ("block_saved", "field_opened", "last_measure%", "workbook_applied", "plan_restored")),
     "review": ("上报和审核", ("plan_s%", "plan_d%", "plan_re%", "plan_fi%", "plan_a%", "plan_w%", "comm%", "apprais%")),
     "files": ("打印、导出和数据", ("%_printed", "file_exported", "pickup_%", "packet_%", "figures_f%", "total_%")),
+    "audit": ("审计", ("chain_%", "audit_%")),
     "views": ("查看人员名单", ("list_viewed",)),
     "office": (
         "单位、年度、目录和设置",

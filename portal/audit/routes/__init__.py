@@ -1,5 +1,6 @@
-"""操作记录: the search, and noting who looked at lists of people."""
+"""操作记录: the search, taking it out, and noting who looked at lists of people."""
 
-from portal.audit.routes import people_lists, search
+from portal.audit.routes import exports, people_lists, search
+from portal.audit.services import log_stream
 
-__all__ = ["people_lists", "search"]
+__all__ = ["exports", "log_stream", "people_lists", "search"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, User
+from portal.accounts.models import ASIDE, VILLAGE_ROLES, Assignment, Role, User
 from portal.catalogue.domain.present_year import is_far
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue as whole_catalogue
@@ -26,14 +26,14 @@ NO_PLAN = "没有找到这份计划表，可能已删除，或不在您的范围
 
 
 def visible_to(user: User) -> sa.Select[Plan]:
-    """The plans a person may know of. An administrator has no say in contents and sees none (domain §2)."""
+    """The plans a person may know of. An administrator or auditor has no say in contents and sees none (domain §2)."""
     plans = sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit))
     if user.role in VILLAGE_ROLES:
         return plans.where(Plan.unit_id == user.unit_id)
     if user.role is Role.liaison:
         assigned = sa.select(Assignment.unit_id).where(Assignment.user_id == user.id)
         return plans.where(Plan.unit_id.in_(assigned), within(user.unit))
-    if user.role is Role.admin:
+    if user.role in ASIDE:
         return plans.where(sa.false())
     return plans.where(within(user.unit))
 

@@ -13,6 +13,7 @@ from portal.audit.events import told
 from portal.audit.policy import sees_contents, sees_writing
 from portal.catalogue.models import Cycle
 from portal.history.models import Event
+from portal.history.origin import plain_address
 from portal.kernel.clock import LOCAL
 from portal.kernel.db import db
 from portal.places.models import Unit
@@ -22,7 +23,7 @@ from portal.web.feature import features
 
 PAGE = 50
 # Nobody's in particular: told to those who see the whole county.
-OF_ALL = ("pickups", "sign_ins")
+OF_ALL = ("pickups", "sign_ins", "chain")
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,24 @@ class Page:
     older: int | None  # where the next page begins; None when there is none
 
 
-def search(user: User, filters: Filters) -> Page:
+def search(user: User, filters: Filters, size: int = PAGE) -> Page:
     """One page of what was asked for."""
     wanted = _narrowed(visible_to(user), filters, user.unit).order_by(_newest_first(user))
-    events = db.session.scalars(wanted.limit(PAGE + 1)).all()
-    shown = events[:PAGE]
+    events = db.session.scalars(wanted.limit(size + 1)).all()
+    shown = events[:size]
     subjects = _subjects(shown, user.unit)
     lines = [_line(event, subjects, with_detail=sees_contents(user)) for event in shown]
-    return Page(lines, shown[-1].id if len(events) > PAGE else None)
+    return Page(lines, shown[-1].id if len(events) > size else None)
+
+
+def count(user: User, filters: Filters, *, at_most: int) -> int:
+    """How many were asked for; not counted further than `at_most`."""
+    wanted = _narrowed(visible_to(user), filters, user.unit).with_only_columns(Event.id).limit(at_most)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
+
+
+def newest_id(user: User) -> int:
+    return db.session.scalar(visible_to(user).with_only_columns(sa.func.max(Event.id))) or 0
 
 
 def visible_to(user: User) -> sa.Select[Event]:
@@ -107,11 +118,22 @@ def _narrowed(wanted: sa.Select[Event], filters: Filters, own: Unit) -> sa.Selec
     if filters.unit:
         place = sa.and_(within(own), Unit.full_name.contains(filters.unit, autoescape=True))
         wanted = wanted.where(Event.stream.in_(sa.union_all(*_streams_within(place))))
+    if filters.address:
+        wanted = wanted.where(is_from(Event.address, filters.address))
+    if filters.number:
+        wanted = wanted.where(Event.request_id == filters.number)
     if filters.plan is not None:
         wanted = wanted.where(Event.stream.in_([f"plan:{filters.plan}", f"review:{filters.plan}"]))
     if filters.before is not None:
         wanted = wanted.where(Event.id < filters.before)
     return _between(wanted, filters.day("since"), filters.day("until"))
+
+
+def is_from(address: sa.SQLColumnExpression[str | None], given: str) -> sa.ColumnElement[bool]:
+    """One machine, or with a dot or a colon at the end all whose address begins so."""
+    if given.endswith((".", ":")):
+        return address.startswith(given, autoescape=True)
+    return address == (plain_address(given) or given)
 
 
 def _between(wanted: sa.Select[Event], since: dt.date | None, until: dt.date | None) -> sa.Select[Event]:
