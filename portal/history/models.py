@@ -37,7 +37,7 @@ class Event(db.Model):
     verb: Mapped[str] = mapped_column(sa.String(40))
     data: Mapped[dict[str, Any]]
     # Where it was done from, and the number of the request, as error pages and the log tell it; neither of what the
-    # worker or a command did, and of what happened before these were kept (migration 036).
+    # worker or a command did, and of what happened before these were kept (migration 037).
     address: Mapped[str | None] = mapped_column(sa.String(45))
     request_id: Mapped[str | None] = mapped_column(sa.String(16))
     previous_hash: Mapped[str] = mapped_column(sa.String(64))

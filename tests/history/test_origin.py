@@ -73,7 +73,7 @@ def test_an_origin_cannot_be_put_onto_an_old_event(session, from_afar):
 def migrate(step: str) -> None:
     context = alembic.migration.MigrationContext.configure(db.session.connection())
     with Operations.context(context):
-        getattr(importlib.import_module("migrations.versions.036_where_from"), step)()
+        getattr(importlib.import_module("migrations.versions.037_where_from"), step)()
 
 
 def test_events_from_before_stay_whole_and_are_verified_in_a_backup_from_before(session):

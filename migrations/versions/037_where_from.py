@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "036"
-down_revision = "035"
+revision = "037"
+down_revision = "036"
 
 COUNTED = "操作记录的哈希里已经有来源地址，去掉这两列以后就核对不了。要退回旧版本，请恢复升级前的备份。"
 

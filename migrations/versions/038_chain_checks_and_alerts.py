@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "037"
-down_revision = "036"
+revision = "038"
+down_revision = "037"
 
 
 def upgrade() -> None:
