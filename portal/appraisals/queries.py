@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.accounts.models import User
+from portal.accounts.models import TOWNSHIP_ROLES, User
 from portal.appraisals.domain.agenda import Agenda, Filters, Line
 from portal.appraisals.models import Appraisal, TownshipSection
 from portal.catalogue.models import Cycle
@@ -40,17 +40,34 @@ def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Age
     wanted = (
         plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
         .outerjoin(area, area.id == Unit.area_id)
-        .outerjoin(Appraisal, Appraisal.plan_id == Plan.id)
+        .outerjoin(Appraisal, sa.and_(Appraisal.plan_id == Plan.id, said_to(user)))
         .outerjoin(User, User.id == Appraisal.made_by_id)
     )
     found = db.session.execute(wanted.with_only_columns(*columns).order_by(*list_order()))
     return Agenda([Line(*row) for row in found], filters)
 
 
-def appraisal_of(plan: Plan) -> Appraisal | None:
-    """What was said of a village, with who said it last; the plan was found by `visible_to`."""
-    wanted = sa.select(Appraisal).where(Appraisal.plan_id == plan.id).options(joinedload(Appraisal.made_by))
-    return db.session.scalar(wanted)
+def said_to(user: User | None) -> sa.ColumnElement[bool]:
+    """A township's word on a village stays with it when the village is moved: its new township does not read it.
+    Nobody moves to another unit, so the word's place is its author's."""
+    if user is None or user.role not in TOWNSHIP_ROLES:
+        return sa.true()
+    return Appraisal.made_by_id.in_(sa.select(User.id).where(User.unit_id == user.unit_id))
+
+
+def appraisal_of(plan: Plan, user: User) -> Appraisal | None:
+    """What was said of a village, as far as this person reads it, with who said it last; the plan was found by
+    `visible_to`."""
+    return db.session.scalar(_word_on(plan).where(said_to(user)))
+
+
+def kept_word_on(plan: Plan) -> Appraisal | None:
+    """The row that the next word is written into, whoever wrote it: there is one for each plan. For no page."""
+    return db.session.scalar(_word_on(plan))
+
+
+def _word_on(plan: Plan) -> sa.Select[Appraisal]:
+    return sa.select(Appraisal).where(Appraisal.plan_id == plan.id).options(joinedload(Appraisal.made_by))
 
 
 def township_or_404(user: User, township_id: int, *, lock: bool = False) -> Unit:

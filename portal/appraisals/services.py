@@ -53,7 +53,14 @@ def save_appraisal(
     if reason := policy.why_not_appraise(actor, plan):
         raise NotAllowed(reason)
     stream = Stream(remarks_stream(plan.id), "appraisal_saved")
-    kept = queries.appraisal_of(plan)
+    kept = queries.kept_word_on(plan)
+    if kept and kept.made_by.unit_id != actor.unit_id:
+        # The village came from another township, whose word nobody here has read: this one takes its place, and is
+        # neither joined with it nor shown beside it. The history keeps both.
+        if not tidy(content):
+            return Saved(None, [])
+        kept.take({})
+        seen_version, base = kept.version, {}
     return stream.store(kept, lambda: Appraisal(plan_id=plan.id), content, actor, seen_version, base)
 
 

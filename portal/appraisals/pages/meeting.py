@@ -62,7 +62,7 @@ def appraisal_page(
     """One village a screen; a refused form comes back in it with the words typed."""
     township = plan.unit.township
     assert township, "a village lies in a township"
-    appraisal, agenda = queries.appraisal_of(plan), queries.agenda_of(user, township, plan.cycle, filters)
+    appraisal, agenda = queries.appraisal_of(plan, user), queries.agenda_of(user, township, plan.cycle, filters)
     document = PlanDocument(plan.latest_submission.content) if plan.latest_submission else None
     last_year = last_year_of(user, plan)
     shown = document or (last_year.document if last_year else None)

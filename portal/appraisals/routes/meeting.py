@@ -53,7 +53,7 @@ def save_appraisal(plan_id: int) -> Response:
     plan, form = writable_plan(plan_id), AppraisalForm()
     if not form.validate_on_submit():
         return told_refused(form) if wants_words() else answer(plan, form, status=422)
-    appraisal = appraisal_of(plan)
+    appraisal = appraisal_of(plan, current_user)
     content = form.decided(appraisal.content if appraisal else {}, request.form)
     try:
         saved = services.save_appraisal(
@@ -72,7 +72,7 @@ def tell_news(plan_id: int) -> Response:
     plan = readable_plan(plan_id)
     if not NewsForm().validate_on_submit():
         return told(422, here="", version=0)
-    appraisal = appraisal_of(plan)
+    appraisal = appraisal_of(plan, current_user)
     version, who = (appraisal.version, appraisal.made_by.name) if appraisal else (0, "")
     return told(200, here="", version=version, who=who)
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.appraisals.models import Appraisal
 from portal.appraisals.policy import why_not_see
+from portal.appraisals.queries import said_to
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.queries import ledger_rows, stars_of
@@ -129,7 +130,7 @@ def _by_township(lines: Sequence[Line], before: int = 0) -> list[Part]:
 def _lines(scope: Scope, filters: Filters, stars: Mapping[str, str], *, has_results: bool) -> list[Line]:
     villages = villages_in(scope, filters)
     documents = _documents([village.submission_id for village in villages if village.submission_id])
-    opinions = _opinions([village.plan_id for village in villages]) if has_results else {}
+    opinions = _opinions([village.plan_id for village in villages], scope.person) if has_results else {}
     measures = _key_measures(scope, filters)
     return [
         _line(
@@ -178,8 +179,8 @@ def _documents(submissions: Sequence[int]) -> dict[int, PlanDocument]:
     return {number: PlanDocument(content) for number, content in db.session.execute(wanted)}
 
 
-def _opinions(plans: Sequence[int]) -> dict[int, Appraisal]:
-    found = db.session.scalars(sa.select(Appraisal).where(Appraisal.plan_id.in_(plans)))
+def _opinions(plans: Sequence[int], person: User | None) -> dict[int, Appraisal]:
+    found = db.session.scalars(sa.select(Appraisal).where(Appraisal.plan_id.in_(plans), said_to(person)))
     return {appraisal.plan_id: appraisal for appraisal in found}
 
 
