@@ -26,7 +26,7 @@ def clear_old(days: int = DAYS) -> tuple[int, int]:
 
 def _remove(note: Path) -> int:
     """The paper first, then its pictures, then the note: what is there is always complete."""
-    papers = [note.with_suffix(suffix) for suffix in (store.PDF, store.ZIP)]
+    papers = [note.with_suffix(suffix) for suffix in (store.PDF, store.ZIP, store.XLSX, store.DOCX)]
     pictures = sorted(note.parent.glob(f"{note.stem}.*.png"))
     size = sum(path.stat().st_size for path in (*papers, *pictures, note) if path.exists())
     for path in (*papers, *pictures, note):

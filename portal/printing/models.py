@@ -27,6 +27,10 @@ class JobState(enum.Enum):
 LABELS = {"queued": "排队中", "running": "生成中", "done": "已生成", "failed": "没有成功", "cancelled": "已取消"}
 
 
+# What the first word of a document's key says of its file; all others are papers.
+SUFFIXES = {"archive": ".zip", "excel": ".xlsx", "word": ".docx"}
+
+
 class PrintJob(db.Model):
     """One request for one document. `file_key` names the finished PDF: the hash of what it was made from, so that the
     same paper asked for twice is made once."""
@@ -56,9 +60,14 @@ class PrintJob(db.Model):
     finished_at: Mapped[dt.datetime | None]
 
     @property
+    def suffix(self) -> str:
+        return SUFFIXES.get(self.document.partition("_")[0], ".pdf")
+
+    @property
     def is_packed(self) -> bool:
-        """Whether it is a ZIP of papers (portal/exchange/archive), to be taken away rather than opened and printed."""
-        return self.document == "archive"
+        """Whether it is a ZIP of papers or an office file (portal/exchange), to be taken away rather than opened here
+        and printed."""
+        return self.suffix != ".pdf"
 
     unit: Mapped[Unit] = relationship(lazy="raise")
     requested_by: Mapped[User] = relationship(lazy="raise")

@@ -17,6 +17,7 @@ from portal.places.queries import townships_of
 from portal.plans.queries import plan_of
 from portal.printing import documents, policy
 from portal.printing.documents import Built, Document
+from portal.printing.documents.document import Look
 from portal.printing.models import JobState, PrintJob
 
 UNFINISHED = (JobState.queued, JobState.running)
@@ -45,12 +46,32 @@ def build(key: str, params: dict[str, Any], user: User | None) -> Built:
         raise NotThere("没有说清要打印哪一份。请从页面上的打印按钮进来。") from missing
 
 
+def look(key: str, params: dict[str, Any], user: User | None) -> Look:
+    """What the document is called and whose data it shows, with the rights and refusals of `build` and little of its
+    work: this is asked every two seconds by each page that waits.
+
+    Raises:
+        NotThere, NotAllowed: the document does not exist for this person.
+    """
+    return asked_for(key, params, user)[0]
+
+
+def asked_for(key: str, params: dict[str, Any], user: User | None) -> tuple[Look, Built | None]:
+    """The same, and the document with its data where that is little: what many villages wrote is read by the worker
+    only, which then finds a kept file as well."""
+    document = document_named(key)
+    if document.look:
+        return document.look(params, user), None
+    built = build(key, params, user)
+    return Look(built.title, built.unit_id, built.extent.note), built
+
+
 def visible_to(user: User) -> sa.Select[PrintJob]:
     """A person's own jobs, newest first."""
     return sa.select(PrintJob).where(PrintJob.requested_by_id == user.id).order_by(PrintJob.id.desc())
 
 
-def job_or_404(user: User, job_id: int) -> tuple[PrintJob, Built]:
+def job_or_404(user: User, job_id: int) -> PrintJob:
     """A person's own job while its data may still be seen: who has moved to another office loses the papers as well.
 
     Raises:
@@ -59,7 +80,10 @@ def job_or_404(user: User, job_id: int) -> tuple[PrintJob, Built]:
     job = db.session.scalar(visible_to(user).where(PrintJob.id == job_id))
     try:
         if job is not None:
-            return job, build(job.document, job.params, user)
+            now = look(job.document, job.params, user)
+            # Of another place, or of more villages than the person sees by now: that file is not theirs any more.
+            if now.unit_id == job.unit_id and now.note in job.title:
+                return job
     except DomainError as error:
         raise NotThere("没有找到这次打印：内容已经不在您的范围内，或现在不能打印。") from error
     raise NotThere("没有找到这次打印，可能不是您要打印的。")

@@ -19,7 +19,19 @@ from portal.printing.packets.policy import why_not_use as why_not_bind
 from portal.printing.undrawn import with_list
 from portal.web.htmx import done, show
 
-MIMETYPES = {store.PDF: "application/pdf", store.ZIP: "application/zip"}
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MIMETYPES = {
+    store.PDF: "application/pdf",
+    store.ZIP: "application/zip",
+    store.XLSX: f"{OFFICE}spreadsheetml.sheet",
+    store.DOCX: f"{OFFICE}wordprocessingml.document",
+}
+# What is no paper has no preview.
+NO_PAPERS = {
+    "ZIP": "归档没有预览，请在年度归档页上做好后下载。",
+    "Excel": "Excel 文件没有预览，请做好后下载。",
+    "Word": "Word 文件没有预览，请做好后下载。",
+}
 
 
 @bp.app_context_processor
@@ -57,11 +69,13 @@ def preview_document() -> Response:
     refuse_strangers()
     document = queries.document_named(request.args.get("document", ""))
     params = document.params_from(request.args)
+    if document.paper in NO_PAPERS:
+        raise NotThere(NO_PAPERS[document.paper])
     built = queries.build(document.key, params, current_user)
-    if built.pack:
-        raise NotThere("归档没有预览，请在年度归档页上做好后下载。")
     bar = {"document": document, "fields": params, "stylesheets": built.stylesheets, "form": PrintForm(formdata=None)}
-    page = store.html_of(replace(built, context={**built.context, "preview": bar}))
+    is_long = len(built.stretches) > 1  # a county's ledger takes seconds to write out, and megabytes of an old line
+    shown = replace(built, context={**built.context, "preview": {**bar, "is_long": is_long}})
+    page = store.html_of(shown, built.stretches[0]) if is_long else store.html_of(shown)
     [drawn], _places = with_list([page], built.where)  # with 〓 and the list of places, as the PDF will have them
     return make_response(drawn)
 
@@ -83,30 +97,32 @@ def hand_over(job: PrintJob) -> Response:
     """To the worker if there is work, and the person to the page that shows how far it is."""
     if job.state is JobState.queued:
         queue.enqueue(job.id)
-    return done(url_for(".show_job", job_id=job.id))
+    return done(url_for("printing.show_job", job_id=job.id))
 
 
 @bp.get("/prints/<int:job_id>")
 def show_job(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     return show("printing/show_job.html", "printing/_job.html", **job_page(job))
 
 
 def job_page(job: PrintJob) -> dict[str, Any]:
     kept = store.find(job.file_key)
     why_not_retry = policy.why_not_retry(job, has_file=kept is not None)
-    return {"job": job, "kept": kept, "why_not_retry": why_not_retry, "is_away": alive.is_away()}
+    may_print = policy.why_not_print(current_user) is None  # else only a file of one's own, without the print centre
+    said = {"why_not_retry": why_not_retry, "is_away": alive.is_away(), "may_print": may_print}
+    return {"job": job, "kept": kept, **said}
 
 
 @bp.get("/prints/<int:job_id>/file")
 def show_file(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     kept = kept_file(job)
     suffix = kept.path.suffix
     if suffix == store.PDF and "MicroMessenger" in request.user_agent.string:  # WeChat's own shows nothing for a PDF.
         return redirect(url_for(".show_pages", job_id=job_id), 303)
     answer = send_file(kept.path, mimetype=MIMETYPES[suffix])
-    kind = "attachment" if suffix == store.ZIP or "download" in request.args else "inline"
+    kind = "attachment" if job.is_packed or "download" in request.args else "inline"
     names = f"{kept.file_name}{suffix}", f"{job.document}-{job.id}{suffix}"
     answer.headers["Content-Disposition"] = disposition(kind, *names)
     return answer
@@ -131,18 +147,18 @@ def disposition(kind: str, name: str, plain_name: str) -> str:
 
 @bp.post("/prints/<int:job_id>/cancel")
 def cancel_print(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     form = CancelForm()
     if not form.validate_on_submit():
         return show("printing/show_job.html", status=422, form=form, **job_page(job))
     services.cancel_print(job, actor=current_user)
     commit()
-    return done(url_for(".show_job", job_id=job.id))
+    return done(url_for("printing.show_job", job_id=job.id))
 
 
 @bp.post("/prints/<int:job_id>/retry")
 def retry_print(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     form = RetryForm()
     if not form.validate_on_submit():
         return show("printing/show_job.html", status=422, form=form, **job_page(job))

@@ -40,22 +40,21 @@ def request_print(document: str, params: dict[str, Any], *, actor: User) -> Prin
         NotThere, NotAllowed: this person may not have the document.
     """
     hold(f"prints:{actor.id}")  # a button that is pressed twenty times at once asks for one paper
-    built = queries.build(document, params, actor)
+    asked, built = queries.asked_for(document, params, actor)
     if waiting := queries.unfinished_twin(actor, document, params):
         return waiting
     job = PrintJob(
         document=document,
         params=params,
-        unit_id=built.unit_id,
+        unit_id=asked.unit_id,
         requested_by_id=actor.id,
-        title=built.title,
+        title=asked.title,
         state=JobState.queued,
         step="等待打印程序",
         asked_at=clock.now(),
     )
     db.session.add(job)
-    key = store.file_key(built)
-    if kept := store.find(key):
+    if built and (kept := store.find(key := store.file_key(built))):
         _finish(job, key, kept)
     db.session.flush()
     return job
@@ -164,7 +163,7 @@ def _make(job: PrintJob) -> None:
 def _new(job: PrintJob, built: Built, key: str, order: drawing.Order | None) -> store.Kept:
     """The paper as it is kept from now on; a ZIP has no order, since it draws its papers itself."""
     if built.pack:
-        return store.keep_packed(key, partial(built.pack, partial(_tell_alive, job)), built.file_name)
+        return store.keep_packed(key, partial(built.pack, partial(_tell_alive, job)), built.file_name, built.suffix)
     assert order
     _tell(job, 30, "排版")
     drawn = built.press(partial(_tell_alive, job)) if built.press else drawing.draw(order, partial(_at, job))
@@ -187,8 +186,11 @@ def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
     job.undrawn = kept.undrawn
     stream = f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
     actor = db.session.get_one(User, job.requested_by_id)
-    record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)
-    _tell_who_left(job, actor, f"{job.title}已经生成，可以打开")
+    if kind := queries.document_named(job.document).exported_as:
+        record(stream, "file_exported", actor=actor, title=job.title, kind=kind, rows=kept.pages or None)
+    else:
+        record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)
+    _tell_who_left(job, actor, f"{job.title}已经生成，可以{'下载' if job.is_packed else '打开'}")
 
 
 def _at(job: PrintJob, progress: drawing.Progress) -> None:
@@ -224,7 +226,11 @@ def _put_back(job: PrintJob, attempts: int = 0) -> None:
 def _fail(job: PrintJob, reason: str) -> None:
     now = clock.now()
     if _while_running(job, state=JobState.failed, step="", failure=reason, finished_at=now):
-        _tell_who_left(job, db.session.get_one(User, job.requested_by_id), f"{job.title}没有打印成功，请看原因")
+        _tell_who_left(
+            job,
+            db.session.get_one(User, job.requested_by_id),
+            f"{job.title}{'没有做成' if job.is_packed else '没有打印成功'}，请看原因",
+        )
         commit()
 
 

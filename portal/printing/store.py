@@ -24,7 +24,7 @@ from portal.printing.documents import Built
 from portal.printing.fonts import FACES, FONT_FOLDER
 from portal.printing.render import Drawn
 
-PDF, ZIP = ".pdf", ".zip"
+PDF, ZIP, XLSX, DOCX = ".pdf", ".zip", ".xlsx", ".docx"
 SHEET_FOLDER = ROOT / "static" / "css" / "paper"
 
 
@@ -44,7 +44,7 @@ def file_key(built: Built) -> str:
     digest = hashlib.sha256(f"{version('weasyprint')}\0{_faces_digest()}\0{_code_digest()}".encode())
     for part in (
         canonical_json([built.template, built.title, built.file_name, built.identity, built.is_archive]),
-        *_templates(built.template),
+        *(_templates(built.template) if built.template else ()),
     ):
         digest.update(hashlib.sha256(part.encode()).digest())
     for sheet in css_of(built):
@@ -57,7 +57,7 @@ class Kept(NamedTuple):
 
     path: Path
     size: int
-    pages: int  # of a ZIP: papers
+    pages: int  # of a ZIP: papers; of an Excel file: rows; of a Word file, which has them where it is opened: 0
     file_name: str
     undrawn: int = 0  # places where it has 〓 for a character that no face draws
     sha256: str = ""  # noted of a ZIP only, which people carry elsewhere and check there
@@ -87,9 +87,9 @@ def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) ->
     return Kept(place, len(drawn.pdf), drawn.pages, file_name, undrawn)
 
 
-def keep_packed(key: str, pack: Callable[[Path], tuple[int, int]], file_name: str) -> Kept:
-    """Have a ZIP written beside its place, and put it there when it is complete. It is never held in memory."""
-    place = _place(key).with_suffix(ZIP)
+def keep_packed(key: str, pack: Callable[[Path], tuple[int, int]], file_name: str, suffix: str = ZIP) -> Kept:
+    """Have a file that is no paper written beside its place, and put it there when it is complete."""
+    place = _place(key).with_suffix(suffix)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
         draft = Path(file.name)
@@ -98,7 +98,7 @@ def keep_packed(key: str, pack: Callable[[Path], tuple[int, int]], file_name: st
         with draft.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
-        note = {"pages": papers, "file_name": file_name, "is_lasting": False, "suffix": ZIP, "sha256": sha256}
+        note = {"pages": papers, "file_name": file_name, "is_lasting": False, "suffix": suffix, "sha256": sha256}
         note["undrawn"] = undrawn
         write(place.with_suffix(".json"), canonical_json(note).encode())
         draft.replace(place)

@@ -64,11 +64,15 @@ class Standing:
 
 def account_page(user: User, filters: Filters, number: int) -> Page:
     """A page of the accounts that the filters leave."""
-    wanted = _narrowed(visible_accounts(user), filters, user.unit.county_id)
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(wanted.with_only_columns(User.id).subquery())) or 0
+    wanted, found = _narrowed(visible_accounts(user), filters, user.unit.county_id), count(user, filters)
     number = page_within(number, found)
     rows = db.session.scalars(_in_order(wanted).limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
     return Page.of(rows, found, number)
+
+
+def count(user: User, filters: Filters) -> int:
+    wanted = _narrowed(visible_accounts(user), filters, user.unit.county_id)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.with_only_columns(User.id).subquery())) or 0
 
 
 def account_list(user: User, filters: Filters) -> Sequence[User]:

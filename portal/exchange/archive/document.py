@@ -39,6 +39,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         stylesheets=("paper.css", "plan.css", "mark.css"),
         extent=scope.extent,
         pack=partial(_pack, contents),
+        suffix=".zip",
     )
 
 

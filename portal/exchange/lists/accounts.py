@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.accounts.models import Role, User
 from portal.accounts.queries import account_list
 from portal.accounts.queries.account_list import Filters
-from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.exchange.lists.table import Column, Expected, Table, Value, day_of, made_by
 from portal.kernel.errors import NotAllowed
 from portal.plans.queries.extent import WHOLE
 
@@ -16,8 +16,7 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
     """Raises:
     NotAllowed: anybody but an administrator.
     """
-    if user.role is not Role.admin:
-        raise NotAllowed("账号由系统管理员管理。需要账号清单，请联系系统管理员。")
+    _refuse(user)
     filters = Filters.from_args(fields)
     found, locks = account_list.account_list(user, filters), account_list.locks()
     chosen = "按条件筛选的" if filters.args() else "全部"
@@ -32,6 +31,17 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
         extent=WHOLE,
         fixed=3,
     )
+
+
+def accounts_expected(user: User, fields: Mapping[str, str]) -> Expected:
+    """Raises as `accounts_table` does."""
+    _refuse(user)
+    return Expected(f"{user.unit.name}账号清单", user.unit_id, account_list.count(user, Filters.from_args(fields)))
+
+
+def _refuse(user: User) -> None:
+    if user.role is not Role.admin:
+        raise NotAllowed("账号由系统管理员管理。需要账号清单，请联系系统管理员。")
 
 
 def _row(number: int, account: User, standing: account_list.Standing) -> list[Value]:

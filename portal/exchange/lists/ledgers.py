@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.models import User
-from portal.exchange.lists.table import Column, Table, Value, made_by
+from portal.exchange.lists.table import Column, Expected, Table, Value, made_by
 from portal.ledgers.domain.lines import LedgerRow, RollupRow
+from portal.ledgers.queries import count_measures
 from portal.printing.documents import Built
+from portal.printing.documents.ledger import asked
+from portal.printing.documents.scope import scope_of
 from portal.printing.queries import build, document_named
 
 LEDGER = (
@@ -34,7 +37,14 @@ def ledger_table(user: User, fields: Mapping[str, str]) -> Table:
         file_name=built.file_name,
         extent=built.extent,
         fixed=3,
+        of=built.identity,
     )
+
+
+def ledger_expected(user: User, fields: Mapping[str, str]) -> Expected:
+    """Raises as `ledger_table` does."""
+    scope, _, title = asked(document_named("ledger").params_from(fields), user)
+    return Expected(title, scope.unit.id, count_measures(scope.unit, scope.cycle, user), scope.extent.note)
 
 
 def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
@@ -64,7 +74,14 @@ def rollup_table(user: User, fields: Mapping[str, str]) -> Table:
         fixed=1,
         total=True,
         below=[f"{scope.extent.checked}：{table.total.check.sentence}。"],
+        of=built.identity,
     )
+
+
+def rollup_expected(user: User, fields: Mapping[str, str]) -> Expected:
+    """A line for each township or area: it is the database that adds up. Raises as `rollup_table` does."""
+    scope = scope_of(document_named("rollup").params_from(fields), user)
+    return Expected(f"{scope.unit.name}创建规划汇总表", scope.unit.id, 0, scope.extent.note)
 
 
 def _built(key: str, user: User, fields: Mapping[str, str]) -> Built:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
-from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.exchange.lists.table import Column, Expected, Table, Value, day_of, made_by
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
@@ -25,20 +25,13 @@ def plans_table(user: User, fields: Mapping[str, str]) -> Table:
     NotAllowed: a village, or an administrator.
     NotThere: no such township, or not this person's.
     """
-    if reason := policy.why_not_review(user):
-        raise NotAllowed(reason)
-    filters = Filters.from_args(fields)
-    unit = listed_unit(user, filters)
-    if unit is None:
-        raise NotThere("请先选一个乡镇，再导出它的清单。")
-    cycle = cycle_of(unit, filters.year)
+    filters, unit, cycle, title = _asked(user, fields)
     found = queries.plan_list(user, unit, cycle, filters)
     stars = stars_of(cycle)
     after = ("意见", "未改", "在谁手里", "最近上报", "最近更新", "区划代码")
     place = "乡镇" if unit.kind is Kind.county else "片区" if unit.uses_areas else ""
     first = (Column("序号", 4), *([Column(place)] if place else []))
     extent = extent_of(user, unit, cycle)
-    title = f"{unit.name}{cycle.activity_name}计划清单（{cycle.year}年度）"
     return Table(
         title=title,
         sheet="村计划清单",
@@ -50,6 +43,24 @@ def plans_table(user: User, fields: Mapping[str, str]) -> Table:
         extent=extent,
         fixed=len(first) + 1,
     )
+
+
+def plans_expected(user: User, fields: Mapping[str, str]) -> Expected:
+    """Raises as `plans_table` does."""
+    _, unit, cycle, title = _asked(user, fields)
+    extent = extent_of(user, unit, cycle)
+    return Expected(title, unit.id, extent.seen, extent.note)
+
+
+def _asked(user: User, fields: Mapping[str, str]) -> tuple[Filters, Unit, Cycle, str]:
+    if reason := policy.why_not_review(user):
+        raise NotAllowed(reason)
+    filters = Filters.from_args(fields)
+    unit = listed_unit(user, filters)
+    if unit is None:
+        raise NotThere("请先选一个乡镇，再导出它的清单。")
+    cycle = cycle_of(unit, filters.year)
+    return filters, unit, cycle, f"{unit.name}{cycle.activity_name}计划清单（{cycle.year}年度）"
 
 
 def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import VILLAGE_ROLES, User
 from portal.catalogue.queries import cycle_of
-from portal.exchange.lists.table import Column, Table, Value, day_of, made_by
+from portal.exchange.lists.table import Column, Expected, Table, Value, day_of, made_by
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Unit
@@ -39,12 +39,8 @@ def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
     NotThere: no such plan or township, or not for this person.
     NotAllowed: this person reads no plans.
     """
-    of_village = user.role in VILLAGE_ROLES
-    if not of_village and (reason := policy.why_not_review(user)):
-        raise NotAllowed(reason)
-    plans, title, stream, extent = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
-    with_internal = fields.get("internal") == "1"
-    said = _comments(plans, comments_to_pass_on(user, with_internal=with_internal))
+    (plans, title, stream, extent), wanted, with_internal = _asked(user, fields)
+    said = _comments(plans, wanted)
     title = marked_internal(title) if with_internal else title
     columns = [*COLUMNS, Column("给谁看")] if with_internal else COLUMNS
     width = len(columns)
@@ -59,6 +55,25 @@ def remarks_table(user: User, fields: Mapping[str, str]) -> Table:
         file_name=title,
         extent=extent,
     )
+
+
+def remarks_expected(user: User, fields: Mapping[str, str]) -> Expected:
+    """Raises as `remarks_table` does."""
+    (plans, title, stream, extent), wanted, with_internal = _asked(user, fields)
+    of_these = wanted.where(Comment.plan_id.in_(plans.with_only_columns(Plan.id)))
+    rows = db.session.scalar(of_these.with_only_columns(sa.func.count(Comment.id))) or 0
+    title = marked_internal(title) if with_internal else title
+    unit_id = int(stream.removeprefix("unit:")) if stream.startswith("unit:") else user.unit_id
+    return Expected(title, unit_id, rows, extent.note)
+
+
+def _asked(user: User, fields: Mapping[str, str]) -> tuple["Chosen", sa.Select[Comment], bool]:
+    """Of which plans, which remarks, and whether those for the township only are among them."""
+    if user.role not in VILLAGE_ROLES and (reason := policy.why_not_review(user)):
+        raise NotAllowed(reason)
+    with_internal = fields.get("internal") == "1"
+    chosen = _of_plan(user, fields) if fields.get("plan_id") else _of_township(user, fields)
+    return chosen, comments_to_pass_on(user, with_internal=with_internal), with_internal
 
 
 def _not_to_forward(with_internal: bool) -> list[str]:

@@ -1,18 +1,20 @@
 """A press of 导出 Excel: the file. A POST, since it is written down who took what."""
 
 import io
+from typing import Any
 
 from flask import request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.exchange import bp
-from portal.exchange.lists import LISTS, services
+from portal.exchange.lists import EXPECTED, LISTS, document, services
 from portal.exchange.lists.forms import ExportForm
 from portal.exchange.lists.writing import workbook_of
 from portal.kernel.db import commit, writing
 from portal.printing.documents.document import file_name
-from portal.printing.routes import disposition
+from portal.printing.routes import disposition, hand_over
+from portal.printing.services import request_print
 from portal.web.htmx import show
 from portal.web.requests import reads_first
 
@@ -23,14 +25,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @reads_first
 def export_list(kind: str) -> Response:
     make, name = LISTS[kind]
-    table = make(current_user, request.form)
+    expected = EXPECTED[kind](current_user, request.form)
     if not ExportForm().validate_on_submit():
         return ask_again(f"导出{name}")
+    if document.is_long(kind, expected):
+        return wait_for(document.key_of(kind), document.params_from(request.form))
+    table = make(current_user, request.form)
     content = workbook_of(table)
     with writing():
         services.note_export(table.stream, table.title, rows=len(table.rows), kind=kind, actor=current_user)
         commit()
     return file_answer(content, XLSX, f"{file_name(table.file_name)}.xlsx", f"{kind}.xlsx")
+
+
+def wait_for(key: str, params: dict[str, Any]) -> Response:
+    """To the page that shows how far the file is; the worker makes it and notes who took it."""
+    with writing():
+        job = request_print(key, params, actor=current_user)
+        commit()
+    return hand_over(job)
 
 
 def ask_again(label: str) -> Response:

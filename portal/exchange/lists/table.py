@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from portal.accounts.models import User
 from portal.kernel import clock
@@ -38,6 +39,13 @@ class Table:
     fixed: int = 2
     total: bool = False
     below: Sequence[str] = ()
+    of: Any = None  # what names the data, where it is known; else what stands in the table
+
+    @property
+    def identity(self) -> list[Any]:
+        """Equal ones are equal files, but for the last line of `about`: who took it out, and when."""
+        said = self.of or [list(self.about[:-1]), [list(map(str, row)) for row in self.rows]]
+        return [self.title, [column.heading for column in self.columns], said]
 
     def __post_init__(self) -> None:
         """A row that is too short would put every later word under the wrong heading."""
@@ -48,6 +56,23 @@ class Table:
 
 
 Maker = Callable[[User, Mapping[str, str]], Table]
+
+
+class Expected(NamedTuple):
+    """What is known of a table before it is read: its title, whose data it shows, and at most how many rows."""
+
+    title: str
+    unit_id: int
+    rows: int
+    note: str = ""  # Extent.note
+
+    @property
+    def whole_title(self) -> str:
+        return f"{self.title}{self.note}"
+
+
+# The same rights and refusals as the maker's.
+Expect = Callable[[User, Mapping[str, str]], Expected]
 
 
 def made_by(user: User) -> str:

@@ -3,10 +3,14 @@ an office fills in what is missing and brings the same file back."""
 
 from collections.abc import Mapping
 
+import sqlalchemy as sa
+
 from portal.accounts.models import VILLAGE_ROLES, User
-from portal.exchange.lists.table import Column, Table, Value, made_by
+from portal.exchange.lists.table import Column, Expected, Table, Value, made_by
+from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Kind, Unit, UnitType
+from portal.places.queries import within
 from portal.plans.queries.extent import WHOLE
 from portal.units import queries
 
@@ -18,8 +22,7 @@ def units_table(user: User, _fields: Mapping[str, str]) -> Table:
     """Raises:
     NotAllowed: a village, which sees itself alone.
     """
-    if user.role in VILLAGE_ROLES:
-        raise NotAllowed("单位清单由镇里、县里导出。要看，请找乡镇党建办。")
+    _refuse(user)
     root = user.unit
     places = {unit.id: unit for _, unit in queries.tree_of(user, root).walk() if unit.is_active}
     listed = [unit for unit in places.values() if unit.kind is not Kind.county]
@@ -36,6 +39,18 @@ def units_table(user: User, _fields: Mapping[str, str]) -> Table:
         extent=WHOLE,
         fixed=2,
     )
+
+
+def units_expected(user: User, _fields: Mapping[str, str]) -> Expected:
+    """Raises as `units_table` does."""
+    _refuse(user)
+    rows = db.session.scalar(sa.select(sa.func.count(Unit.id)).where(within(user.unit))) or 0
+    return Expected(f"{user.unit.name}单位清单", user.unit_id, rows)
+
+
+def _refuse(user: User) -> None:
+    if user.role in VILLAGE_ROLES:
+        raise NotAllowed("单位清单由镇里、县里导出。要看，请找乡镇党建办。")
 
 
 def _row(number: int, unit: Unit, places: Mapping[int, Unit]) -> list[Value]:

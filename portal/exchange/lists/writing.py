@@ -3,7 +3,8 @@
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -27,17 +28,27 @@ A3_FROM = 11  # columns: wider tables go on the larger paper
 LONGEST = 32_000  # Excel takes 32,767 characters in a cell, and the library drops the rest without a word
 
 
+STEP = 50  # rows between two words about how far it is
+Told = Callable[[int], None]  # how many rows are written
+
+
 def workbook_of(table: Table) -> bytes:
     """The table as a workbook with one sheet."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": table.title, "created": clock.now().replace(tzinfo=None)})
-        styles = {name: book.add_format(style) for name, style in STYLES.items()}
-        _write(book.add_worksheet(table.sheet), styles, table)
+    write_workbook(table, stream, lambda _done: None)
     return stream.getvalue()
 
 
-def _write(sheet: Worksheet, styles: dict[str, Format], table: Table) -> None:
+def write_workbook(table: Table, place: Path | io.BytesIO, told: Told) -> None:
+    """The same into a file; what `told` raises ends the work."""
+    into = str(place) if isinstance(place, Path) else place
+    with xlsxwriter.Workbook(into, {"in_memory": True}) as book:
+        book.set_properties({"title": table.title, "created": clock.now().replace(tzinfo=None)})
+        styles = {name: book.add_format(style) for name, style in STYLES.items()}
+        _write(book.add_worksheet(table.sheet), styles, table, told)
+
+
+def _write(sheet: Worksheet, styles: dict[str, Format], table: Table, told: Told) -> None:
     sheet.write_string(0, 0, table.title, styles["title"])
     sheet.set_row(0, 28)
     for place, line in enumerate(table.about, 1):
@@ -47,6 +58,8 @@ def _write(sheet: Worksheet, styles: dict[str, Format], table: Table) -> None:
         sheet.write_string(head, place, column.heading, styles["head"])
         sheet.set_column(place, place, width_of(column, [row[place] for row in table.rows]))
     for number, row in enumerate(table.rows, head + 1):
+        if (number - head) % STEP == 0:
+            told(number - head)
         is_sum = table.total and number == head + len(table.rows)
         for place, value in enumerate(row):
             _write_cell(sheet, number, place, value, styles, is_sum)

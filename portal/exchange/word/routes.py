@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 from portal.exchange import bp
 from portal.exchange.lists import services
 from portal.exchange.lists.forms import ExportForm
-from portal.exchange.lists.routes import ask_again, file_answer
+from portal.exchange.lists.routes import ask_again, file_answer, wait_for
+from portal.exchange.word import document
 from portal.exchange.word.ledger import ledger_as_word
 from portal.exchange.word.plan import plan_as_word
 from portal.kernel.db import commit, writing
-from portal.printing.queries import build, document_named
+from portal.printing.queries import build, document_named, look
 from portal.web.requests import reads_first
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,9 +23,12 @@ MAKERS = {"plan": plan_as_word, "ledger": ledger_as_word}
 @reads_first
 def export_word(kind: str) -> Response:
     params = document_named(kind).params_from(request.form)
-    built = build(kind, params, current_user)
+    look(kind, params, current_user)
     if not ExportForm().validate_on_submit():
         return ask_again("下载 Word")
+    if kind == "ledger" and document.is_long(params, current_user):
+        return wait_for(document.KEY, params)
+    built = build(kind, params, current_user)
     content = MAKERS[kind](built)
     stream = f"plan:{params['plan_id']}" if "plan_id" in params else f"unit:{built.unit_id}"
     with writing():

@@ -88,6 +88,12 @@ def ledger_rows(
     return [LedgerRow(*row) for row in found]
 
 
+def count_measures(unit: Unit, cycle: Cycle, user: User | None = None) -> int:
+    """How many rows `ledger_rows` has without filters: one sum over the plans, and not over their measures."""
+    plans = plans_below(unit, cycle, user).join(Submission, Submission.id == Plan.latest_submission_id)
+    return db.session.scalar(plans.with_only_columns(sa.func.sum(Submission.measure_count))) or 0
+
+
 def reporting(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Reporting:
     """For “44 个村（社区）中 41 个已上报” (one query)."""
     columns = (sa.func.count(Plan.id), sa.func.count(Submission.id), sa.func.max(Submission.submitted_at))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.accounts.models import User
 from portal.kernel import clock
@@ -47,8 +47,10 @@ class Built:
     stretches: Sequence[Mapping[str, Any]] = ()
     # For what is not drawn from the template alone: makes it, telling how far it is (percent, words).
     press: Callable[[Tell], Drawn] | None = None
-    # For a ZIP of papers: writes it there, telling how far it is; how many papers are in it, and the places with 〓.
+    # For what is no paper but a ZIP of papers or an office file: writes it there, telling how far it is; how many
+    # papers or rows are in it, and the places with 〓. `suffix` is what its name ends with.
     pack: Callable[[Tell, Path], tuple[int, int]] | None = None
+    suffix: str = ".pdf"
 
     def __post_init__(self) -> None:
         """Also after `replace`: what is said already is not said again."""
@@ -84,13 +86,22 @@ class Built:
         return replace(self, is_archive=True, file_name=file_name(f"{self.file_name}（存档）"))
 
 
+class Look(NamedTuple):
+    """What a document will be called, whose data it shows, and that it is of a part of the villages (Extent.note)."""
+
+    title: str
+    unit_id: int
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Document:
     """A kind of paper.
 
     `build` asks every time whether the person may have it (None is the command line, which may) and raises NotThere or
     NotAllowed. `params_from` reads form fields into what `build` takes and what a print job keeps; empty ones are left
-    out.
+    out. `look` asks and raises the same without reading what hundreds of villages wrote: for whoever only asks for the
+    document or waits for it. Without one, `build` is cheap enough for that.
     """
 
     key: str
@@ -101,6 +112,9 @@ class Document:
     filters: tuple[str, ...] = ()
     is_of_one_plan: bool = False
     is_for_villages: bool = False
+    look: Callable[[dict[str, Any], User | None], Look] | None = None
+    # Of what leaves the portal as an office file: as which kind the history notes it. None: a paper, which is printed.
+    exported_as: str | None = None
 
 
 def params_from(fields: Mapping[str, str], numbers: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, Any]:

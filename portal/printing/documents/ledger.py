@@ -6,10 +6,10 @@ from portal.accounts.models import User
 from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.queries import ledger_rows
 from portal.places.models import Kind
-from portal.printing.documents.document import Built, Document, file_name
-from portal.printing.documents.filters import digest, filters_of, nothing, reader
+from portal.printing.documents.document import Built, Document, Look, file_name
+from portal.printing.documents.filters import Filters, digest, filters_of, nothing, reader
 from portal.printing.documents.heights import tallest
-from portal.printing.documents.scope import scope_of
+from portal.printing.documents.scope import Scope, scope_of
 from portal.printing.documents.stretches import WHOLE, in_stretches
 
 FILTERS = ("area", "star", "level", "state", "month")
@@ -23,10 +23,8 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     NotThere: no such unit, area, star, level, state or month, or not for this person.
     NotAllowed: this person may not have ledgers.
     """
-    scope = scope_of(params, person, villages_too=True)
-    filters = filters_of(params, scope, FILTERS)
+    scope, filters, title = asked(params, person)
     rows, chosen = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures), list(filters.chosen)
-    title = f"{scope.name}{scope.cycle.activity_name}工作总台账（{scope.cycle.year}年度）"
     return Built(
         template="printing/paper/ledger.html",
         context={
@@ -49,9 +47,21 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     )
 
 
+def asked(params: dict[str, Any], person: User | None) -> tuple[Scope, Filters, str]:
+    """Whose measures, which of them, and the title; with the refusals of `build`, without reading them."""
+    scope = scope_of(params, person, villages_too=True)
+    title = f"{scope.name}{scope.cycle.activity_name}工作总台账（{scope.cycle.year}年度）"
+    return scope, filters_of(params, scope, FILTERS), title
+
+
+def look(params: dict[str, Any], person: User | None) -> Look:
+    scope, _, title = asked(params, person)
+    return Look(f"{title}{scope.extent.note}", scope.unit.id, scope.extent.note)
+
+
 def is_cut(row: LedgerRow) -> bool:
     """Whether a row is too tall to be kept on one page."""
     return tallest((getattr(row, name), width) for name, width in COLUMNS.items()) > HALF_A_PAGE
 
 
-LEDGER = Document("ledger", "工作总台账", "A3", build, reader(FILTERS), FILTERS, is_for_villages=True)
+LEDGER = Document("ledger", "工作总台账", "A3", build, reader(FILTERS), FILTERS, is_for_villages=True, look=look)

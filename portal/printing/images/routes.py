@@ -31,7 +31,7 @@ def show_picture(job_id: int, page: int) -> Response:
 
 def finished_job(job_id: int) -> tuple[PrintJob, store.Kept]:
     """A person's own job with its document."""
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     if job.is_packed:
-        raise NotThere("归档里是许多份文件，没有页面图片。请下载以后解压来看。")
+        raise NotThere("归档、Excel 和 Word 文件没有页面图片。请下载以后打开来看。")
     return job, kept_file(job)

@@ -19,13 +19,13 @@ from portal.web.htmx import done, show
 
 @bp.get("/prints/<int:job_id>/pickup")
 def show_pickup(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     return pickup_page(job)
 
 
 @bp.post("/prints/<int:job_id>/pickup")
 def make_pickup(job_id: int) -> Response:
-    job, _ = queries.job_or_404(current_user, job_id)
+    job = queries.job_or_404(current_user, job_id)
     if not PickupForm().validate_on_submit():
         return pickup_page(job, status=422)
     services.make_pickup(job, actor=current_user)

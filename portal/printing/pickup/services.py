@@ -43,7 +43,7 @@ def make_pickup(job: PrintJob, *, actor: User) -> Pickup:
     if job.requested_by_id != actor.id:
         raise NotAllowed("这不是您要打印的文件。")
     if job.is_packed:
-        raise NotAllowed("归档里是许多村的文件，不能凭取件码取走。请登录以后下载。")
+        raise NotAllowed("归档、Excel 和 Word 文件不能凭取件码取走。请登录以后下载。")
     if store.find(job.file_key) is None:
         raise NotAllowed("这份文件还没有生成，或者已经清理。请先生成，再要取件码。")
     if still := open_pickup(job):
@@ -92,7 +92,7 @@ def _file_of(pickup: Pickup) -> store.Kept | None:
     if not pickup.made_by.is_enabled:
         return None
     try:
-        job, _ = queries.job_or_404(pickup.made_by, pickup.job_id)
+        job = queries.job_or_404(pickup.made_by, pickup.job_id)
     except NotThere:
         return None
     return store.find(job.file_key)
