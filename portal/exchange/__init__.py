@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.printing.documents import DOCUMENTS
+from portal.printing.documents import DOCUMENTS, FILES
 
 bp = Blueprint("exchange", __name__)
 
@@ -16,5 +16,5 @@ from portal.exchange.office import routes as _office  # noqa: E402, F401
 from portal.exchange.word import routes as _word  # noqa: E402, F401
 from portal.exchange.word.document import WORD_LEDGER  # noqa: E402
 
-# Made by the print centre's worker, and no papers themselves.
-DOCUMENTS.update({each.key: each for each in (ARCHIVE, WORD_LEDGER, *_list_files.DOCUMENTS)})
+DOCUMENTS[ARCHIVE.key] = ARCHIVE  # made by the print centre's worker, of its papers
+FILES.update({each.key: each for each in (WORD_LEDGER, *_list_files.DOCUMENTS)})

@@ -28,9 +28,10 @@ def document_named(key: str) -> Document:
     """Raises:
     NotThere: there is no such document.
     """
-    if key not in documents.DOCUMENTS:
+    found = documents.DOCUMENTS.get(key) or documents.FILES.get(key)
+    if found is None:
         raise NotThere("没有这种文件。请从页面上的打印按钮进来。")
-    return documents.DOCUMENTS[key]
+    return found
 
 
 def build(key: str, params: dict[str, Any], user: User | None) -> Built:

@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import abort, current_app, g, request
 
 from portal.history.origin import set_origin
 from portal.kernel.db import set_reads_only
+from portal.web.body_limits import limit_body
+from portal.web.clean_requests import CleanRequest
 
 LARGEST = 999_999_999  # no key is longer; a database fails on what it cannot hold instead of finding nothing
 View = TypeVar("View", bound=Callable[..., Any])
@@ -75,5 +77,5 @@ def begin() -> None:
     if _is_impossible():
         abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "at_most", request.max_content_length)
     set_reads_only(request.method in ("GET", "HEAD", "OPTIONS") or hasattr(view, "reads_first"))
+    limit_body(cast(CleanRequest, request))

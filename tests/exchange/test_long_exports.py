@@ -14,7 +14,7 @@ from portal.exchange.word import document as word
 from portal.history.models import Event
 from portal.messages.models import Message
 from portal.printing import services, store
-from portal.printing.documents import DOCUMENTS
+from portal.printing.documents import FILES
 from portal.printing.models import JobState, PrintJob
 from tests.browser import texts
 from tests.exchange.test_lists import rows_of
@@ -169,7 +169,7 @@ def test_whoever_left_gets_a_message(browse, session, people, monkeypatch):
     services.run(job.id)
     told = session.execute(sa.select(Message.text, Message.path).where(Message.user_id == people["reviewer"].id))
     assert (f"{job.title}已经生成，可以下载", f"/prints/{job.id}") in {tuple(row) for row in told}
-    assert f"/prints/{job.id}/file" in browse("reviewer").get("/prints").text, "and it stands in the print centre"
+    assert f"/prints/{job.id}/file" in str(browse("reviewer").get("/prints")), "and it stands in the print centre"
 
 
 def test_an_administrator_who_has_no_print_centre_is_not_sent_there(browse, session):
@@ -187,7 +187,7 @@ def test_a_ledger_that_word_cannot_hold_says_so(browse, session, monkeypatch):
     assert job.state is JobState.failed and "请用 Excel" in job.failure
 
 
-@pytest.mark.parametrize("key", [key for key, document in DOCUMENTS.items() if document.exported_as])
+@pytest.mark.parametrize("key", FILES)
 def test_a_file_has_no_preview(key, browse):
     browse("reviewer").get(f"/prints/preview?document={key}", expect=404)
 

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from portal.kernel.text import clean, length
 from portal.plans.domain.content import new_uid
-from portal.plans.domain.pasting import COLUMN_KINDS, PASTE_LIMIT
+from portal.plans.domain.pasting import COLUMN_KINDS, PASTE_LIMIT, PASTE_LINES
 from portal.plans.domain.questions import MEASURE
 from portal.plans.forms.fields import field_for
 
@@ -62,6 +62,8 @@ class PasteForm(FlaskForm):
             raise ValidationError("还没有内容。请先在表格里选中几行复制，再粘贴到这里")
         if written > PASTE_LIMIT:
             raise ValidationError(f"一次最多粘贴 {PASTE_LIMIT} 字，现在有 {written} 字，请分几次粘贴")
+        if (lines := (field.data or "").count("\n")) > PASTE_LINES:
+            raise ValidationError(f"一次最多粘贴 {PASTE_LINES} 行，现在有 {lines} 行，请只复制这一项任务的几行")
 
     @property
     def raw(self) -> str:

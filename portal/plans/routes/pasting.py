@@ -66,7 +66,7 @@ def task_block(plan_id: int, block_key: str) -> queries.WorkingCopy:
 
 
 def read_form(copy: queries.WorkingCopy, form: PasteForm) -> PastedTable:
-    return read_table(form.raw, copy.plan.cycle.year, form.kinds, form.skipped)
+    return read_table(form.raw, copy.plan.cycle.year, form.kinds, frozenset(form.skipped))
 
 
 def paste_page(copy: queries.WorkingCopy, block_key: str, form: PasteForm) -> dict[str, Any]:

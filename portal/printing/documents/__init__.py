@@ -27,4 +27,7 @@ DOCUMENTS: dict[str, Document] = {
     )
 }
 
-__all__ = ["DOCUMENTS", "Built", "Document"]
+# What the worker makes as well and is no paper: lists and ledgers as Excel and Word files (portal/exchange).
+FILES: dict[str, Document] = {}
+
+__all__ = ["DOCUMENTS", "FILES", "Built", "Document"]

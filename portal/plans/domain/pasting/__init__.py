@@ -5,11 +5,20 @@ was taken for, which dates were understood, and what finds no place is in the re
 """
 
 from portal.plans.domain.pasting.cells import Grid, grid_of
-from portal.plans.domain.pasting.table import COLUMN_KINDS, PASTE_LIMIT, Column, PastedTable, Row, read_table
+from portal.plans.domain.pasting.table import (
+    COLUMN_KINDS,
+    PASTE_LIMIT,
+    PASTE_LINES,
+    Column,
+    PastedTable,
+    Row,
+    read_table,
+)
 
 __all__ = [
     "COLUMN_KINDS",
     "PASTE_LIMIT",
+    "PASTE_LINES",
     "Column",
     "Grid",
     "PastedTable",
