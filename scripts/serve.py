@@ -2,7 +2,8 @@
 
 Ctrl-C, `kill`, or the death of whoever started this stops both. When the web server ends by itself, all ends with 1; a
 worker that dies is started again, and takes up the documents that it left. Environment: PORTAL_HOST (127.0.0.1),
-PORTAL_PORT (8000; 0 takes a free one), PORTAL_WEB_PROCESSES (2).
+PORTAL_PORT (8000; 0 takes a free one), PORTAL_WEB_PROCESSES (2), PORTAL_WEB_MEMORY (350: megabytes from which on a
+web process is replaced).
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 NEWS = 15  # seconds between two words about a web server that has not answered yet: a busy machine takes its time
@@ -120,6 +122,8 @@ def web_command(listener: socket.socket) -> list[str]:
         # Threads wait for words; how many requests are worked on at once says portal/web/turnstile.py. Each autosave of
         # a page finds its connection still open.
         *("--worker-class", "gthread", "--workers", processes, "--threads", "16", "--keep-alive", "20"),
+        # Not python:scripts.… : the portal may be started from any folder.
+        *("--config", str(Path(__file__).with_name("web_process.py"))),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]
 

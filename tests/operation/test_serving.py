@@ -120,3 +120,29 @@ def test_an_address_that_the_shell_cut_off_is_told_without_the_password(cut, mon
     with pytest.raises(ValueError, match="单引号") as told:
         config.database_url(tmp_path)
     assert "secret" not in str(told.value)
+
+
+class Process:
+    """What gunicorn hands to the hook."""
+
+    def __init__(self, nr):
+        self.nr, self.alive, self.told = nr, True, []
+        self.log = type("Log", (), {"warning": lambda _, *words: self.told.append(words)})()
+
+
+@pytest.mark.parametrize(("nr", "held", "goes_on"), [(50, 500, False), (51, 500, True), (50, 200, True)])
+def test_a_web_process_that_has_grown_gives_way(nr, held, goes_on, monkeypatch):
+    """Issue 17.5: it takes nothing new; gunicorn starts another in its place."""
+    from scripts import web_process
+
+    monkeypatch.setattr(web_process, "megabytes", lambda: held)
+    process = Process(nr)
+    web_process.post_request(process, None, None, None)
+    assert process.alive is goes_on and bool(process.told) is not goes_on
+
+
+def test_what_a_process_holds_is_known(serve):
+    from scripts import web_process
+
+    assert 10 < web_process.megabytes() < 10_000
+    assert "web_process.py" in " ".join(serve.web_command(serve.listen("127.0.0.1", 0)))
