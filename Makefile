@@ -63,9 +63,9 @@ bench: setup ## Measure single requests, then 400 people for half a minute
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench load --minutes 0.5
 
-bench-load: setup-test ## 400 people for ten minutes on SQLite and on PostgreSQL, written to bench/RESULTS.md
-	$(BIN)/python -m bench load --minutes 10 --write
-	$(BIN)/python -m bench load --minutes 10 --write --postgres
+bench-load: setup-test ## 400 people for ten minutes on SQLite and on PostgreSQL, with four exports a minute
+	$(BIN)/python -m bench load --minutes 10 --exports 4 --write
+	$(BIN)/python -m bench load --minutes 10 --exports 4 --write --postgres
 
 pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, to look at
 	mkdir -p build/pdf

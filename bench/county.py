@@ -4,7 +4,7 @@
 PEOPLE can write; a few more have handed in. Everything is made through the portal's services, in the database that the
 environment names. The one short cut: these people's sessions are begun here and not by signing in, which would only
 measure argon2 four hundred times. OUT tells the load who they are: {writers: [{cookie, user, plan, blocks}],
-reviewers: [{cookie, reviews}]}.
+reviewers: [{cookie, reviews}], taker: {cookie, unit}}.
 """
 
 import json
@@ -89,6 +89,7 @@ def build(people: int) -> dict[str, Any]:
     return {
         "writers": [writer for village in writing for writer in writers_of(village)][:people],
         "reviewers": [reviewer_of(user) for user in people_of(Role.reviewer)],
+        "taker": {"cookie": cookie_of(people_of(Role.county)[0]), "unit": county.id},
     }
 
 

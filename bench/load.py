@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from bench import durable, processes, serving, stored
 from bench.bare import BareCommit
+from bench.exports import Taker
 from bench.people import Log, Reviewer, Writer
 from bench.report import ALL, Machine, Report, Usage, write
-from bench.schedule import Due, evening, keep
+from bench.schedule import Due, evening, keep, taken_out
 from bench.wire import Browser
 
 ALONE = 100  # saves, hellos and bare commits in turn, when nobody else is there
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         portal = stack.enter_context(serving.running_portal(folder, options.people, server.url if server else None))
         pids = {"portal": portal.process.pid} | ({"PostgreSQL": server.keeper.pid} if server else {})
         bench = Bench(portal, stored.engine(url), pids, folder)
-        report = asyncio.run(bench.run(options.minutes * 60, presence=options.presence))
+        report = asyncio.run(bench.run(options.minutes * 60, presence=options.presence, exports=options.exports))
     print(report.text)
     if options.write:
         write(report)
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--people", type=int, default=400, help="how many write (default 400)")
     found.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own instead of SQLite")
     found.add_argument("--no-presence", dest="presence", action="store_false", help="without the reports of presence")
+    found.add_argument("--exports", type=float, default=0, help="long Word and Excel files a minute beside them")
     found.add_argument("--write", action="store_true", help="put the figures into bench/RESULTS.md")
     return found
 
@@ -60,13 +62,17 @@ class Bench:
         told = portal.county
         self.writers = [Writer(n, one, portal.address, self.log) for n, one in enumerate(told["writers"], 1)]
         self.reviewers = [Reviewer(one, portal.address, self.log) for one in told["reviewers"]]
+        self.taker = Taker(told["taker"], portal.address, self.log)
 
-    async def run(self, seconds: float, *, presence: bool) -> Report:
+    async def run(self, seconds: float, *, presence: bool, exports: float = 0) -> Report:
         await self.open_pages()
         due = evening(self.writers, self.reviewers, seconds, presence=presence)
+        if exports:
+            due = taken_out(due, self.taker, exports, seconds)
         print(f"{len(self.writers)} people write for {seconds / 60:g} minutes …", flush=True)
         size = stored.megabytes(self.database)
         usage, lags = await self.measured(due)
+        print(*self.taker.taken, sep="\n", flush=True)
         memory, sizes = self.portal.memory(), (size, stored.megabytes(self.database))
         print("Now one save at a time, beside bare ones …", flush=True)
         alone = await self.alone()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
+from bench.exports import Taker
 from bench.people import Reviewer, Writer
 
 SAVE_EVERY = 15.0  # seconds; the longest that autosave.js lets somebody type without saving
@@ -31,6 +32,12 @@ def evening(writers: Sequence[Writer], reviewers: Sequence[Reviewer], seconds: f
             due += _every(PRESENCE_EVERY, writer.be_present, seconds, random)
     due += _pages(writers, reviewers, seconds, random)
     return sorted(due, key=lambda one: one.at)
+
+
+def taken_out(due: Sequence[Due], taker: Taker, a_minute: float, seconds: float) -> list[Due]:
+    """The same evening with long files taken out beside it."""
+    exports = _every(60 / a_minute, taker.take_out, seconds, Random("exports"))
+    return sorted([*due, *exports], key=lambda one: one.at)
 
 
 def _every(interval: float, act: Act, seconds: float, random: Random) -> Iterator[Due]:

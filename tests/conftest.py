@@ -30,6 +30,7 @@ from tests.remembering import Memory, World
 from tests.scoping.watch import watch_scopes
 
 pytest_plugins = ["tests.racing"]
+gc.disable()  # until everything is collected: four thousand tests and the portal stay, and none of it is rubbish
 
 
 def pytest_collection_finish() -> None:
@@ -37,6 +38,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:
