@@ -201,29 +201,11 @@ def count_queries(session: Any) -> Iterator[Callable[[], int]]:
     sa.event.remove(sa.engine.Engine, "before_cursor_execute", listen)
 
 
-# What these prove has nothing to do with the database: drawing, faces, reading of files, a portal on SQLite of its own.
-ONCE = (
-    "tests/printing/test_render.py",
-    "tests/printing/test_faces.py",
-    "tests/printing/test_golden.py",
-    "tests/printing/test_hostile_words.py",
-    "tests/printing/test_last_pages.py",
-    "tests/printing/test_long_papers.py",
-    "tests/printing/test_typed_words.py",
-    "tests/plans/test_fit.py",
-    "tests/exchange/test_hostile_files.py",
-    "tests/faults/test_papers.py",
-    "tests/hostile/test_canaries.py",
-    "tests/hostile/test_extra_columns.py",
-    "tests/hostile/test_taken_away.py",
-    "tests/hostile/test_uploads.py",
-)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The run on PostgreSQL leaves out what the run on SQLite has proved for both."""
+    """The run on PostgreSQL leaves out what the run on SQLite has proved for both (the marker `once`), unless a file is
+    asked for by its name."""
     if "PORTAL_TEST_DATABASE" not in os.environ or any("::" in given or given.endswith(".py") for given in config.args):
         return
-    left_out = [item for item in items if item.nodeid.startswith(ONCE)]
-    items[:] = [item for item in items if not item.nodeid.startswith(ONCE)]
+    left_out = [item for item in items if item.get_closest_marker("once")]
+    items[:] = [item for item in items if not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=left_out)

@@ -14,6 +14,8 @@ from portal.exchange.package import Unreadable, check_package
 from portal.exchange.reading import read_workbook
 from tests.exchange.files import columns, download, edited, opened, row_of, saved, stars, upload
 
+pytestmark = pytest.mark.once
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
 DTD += b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'

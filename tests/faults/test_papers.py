@@ -12,6 +12,8 @@ from portal.printing.render import Renderer
 from tests.printing.test_store import TEMPLATES, put_fake
 from tests.printing.test_worker import work_off
 
+pytestmark = pytest.mark.once
+
 # WeasyPrint measures a cell of so many characters again and again, unless its table's layout is fixed.
 ENDLESS = "字" * 6000
 HUGE = "大"

@@ -16,6 +16,8 @@ from portal.plans import services as plan_services
 from portal.plans.queries import plan_or_404, working_copy
 from tests.hostile.addresses import addresses
 
+pytestmark = pytest.mark.once
+
 # Columns of words that are no words of people: names of things in the code, keys, hashes, numbers for machines.
 CODED = re.compile(r"(key|hash|token_hash|path|stream|verb|username|uid|code|receipt|sha256|document|step|address)$")
 SECRETS = {("user", "password_hash"), ("second_factor", "secret"), ("user_session", "token_hash")}

@@ -11,6 +11,8 @@ from portal.kernel.db import Base, db
 from tests.cycles.test_closed import FIELDS
 from tests.hostile.addresses import addresses
 
+pytestmark = pytest.mark.once
+
 # Made up anew by each press, or a child process for each.
 RANDOM = ("accounts.make_slips", "accounts.change_account", "accounts.open_account", "accounts.hand_over")
 RANDOM += ("accounts.set_up_second_step", "printing.request_print", "printing.retry_print", "printing.make_pickup")

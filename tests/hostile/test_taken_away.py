@@ -16,6 +16,8 @@ from portal.printing import documents, queries, store
 from portal.printing.render import Renderer, Sheet
 from tests.hostile.test_canaries import INSIDE, OWN, SECRETS, check_harmless, marks, words_of
 
+pytestmark = pytest.mark.once
+
 __all__ = ["marks"]
 SECRET = "x-secret"  # in the township's own remark about the village
 VILLAGE = ("secretary", "stranger", "outsider", "admin")

@@ -13,6 +13,8 @@ from portal.exchange import package
 from tests.browser import form_data, texts
 from tests.exchange.test_hostile_files import OLE, good, with_parts
 
+pytestmark = pytest.mark.once
+
 __all__ = ["good"]
 # Page with the form → who sends it.
 PLACES = {

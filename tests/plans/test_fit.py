@@ -17,6 +17,8 @@ from portal.sample.layout import flat_blocks
 from tests.browser import texts
 from tests.printing.measuring import measure
 
+pytestmark = pytest.mark.once
+
 SHEETS = ("paper.css", "plan.css", "mark.css")
 EM = 10.5 * 25.4 / 72  # a Chinese character of the paper in mm
 LONG = ("analysis", "star", "task")

@@ -13,6 +13,8 @@ from pypdf import PdfReader
 from portal.kernel.reading.drawn import _coverage as drawn_list
 from portal.printing import fonts as faces
 
+pytestmark = pytest.mark.once
+
 NAMES = "昇堃喆祎玥犇翀淼垚焱骉䶮"
 SYMBOLS = "“”‘’—…·《》〔〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ㎡℃×÷±≤≥→■□●○◆◇★☆▲△▼▽√✓\u2011"
 MAIN_FACES = [face for face in faces.FACES if face.family != "Portal Rare"]

@@ -9,6 +9,8 @@ from portal.printing.render import Renderer, Sheet
 from tests.ledgers.drawing import build
 from tests.printing.pictures import difference, picture
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def renderer(tmp_path_factory):

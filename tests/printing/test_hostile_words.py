@@ -11,6 +11,8 @@ from portal.printing.process import LIMITS
 from portal.printing.render import Renderer
 from tests.printing.test_store import put_fake
 
+pytestmark = pytest.mark.once
+
 PAPER = """<!doctype html><title>{{ title }}</title><table><colgroup><col><col></colgroup>
 <tr class="cut"><td class="words">{{ words }}</td><td class="words">第二栏</td></tr></table>"""
 CSS = """@page { size: A4 } td { border: 1pt solid; overflow-wrap: anywhere; white-space: pre-wrap }

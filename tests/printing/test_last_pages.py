@@ -11,6 +11,8 @@ import pytest
 from portal.printing import drawing, queries
 from portal.printing.render import Renderer
 
+pytestmark = pytest.mark.once
+
 ROW = re.compile(r"(?m)^\d+ [^年 ]")
 # Numbers of rows around those that fill a page or two, for each paper and what stands at its end.
 COUNTS = {

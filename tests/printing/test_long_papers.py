@@ -19,6 +19,8 @@ from portal.printing.process import LIMITS
 from portal.printing.render import Renderer, Sheet
 from tests.printing.test_render import CSS, PAGE, fonts_of, is_gone
 
+pytestmark = pytest.mark.once
+
 NUMBER = re.compile(r"第 (\d+) 页 共 (\d+) 页")
 
 

@@ -19,6 +19,8 @@ from portal.printing.fonts import FACES
 from portal.printing.process import LIMITS
 from portal.printing.render import Renderer, render_pdf
 
+pytestmark = pytest.mark.once
+
 PAGE = "<!doctype html><html lang=zh><title>表</title><body><p>桃花峪村</p><table>{}</table>"
 ROWS = "<tr><td>措施</td><td>王秀英（文书）</td></tr>" * 60
 CSS = ["@page { size: A4 } body { font-family: 'Portal Song' } td:nth-child(2) { font-family: 'Portal Kai' }"]

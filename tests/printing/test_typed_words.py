@@ -10,6 +10,8 @@ from tests.ledgers.drawing import build, text_of
 from tests.people import fill, submit
 from tests.printing.conftest import rewrite
 
+pytestmark = pytest.mark.once
+
 MARKS = "<b>&amp;{{ 7 * 7 }}\"'%s\\n“一‑二”昇堃喆祎玥犇翀"
 NAME = "昇堃喆祎玥犇翀<i>"
 
