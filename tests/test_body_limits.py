@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from portal.web import clean_requests
 from portal.plans.domain.pasting import PASTE_LINES
+from portal.web import clean_requests
 from tests.browser import Browser
 
 PRIVATE = "/plans/1/blocks/profile"

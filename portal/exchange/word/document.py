@@ -6,10 +6,10 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.exchange.word.ledger import why_too_long, write_ledger
+from portal.kernel.version import VERSION
 from portal.ledgers.queries import count_measures
 from portal.printing.documents.document import Built, Document, Tell
 from portal.printing.documents.ledger import LEDGER, asked, look
-from portal.kernel.version import VERSION
 
 KEY = "word_ledger"
 AT_ONCE = 80  # rows: a quarter of a second
