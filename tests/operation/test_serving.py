@@ -145,4 +145,5 @@ def test_what_a_process_holds_is_known(serve):
     from scripts import web_process
 
     assert 10 < web_process.megabytes() < 10_000
-    assert "web_process.py" in " ".join(serve.web_command(serve.listen("127.0.0.1", 0)))
+    with serve.listen("127.0.0.1", 0) as listener:
+        assert "web_process.py" in " ".join(serve.web_command(listener))
