@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock
-from portal.exchange.lists import LISTS
+from portal.exchange.lists import EXPECTED, LISTS
 from portal.exchange.lists import document as lists
 from portal.exchange.word import document as word
 from portal.history.models import Event
@@ -24,6 +24,13 @@ LONG = {kind: (f"/exports/{kind}", "reviewer") for kind in LISTS} | {
     "word_ledger": ("/exports/word/ledger", "reviewer")
 }
 LONG |= {"accounts": ("/exports/accounts", "admin")}
+
+
+BOUNDS = dict(lists.AT_ONCE)
+
+
+def test_every_list_has_its_bound_and_its_expectation():
+    assert set(BOUNDS) == set(EXPECTED) == set(LISTS)
 
 
 @pytest.fixture(autouse=True)

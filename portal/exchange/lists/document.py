@@ -20,7 +20,7 @@ from portal.printing.documents.document import Built, Document, Look, Tell, file
 from portal.printing.documents.filters import digest
 
 # Rows that take some tenth of a second to read and write (measured: 8,769 measures 1.7 s, 603 villages 0.23 s).
-AT_ONCE = {"plans": 300, "ledger": 500, "rollup": 500, "remarks": 200, "accounts": 1000}
+AT_ONCE = {"plans": 300, "ledger": 500, "rollup": 500, "remarks": 200, "accounts": 1000, "units": 500}
 # What a job keeps of the form: the filters of the pages that the lists are taken from.
 NUMBERS = ("unit_id", "plan_id", "year", "township", "area", "level", "month")
 WORDS = ("state", "star", "search", "intent", "kind", "reported", "aim", "view", "internal", "office")
