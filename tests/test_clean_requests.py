@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from wtforms import Form, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 import portal
+from portal.kernel.text import clean_search
 from portal.web.clean_requests import SECRETS
 from tests.browser import words_of
 
@@ -68,9 +70,13 @@ def test_secrets_stay_as_they_are_typed(app):
 # Each address with a search box, and what is looked for there by whom.
 SEARCHES = [
     ("/accounts", "search", "clerk", "admin"),
+    ("/accounts", "search", "王秀英", "admin"),
     ("/units", "search", "liushu", "admin"),
+    ("/units", "search", "柳树村", "admin"),
     ("/plans", "search", "lsc", "reviewer"),
+    ("/plans", "search", "柳树村", "reviewer"),
     ("/audit", "who", "clerk", "admin"),
+    ("/audit", "who", "王秀英", "admin"),
     ("/audit", "unit", "柳树村", "admin"),
 ]
 
@@ -79,13 +85,56 @@ def test_every_address_with_a_search_is_tried_here(app):
     """A new route that takes words to look for belongs into SEARCHES."""
     templates = "".join(path.read_text("utf-8") for path in (portal.kernel.config.ROOT / "templates").rglob("*.html"))
     townships = 1  # list_townships.html leads to /plans
-    assert templates.count('type="search"') == len(SEARCHES) + townships, "add the new search"
+    boxes = {(path, name) for path, name, _, _ in SEARCHES}
+    assert templates.count('type="search"') == len(boxes) + townships, "add the new search"
+
+
+# The same words as other keyboards, phones and lists write them.
+SPELLINGS = {
+    "as they are": "{}",
+    "marks of direction": "\u202a{}\u202c",
+    "a zero-width space from WeChat": "{}\u200b",
+    "a byte order mark": "\ufeff{}",
+    "soft hyphens": "\u00ad{}\u00ad",
+    "blanks of all kinds around": "\u3000\u00a0{}\u2003\t",
+    "a selector of variants": "{}\ufe0f",
+}
+
+
+def as_written(words: str) -> Iterator[str]:
+    """Full width, decomposed, with something between all signs."""
+    yield from (spelling.format(words) for spelling in SPELLINGS.values())
+    yield words.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    yield "\u200b".join(words)
+    yield "\u2060".join(words)
+    if not words.isascii():
+        yield " ".join(words)
+        yield "\u3000".join(words)
 
 
 @pytest.mark.parametrize(("path", "name", "words", "who"), SEARCHES)
-def test_a_search_finds_what_full_width_and_invisible_signs_hide(browse, submitted_plan, path, name, words, who):
+def test_a_search_finds_what_is_meant_however_it_is_written(browse, submitted_plan, path, name, words, who):
     browser = browse(who)
-    full = words.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     plain = browser.get(f"{path}?{name}={quote(words)}")
-    dirty = browser.get(f"{path}?{name}={quote(chr(0x202A) + full + chr(0x200B))}")
-    assert words_of(dirty) == words_of(plain) != words_of(browser.get(f"{path}?{name}={quote('没有这个')}"))
+    assert words_of(plain) != words_of(browser.get(f"{path}?{name}={quote('没有这个')}"))
+    for spelling in as_written(words):
+        assert words_of(browser.get(f"{path}?{name}={quote(spelling)}")) == words_of(plain), ascii(spelling)
+
+
+@pytest.mark.parametrize(
+    "typed", ["138-0000-1234", "138 0000 1234", "+86 138 0000 1234", "８６１３８００００１２３４", "13800001234"]
+)
+def test_a_telephone_is_looked_for_by_its_digits(typed):
+    assert clean_search(typed) == "13800001234"
+
+
+@pytest.mark.parametrize("typed", ["2022-09-30", "示例村 03", "John Smith", "（一）村", "+86 0371"])
+def test_what_is_no_telephone_keeps_its_signs(typed):
+    assert clean_search(typed) == typed
+
+
+def test_a_name_stored_with_a_blank_is_found_by_both_spellings(browse, people, session):
+    people["clerk"].name = "张 三"
+    session.commit()
+    for search in ("张三", "张 三", "张\u3000三"):
+        assert "张 三" in browse("admin").get(f"/accounts?search={quote(search)}").text, ascii(search)

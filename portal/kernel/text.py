@@ -8,6 +8,8 @@ from portal.kernel.reading.characters import half_width, ordinary
 # C0 and C1 controls but newline and tab. What nobody sees beside them, characters.py takes away.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff]) +(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+_TELEPHONE = re.compile(r"(?:\+?86[\s-]*)?1\d{2}[\s-]*\d{4}[\s-]*\d{1,4}")
 # The look behind keeps a long run of blanks from being tried anew at each of them.
 _SPACE_AT_LINE_END = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+$", re.MULTILINE)
 
@@ -28,6 +30,13 @@ def clean_name(raw: str) -> str:
     """The name of a person, a place or a user, or a search for one: one line, letters and digits of half width."""
     text = clean_line(raw)
     return "".join(half_width(sign) if half_width(sign).isalnum() else sign for sign in text)
+
+
+def clean_search(raw: str) -> str:
+    """What to look for: `clean_name`, without the blanks that lists put between the characters of a name (张 三) and
+    telephones between their digits (138-0000 1234, +86 138…)."""
+    text = _BETWEEN_HAN.sub("", clean_name(raw))
+    return re.sub(r"[\s()+-]", "", text).removeprefix("86") if _TELEPHONE.fullmatch(text) else text
 
 
 def clean_line(raw: str) -> str:

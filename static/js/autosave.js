@@ -61,9 +61,10 @@
     });
   };
 
-  // What the server may have by now, without this page knowing it.
+  // What the server may have by now, without this page knowing it. A text that is tried again and again counts once.
   Block.prototype.unanswered = function () {
-    return this.tried.concat([this.sent, this.pressed].filter(function (state) { return state !== null; })).slice(-MOST_TRIED);
+    var states = this.tried.concat([this.sent, this.pressed].filter(function (state) { return state !== null; }));
+    return Array.from(new Set(states)).slice(-MOST_TRIED);
   };
 
   Block.prototype.changed = function () {

@@ -56,7 +56,7 @@
     var block = here(event);
     if (block) { block.composing = false; block.changed(); }
   });
-  window.addEventListener("online", each(function (block) { block.failures = 0; block.save(); }));
+  window.addEventListener("online", each(function (block) { block.failures = Math.min(block.failures, 1); block.save(); }));
   window.addEventListener("focus", each(function (block) { if (block.failures) { block.save(); } }));
   document.addEventListener("visibilitychange", each(function (block) { if (document.hidden) { block.save(true); } }));
   window.addEventListener("pagehide", each(function (block) { block.save(true); }));

@@ -4,7 +4,7 @@
      put   name → [is, was]                          was: what this page last knew to be stored
      cut   name → [at, removed, inserted, check]     of a long text only what was typed; check: of the text before
      rows  ["a.b", "a.b.c"]                          the written rows before and now
-     tried [{name: text}]                            sent before and never answered: the server may have it
+     tried [{rows, name: text}]                      sent before and never answered: the server may have it
 
    Pure, and tested without a page. Syntax and APIs of Chromium 86. */
 (function () {
@@ -52,7 +52,7 @@
     });
     (state.tried || []).forEach(function (before) {
       var values = valuesOf(before);
-      var sent = {};
+      var sent = { rows: fields.writtenRows(before).join(".") };
       places.forEach(function (change, name) { if (values.has(name)) { sent[name] = values.get(name); } });
       delta.tried.push(sent);
     });

@@ -24,7 +24,8 @@
     });
   }
 
-  function boxesIn(row) { return Array.from(row.querySelectorAll("input:not([name=measure]), textarea, select")); }
+  // Those of the row itself: the offer to take what was pasted may stand in it too.
+  function boxesIn(row) { return Array.from(row.querySelectorAll("input:not([name=measure]), textarea:not([name=pasted]), select")); }
 
   function copyOf(row, uid, isBlank) {
     var values = boxesIn(row).map(function (box) { return box.value; });
@@ -48,6 +49,11 @@
   function rowsIn(form) { return Array.from(form.querySelectorAll("li.measure")); }
 
   function rowOf(form, uid) { return rowsIn(form).find(function (row) { return uidOf(row) === uid; }); }
+
+  function wordsOf(form, uid) {
+    var row = rowOf(form, uid);
+    return row ? boxesIn(row).map(function (box) { return box.value; }).join("\n") : "";
+  }
 
   function listOf(form) { return form.querySelector("ol.measures"); }
 
@@ -85,6 +91,8 @@
   }
 
   function removeRow(form, row) {
+    var pasted = row.querySelector("[data-pasted]");   // the whole form's: it outlives the row that it was shown in
+    if (pasted) { listOf(form).insertAdjacentElement("afterend", pasted); }
     if (rowsIn(form).length === 1) { addRow(form, newUid()); }
     row.remove();
     setTools(form);
@@ -118,7 +126,7 @@
 
   function remove(form, row) {
     var number = numberOf(form, row);
-    var next = row.nextElementSibling;
+    var next = rowsIn(form)[number];
     removeRow(form, row);
     return { said: "已删除第 " + number + " 条措施", place: next,
              back: function () { insert(form, row, next && next.parentNode === listOf(form) ? next : null); } };
@@ -136,9 +144,14 @@
 
   function isBlank(row) { return boxesIn(row).every(function (box) { return !box.value.trim(); }); }
 
+  // 一次填多行 as it stands when its button is pressed.
+  function filling(form) {
+    return Array.from(form.elements).filter(function (box) { return /^fill\./.test(box.name) && box.value.trim(); })
+      .map(function (box) { return { name: box.name, value: box.value, box: box }; });
+  }
+
   function fill(onlyEmpty) {
-    return function (form) {
-      var boxes = Array.from(form.elements).filter(function (box) { return /^fill\./.test(box.name) && box.value.trim(); });
+    return function (form, row, uid, boxes) {
       var touched = [];
       rowsIn(form).filter(function (row) { return !isBlank(row); }).forEach(function (row) {
         boxes.forEach(function (box) {
@@ -149,7 +162,7 @@
           }
         });
       });
-      boxes.forEach(function (box) { box.value = ""; });
+      boxes.forEach(function (one) { if (one.box.value === one.value) { one.box.value = ""; } });   // else it was written anew
       return { said: touched.length ? "已填好 " + touched.length + " 格" : "没有要填的格子，什么也没有改",
                back: touched.length ? function () {
                  touched.forEach(function (one) { if (one.cell.value === one.is) { one.cell.value = one.was; } });
@@ -160,14 +173,14 @@
   var PRESSES = { add: add, copy: copy, remove: remove, up: move(-1), down: move(1), "fill-empty": fill(true), "fill-all": fill(false) };
 
   // {said, focus, back, place}, or null where the button is not of this kind or its row is not here.
-  function press(form, verb, target, uid) {
+  function press(form, verb, target, uid, boxes) {
     var row = target ? rowOf(form, target) : null;
     if (!PRESSES[verb] || !listOf(form) || (target && !row)) { return null; }
-    return PRESSES[verb](form, row, uid);
+    return PRESSES[verb](form, row, uid, boxes || filling(form));
   }
 
   window.measures = {
-    newUid: newUid, rename: rename, press: press, canPress: function (verb) { return Boolean(PRESSES[verb]); },
+    newUid: newUid, rename: rename, press: press, filling: filling, wordsOf: wordsOf, canPress: function (verb) { return Boolean(PRESSES[verb]); },
     has: function (form, uid) { return Boolean(rowOf(form, uid)); },
     addRow: function (form, uid) { return listOf(form) && rowsIn(form).length ? addRow(form, uid) : null; },
     removeRow: function (form, uid) { if (rowOf(form, uid)) { removeRow(form, rowOf(form, uid)); } },

@@ -28,6 +28,8 @@
   // True when the press does not go to the server now. `detail` is that of htmx:confirm.
   function holds(block, detail) {
     var press = pressOf(submitterOf(detail.triggeringEvent));
+    press.was = window.measures.wordsOf(block.form, press.target);
+    press.filling = window.measures.filling(block.form);
     press.whole = new URLSearchParams(new FormData(block.form)).toString();
     if (going) {
       if (!isDouble(press, [going].concat(queue).pop())) { queue.push(press); }
@@ -92,7 +94,11 @@
     }
     block.lost(status);
     setTimeout(function () {   // after app.js has said that the line is cut
-      var missed = presses.filter(function (press) { return !doHere(block, press); });
+      var missed = presses.filter(function (press, n) {
+        if (!doHere(block, press)) { return true; }
+        if (n === 0) { block.tried.push(block.fields()); }   // the server may have done the same
+        return false;
+      });
       tell(missed.length ? "presses-missed" : "presses-done", missed.map(function (press) { return press.words; }));
     }, 0);
   }
@@ -102,7 +108,9 @@
   // ---- in the page ---------------------------------------------------------------------------------
 
   function doHere(block, press) {
-    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid) : null;
+    // Somebody who wrote on in a row while its 删除 was on the way means to keep it.
+    if (press.verb === "remove" && press.was !== window.measures.wordsOf(block.form, press.target)) { return false; }
+    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid, press.filling) : null;
     if (!done) { return false; }
     if (press.verb === "add") { added.add(press.uid); }
     forgetSaid(block);
@@ -113,8 +121,9 @@
     return true;
   }
 
+  // Lines that tell what a button did; never a row, in which the offer to take a pasted table may stand.
   function forgetSaid(block) {
-    block.form.querySelectorAll("ol.measures .notice").forEach(function (notice) { notice.parentNode.remove(); });
+    block.form.querySelectorAll("ol.measures > li:not(.measure)").forEach(function (line) { line.remove(); });
   }
 
   function noticeOf(words) {

@@ -24,6 +24,7 @@
       .concat(changes.filter(function (change) { return missing.indexOf(fields.uidOf(change.name)) < 0; }));
     if (!this.canTake(wanted, missing)) { return false; }
     missing.forEach(function (uid) { window.measures.addRow(form, uid); });
+    if (missing.length) { this.dropBlank(page, mine); }
     wanted.forEach(function (change) { fields.put(form, change); });
     this.takeRows(kept, page);
     if (this.base) {   // a page that shows a refusal has none
@@ -31,6 +32,14 @@
       this.tried = kept.tried || [];
     }
     return wanted;
+  };
+
+  // The blank row with which an answer shows an empty list: the person was writing in another one.
+  Block.prototype.dropBlank = function (page, mine) {
+    var form = this.form;
+    window.fields.rowsOf(page).forEach(function (uid) {
+      if (mine.indexOf(uid) < 0 && isBlank(page, uid) && !window.presses.hasAdded(uid)) { window.measures.removeRow(form, uid); }
+    });
   };
 
   function isBlank(state, uid) { return window.fields.writtenRows(state).indexOf(uid) < 0; }

@@ -123,3 +123,24 @@ def test_places_count_as_in_the_browser():
         assert unfolded("task.safety.1", form, {"gap": before}, {"gap": before})["gap"] == now.decode(
             "utf-16-le", "replace"
         )
+
+
+def test_a_row_whose_answer_got_lost_is_this_pages_own():
+    stored = STORED | {"measures": ["abcd", "efgh", "new2"], "measure.new2.text": "第三条"}
+    tried = [{"rows": "abcd.efgh.new2", "measure.new2.text": "第三条", "measure.new2.owner": ""}]
+    rewritten = {"measure.new2.text": ["第三条，改过", ""]}
+    mine, base, _ = posted(stored, seen=STORED, put=rewritten, rows=["abcd.efgh", "abcd.efgh.new2"], tried=tried)
+    assert said(base) == stored and mine["measure.new2.text"] == "第三条，改过"
+    mine, base, _ = posted(stored, seen=STORED, tried=tried)
+    assert "new2" in base["measures"] and "new2" not in mine["measures"], "taken away before the line came back"
+
+
+def test_a_row_taken_away_by_a_lost_press_and_put_back_is_whole_again():
+    stored = {key: value for key, value in STORED.items() if "efgh" not in key} | {"measures": ["abcd"]}
+    put = {"measure.efgh.text": ["第二条", "第二条"], "measure.efgh.owner": ["张三", "张三"]}
+    mine, base, _ = posted(stored, seen=STORED, put=put, tried=[{"rows": "abcd.efgh"}, {"rows": "abcd"}])
+    assert (
+        base["measures"] == ["abcd"] and mine["measures"] == ["abcd", "efgh"] and mine["measure.efgh.owner"] == "张三"
+    )
+    _, base, _ = posted(stored, seen=STORED, put=put, tried=[{"rows": "abcd.efgh"}])
+    assert base["measures"] == ["abcd", "efgh"], "another person took it away"

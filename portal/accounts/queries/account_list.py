@@ -13,7 +13,7 @@ from portal.accounts.models import VILLAGE_ROLES, Role, SignInThrottle, User, Us
 from portal.accounts.queries import visible_accounts
 from portal.kernel import clock
 from portal.kernel.db import db
-from portal.kernel.text import clean_name
+from portal.kernel.text import clean_search
 from portal.places.models import Kind, Unit
 from portal.places.queries import list_order, names, townships_of
 from portal.web.paging import PER_PAGE, Page, page_within
@@ -43,7 +43,7 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         township, office, state = (args.get(name, "") for name in ("township", "office", "state"))
         return cls(
-            search=clean_name(args.get("search", ""))[:40],
+            search=clean_search(args.get("search", ""))[:40],
             township=int(township) if township.isdecimal() and len(township) < 10 else None,
             office=office if office in {role.value for role in Role} else "",
             state=state if state in STATES else "",
@@ -139,9 +139,11 @@ def _in_order(accounts: sa.Select[User]) -> sa.Select[User]:
 
 def _narrowed(accounts: sa.Select[User], filters: Filters, county_id: int | None) -> sa.Select[User]:
     if filters.search:
-        columns = (User.username, User.name, User.phone, Unit.full_name)
+        columns = (User.username, User.phone, Unit.full_name)
         written = (column.contains(filters.search, autoescape=True) for column in columns)
-        accounts = accounts.where(sa.or_(*written, names.is_called(filters.search, county_id)))
+        accounts = accounts.where(
+            sa.or_(*written, names.is_written(User.name, filters.search), names.is_called(filters.search, county_id))
+        )
     if filters.township:
         accounts = accounts.where(Unit.township_id == filters.township)
     if filters.office:

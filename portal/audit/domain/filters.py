@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from portal.audit.domain.groups import GROUPS
 from portal.kernel.reading import Unclear
 from portal.kernel.reading.dates import read_day
-from portal.kernel.text import clean_line, clean_name
+from portal.kernel.text import clean_line, clean_name, clean_search
 
 NO_DATE = "日期要写成 2022-05-01 这样，或从日历里选；现在没有按它筛选。"
 
@@ -30,9 +30,9 @@ class Filters:
     def from_args(cls, args: Mapping[str, str]) -> "Filters":
         what = args.get("what", "")
         return cls(
-            who=clean_name(args.get("who", ""))[:40],
+            who=clean_search(args.get("who", ""))[:40],
             what=what if what in GROUPS else "",
-            unit=clean_name(args.get("unit", ""))[:60],
+            unit=clean_search(args.get("unit", ""))[:60],
             address=clean_name(args.get("address", ""))[:45].lower(),
             number=clean_name(args.get("number", ""))[:16].lower(),
             since=clean_line(args.get("since", ""))[:20],

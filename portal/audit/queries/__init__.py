@@ -18,6 +18,7 @@ from portal.kernel.clock import LOCAL
 from portal.kernel.db import db
 from portal.places.models import Unit
 from portal.places.queries import within
+from portal.places.queries.names import is_written
 from portal.plans.models import Plan
 from portal.web.feature import features
 
@@ -110,9 +111,7 @@ def _stream(kind: str, number: sa.SQLColumnExpression[int]) -> sa.ColumnElement[
 def _narrowed(wanted: sa.Select[Event], filters: Filters, own: Unit) -> sa.Select[Event]:
     if filters.who:
         named = sa.select(User.id).where(User.username == filters.who.lower())
-        wanted = wanted.where(
-            sa.or_(Event.actor_name.contains(filters.who, autoescape=True), Event.actor_id.in_(named))
-        )
+        wanted = wanted.where(sa.or_(is_written(Event.actor_name, filters.who), Event.actor_id.in_(named)))
     if filters.what:
         wanted = wanted.where(sa.or_(*(Event.verb.like(pattern) for pattern in GROUPS[filters.what][1])))
     if filters.unit:

@@ -6,6 +6,7 @@ A former name is in the history only, and so is the name of a village that has g
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.history.models import Event
 from portal.kernel.db import db
@@ -34,6 +35,12 @@ def is_called(search: str, county_id: int | None) -> sa.ColumnElement[bool]:
     )
     once = _once_called(search, county_id)
     return sa.or_(now, Unit.id.in_(once)) if once else now
+
+
+def is_written(column: InstrumentedAttribute[str], search: str) -> sa.ColumnElement[bool]:
+    """A part of a person's name, also where it was stored with a blank between its characters (张 三)."""
+    closed = sa.func.replace(column, " ", "")
+    return sa.or_(column.contains(search, autoescape=True), closed.contains(search, autoescape=True))
 
 
 def other_names(units: Iterable[Unit]) -> dict[int, str]:

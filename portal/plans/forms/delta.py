@@ -13,7 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from portal.kernel.errors import DomainError
 from portal.kernel.reading.characters import ordinary
-from portal.plans.domain.content import MEASURES, Content, measure_field
+from portal.plans.domain.content import MEASURES, Content, measure_field, measure_uids
 from portal.plans.domain.questions import MEASURE, questions_of
 
 Posted = MultiDict[str, str] | ImmutableMultiDict[str, str]
@@ -42,8 +42,9 @@ def unfolded(block_key: str, posted: Posted, seen: Content, stored: Content) -> 
         before[name], after[name] = ordinary(was), ordinary(now)
     for name, cut in delta["cut"].items():
         before[name], after[name] = _cut(cut, [_words(content.get(name)) for content in (stored, seen)])
-    _take_what_was_tried(delta["tried"], before, after, stored)
+    _take_what_was_tried(delta["tried"], before, stored)
     rows = [[uid for uid in said.split(".") if uid] for said in delta["rows"]]
+    rows[0] = _rows_known(rows[0], delta["tried"], measure_uids(stored))
     whole = MultiDict(_whole(block_key, after, rows[1]))
     whole.update({key: value for key, value in posted.items() if key not in ("delta", "base")})
     whole["base"] = urlencode(list(_whole(block_key, before, rows[0])))
@@ -105,14 +106,20 @@ def check_of(text: str) -> str:
     return f"{len(units) // 2}.{total}"
 
 
-def _take_what_was_tried(
-    tried: list[dict[str, str]], before: dict[str, str], after: dict[str, str], stored: Content
-) -> None:
+def _take_what_was_tried(tried: list[dict[str, str]], before: dict[str, str], stored: Content) -> None:
     """What is stored may be this page's own text whose answer got lost: then it is no other person's."""
     for sent in tried:
         for name, text in sent.items():
-            if name in after and _folded(text) == _folded(_words(stored.get(name))):
+            if _folded(text) == _folded(_words(stored.get(name))):
                 before[name] = _words(stored.get(name))
+
+
+def _rows_known(rows: list[str], tried: list[dict[str, str]], stored: list[str]) -> list[str]:
+    """The rows before, as far as the page knows: also those that it sent itself, less those that it took away itself,
+    if that is what is stored although no answer said so."""
+    sent = [set(one.get("rows", "").split(".")) for one in tried]
+    left = [uid for uid in rows if uid in stored or all(uid in one for one in sent)]
+    return left + [uid for uid in stored if uid not in left and any(uid in one for one in sent)]
 
 
 def _folded(text: str) -> str:

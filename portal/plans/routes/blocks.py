@@ -30,7 +30,7 @@ def show_block(plan_id: int, block_key: str) -> Response:
     copy = writable_block(plan_id, block_key)
     form = stored_form(copy, block_key, extra_row=request.args.get("add", False))
     page = block_page(current_user, copy, block_key, form)
-    return show("plans/show_block.html", undo=offer_in_address(copy, block_key), **page)
+    return show("plans/show_block.html", *FRAGMENTS, undo=offer_in_address(copy, block_key), **page)
 
 
 @bp.post("/plans/<int:plan_id>/blocks/<block_key>")

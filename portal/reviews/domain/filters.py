@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from portal.kernel.text import clean_name
+from portal.kernel.text import clean_search
 from portal.plans.domain.numbers import level_name
 
 # In the order of the counts above the list. 逾期 and 待备案 cut across the others; 待初审 and 待复审 are part of
@@ -57,7 +57,7 @@ class Filters:
             area=_number(args.get("area")),
             star=args.get("star", "")[:20],
             level=_number(args.get("level")),
-            search=clean_name(args.get("search", ""))[:60],
+            search=clean_search(args.get("search", ""))[:60],
             year=_number(args.get("year")),
             township=_number(args.get("township")),
             intent=_one_of(args.get("intent"), ("planned", "held", "none")),

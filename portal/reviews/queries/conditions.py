@@ -12,7 +12,7 @@ from portal.kernel.db import db
 from portal.places.domain.readings import readings
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.queries import list_order, takes_part
-from portal.places.queries.names import is_called
+from portal.places.queries.names import is_called, is_written
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.reviews.domain.filters import STAGES, Filters
 from portal.reviews.models import ReviewRules, Step, StepKind
@@ -57,7 +57,7 @@ def _is_led_by(search: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     named = sa.select(User.unit_id).where(User.role == Role.secretary, User.is_enabled, User.unit_id.in_(here))
     spelt = "".join(search.lower().split())
     if not spelt.isascii() or not spelt.isalpha():
-        return Plan.unit_id.in_(named.where(User.name.contains(search, autoescape=True)))
+        return Plan.unit_id.in_(named.where(is_written(User.name, search)))
     people = db.session.execute(named.add_columns(User.name))
     return Plan.unit_id.in_({unit_id for unit_id, name in people if any(spelt in way for way in readings(name))})
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.history.queries import events_of
 from portal.kernel.db import commit, db
 from portal.kernel.errors import Conflict, NotAllowed
-from portal.kernel.text import clean_name
+from portal.kernel.text import clean_search
 from portal.places.domain.region_codes import told as told_code
 from portal.places.models import Unit
 from portal.places.queries.names import other_names
@@ -22,7 +22,7 @@ from portal.web.htmx import done, show
 
 @bp.get("/units")
 def list_units() -> Response:
-    search = clean_name(request.args.get("search", ""))[:40]
+    search = clean_search(request.args.get("search", ""))[:40]
     found = queries.found_by(current_user, search) if search else None
     return show(
         "units/list_units.html",
