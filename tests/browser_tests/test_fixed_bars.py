@@ -12,7 +12,8 @@ LINE_OF_WORK = "/plans?state=submitted"
 # What of a page's boxes and buttons has the focus and is seen less than whole: covered by a bar, or outside the window.
 COVERED = """async bars => {
   const found = [];
-  const all = [...document.querySelectorAll('main input:not([type=hidden]), main textarea, main select, main button, main a')];
+  const kinds = ['input:not([type=hidden])', 'textarea', 'select', 'button', 'a'];
+  const all = [...document.querySelectorAll(kinds.map(kind => `main ${kind}`).join(', '))];
   for (const one of all.filter((_, n) => n % Math.ceil(all.length / 15) === 0)) {
     if (!one.offsetParent || one.closest(bars)) { continue; }
     one.focus();
