@@ -1,6 +1,6 @@
 """Reading packets, and what may go into one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -65,6 +65,21 @@ class Supply:
     plans: Sequence[Plan]
     papers: Sequence[Document]
 
+    @property
+    def areas(self) -> list[tuple[Unit | None, list[Plan]]]:
+        """The plans by area (片区), in the order of the list; villages that lie in none come under None."""
+        found: dict[Unit | None, list[Plan]] = {}
+        for plan in self.plans:
+            found.setdefault(plan.unit.area, []).append(plan)
+        return list(found.items())
+
+    def ticked_after(self, press: str, ticked: Collection[int]) -> list[int]:
+        """The plans ticked after `all`, `none`, `with-<area>` or `without-<area>` (0: the villages in none)."""
+        how, _, area = press.partition("-")
+        meant = {plan.id for plan in self.plans if not area or str(plan.unit.area_id or 0) == area}
+        wanted = {*ticked, *meant} if how in ("all", "with") else {*ticked} - meant
+        return [plan.id for plan in self.plans if plan.id in wanted]
+
     def items(self, papers: Sequence[str], plan_ids: Sequence[int]) -> list[Item]:
         """What was ticked, in the order of the page: papers, then villages."""
         scope = {"unit_id": self.township.id, "year": self.cycle.year}
@@ -99,6 +114,8 @@ def supply_for(user: User, township_id: int | None, state: str) -> Supply:
     )
     if state in State.__members__:
         handed_in = handed_in.where(Plan.state == State[state])
-    plans = db.session.scalars(handed_in.options(contains_eager(Plan.unit)).order_by(*list_order())).all()
+    plans = db.session.scalars(
+        handed_in.options(contains_eager(Plan.unit).joinedload(Unit.area)).order_by(*list_order())
+    ).all()
     papers = [DOCUMENTS[key] for key in PAPERS if key in DOCUMENTS]
     return Supply(township, townships, cycle, plans, papers)

@@ -42,6 +42,8 @@ def choose_papers() -> Response:
 def make_packet() -> Response:
     refuse_others()
     supply, form = supplied(), PacketForm()
+    if "tick" in request.form:
+        return choosing_page(supply, form)
     if not form.validate_on_submit():
         return choosing_page(supply, form, status=422)
     items = supply.items(request.form.getlist("paper"), request.form.getlist("plan", type=number))
@@ -62,6 +64,9 @@ def supplied() -> queries.Supply:
 
 def choosing_page(supply: queries.Supply, form: PacketForm, *, refusal: str = "", status: int = 200) -> Response:
     posted = request.method == "POST"
+    ticked = request.form.getlist("plan", type=number) if posted else [plan.id for plan in supply.plans]
+    if press := request.form.get("tick", ""):
+        ticked = supply.ticked_after(press, ticked)
     return show(
         "printing/packets/choose_papers.html",
         status=status,
@@ -71,7 +76,7 @@ def choosing_page(supply: queries.Supply, form: PacketForm, *, refusal: str = ""
         states=STATES,
         state=request.values.get("state", ""),
         ticked_papers=request.form.getlist("paper") if posted else ["signin", "rollup"],
-        ticked_plans=request.form.getlist("plan", type=number) if posted else [plan.id for plan in supply.plans],
+        ticked_plans=ticked,
     )
 
 

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
+from portal.places.models import Kind
+from portal.places.services import add_unit
 from portal.plans.queries import plan_of, plan_or_404, working_copy
 from portal.plans.services import save_block
 from portal.printing import queue, services, store
@@ -246,3 +248,23 @@ def test_the_command_makes_it_too(app, packet, tmp_path, people):
     assert result.exit_code == 0, result.output
     assert "汇编" in words_of(pypdf.PdfReader(out).pages[0])
     assert packet_or_404(people["reviewer"], packet.id).manifest
+
+
+def ticked(page):
+    return [label.text.split()[0] for label in page.select(".check-list--names input[checked] + label")]
+
+
+def test_villages_are_ticked_all_none_or_by_area(browse, both, places, session):
+    east, south = places["青山镇/柳树村"].area_id, add_unit(Kind.area, "南片区", parent=places["青山镇"]).id
+    places["青山镇/石桥村"].area_id = south
+    session.commit()
+    browser = browse("reviewer")
+    page = browser.get("/packets/new")
+    assert sorted(ticked(page)) == ["柳树村", "石桥村"]
+    steps = {"none": [], f"with-{south}": ["石桥村"], f"with-{east}": ["柳树村", "石桥村"]}
+    steps |= {f"without-{south}": ["柳树村"], "all": ["柳树村", "石桥村"], "without-0": ["柳树村", "石桥村"]}
+    for press, left in steps.items():
+        page = browser.submit(page, "main form[method=post]", expect=200, tick=press, title="写了一半的册名")
+        assert sorted(ticked(page)) == left, press
+        assert page.select_one("[name=title]")["value"] == "写了一半的册名"
+    assert session.scalar(sa.select(sa.func.count(Packet.id))) == 0

@@ -43,6 +43,9 @@ def _same_field(earlier: TaskView, task: TaskView, cell: Cell) -> list[str]:
     return [text for text in texts if is_long(text)]
 
 
+OTHER = "本镇另一个村"
+
+
 def words_of_neighbours(
     document: PlanDocument, neighbours: Sequence[Neighbour], phrases: Sequence[Grams]
 ) -> Iterator[Hint]:
@@ -59,8 +62,8 @@ def words_of_neighbours(
         is_common = len(alike) > 2 and len(alike) >= COMMON * villages
         if alike and not is_common and not any(almost_same(mine, phrase) for phrase in phrases):
             what = document.label_of(cell.block_key, cell.key)
-            message = f"{what}和本镇另一个村已上报的几乎一样，最好写本村自己的情况"
-            yield Hint(Kind.neighbours, cell.block_key, cell.key, where, message)
+            message = f"{what}和{OTHER}已上报的几乎一样，最好写本村自己的情况"
+            yield Hint(Kind.neighbours, cell.block_key, cell.key, where, message, frozenset(alike))
 
 
 def _long_texts(document: PlanDocument) -> Iterator[tuple[str, TaskView, Cell]]:
