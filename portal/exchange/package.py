@@ -68,9 +68,17 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise Unreadable(f"文件里有宏（程序），为了安全不能接收。{SAVE_AS}")
     if any("externallinks/" in name for name in names):
         raise Unreadable("文件里有指向别的表格的链接。请在“数据”里断开链接，或把内容粘贴为数值，保存后再上传。")
+    if any(_climbs(entry.filename) for entry in entries):
+        raise Unreadable(f"文件里面有表格以外的内容，为了安全不能接收。{SAVE_AS}")
     if "xl/workbook.xml" not in names:
         what = "这是 Word 文件" if "word/document.xml" in names else "这不是 .xlsx 文件"
         raise Unreadable(f"{what}。{NOT_OURS if what.endswith('Word 文件') else SAVE_AS}")
+
+
+def _climbs(name: str) -> bool:
+    """Whether a part's name leads out of the file; no office program writes such. (One slash at the front some do.)"""
+    path = PurePosixPath(name.replace("\\", "/").removeprefix("/"))
+    return path.is_absolute() or ".." in path.parts or ":" in name
 
 
 def _is_bomb(entries: list[zipfile.ZipInfo]) -> bool:

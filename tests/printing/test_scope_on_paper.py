@@ -81,7 +81,8 @@ def test_a_paper_of_one_plan_is_whole(narrower, people, reviewed_plan):
             assert "仅限" not in build(key, people[who], plan_id=reviewed_plan.id).title
 
 
-@pytest.mark.parametrize("kind", [*sorted(set(LISTS) - {"accounts"}), "word/ledger"])
+# Whose accounts they are and which places there are: the same for everybody of the township.
+@pytest.mark.parametrize("kind", [*sorted(set(LISTS) - {"accounts", "units"}), "word/ledger"])
 def test_every_file_says_so(kind, narrower, browse, township, without_tokens, session):
     who, part = narrower
     wanted = {"unit_id": township.id, "year": 2022}

@@ -61,6 +61,15 @@ def last_year_of(user: User, plan: Plan) -> LastYear | None:
     return LastYear(found, found.latest_submission, done_measures(plan))
 
 
+def year_before(user: User, plan: Plan) -> tuple[int, int] | None:
+    """(plan, year) of the year before, if the same unit handed a plan in then; for a link (one query)."""
+    before = visible_to(user).where(Plan.unit_id == plan.unit_id).join(Plan.cycle)
+    wanted = before.where(Cycle.county_id == plan.cycle.county_id, Cycle.year == plan.cycle.year - 1)
+    found = wanted.where(Plan.latest_submission_id.is_not(None)).with_only_columns(Plan.id, Cycle.year)
+    row = db.session.execute(found).first()
+    return (row[0], row[1]) if row else None
+
+
 def done_measures(plan: Plan) -> frozenset[str]:
     """The uids of last year's measures that the village has called done."""
     return frozenset(db.session.scalars(sa.select(MeasureOutcome.uid).where(MeasureOutcome.plan_id == plan.id)))

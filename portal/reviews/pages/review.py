@@ -13,6 +13,7 @@ from portal.places.queries.names import other_names
 from portal.plans.domain.numbers import level_name
 from portal.plans.domain.questions import questions_of
 from portal.plans.models import Plan
+from portal.plans.queries.last_year import year_before
 from portal.reviews import policy, queries
 from portal.reviews.domain.comment_view import Remark, anchor
 from portal.reviews.domain.filters import HELD, INTENTS, STAGES, STATES, Filters, said
@@ -172,6 +173,7 @@ def review_page(
         "decision_form": decision_form,
         "step_form": step_form,
         "reading_form": reading_form,
+        "before": year_before(user, plan),
         "here": "、".join(one.user.name for one in queries.others_reading(submission, user)),
         "why_not_reopen": policy.why_not_reopen(user, plan),
         "may_recall": review.is_latest and _may_recall(user, review),
