@@ -3,11 +3,14 @@
 import os
 
 from portal import create_app
+from portal.kernel.private_files import keep_private
 from portal.web import logs, syslog
 from portal.web.turnstile import Turnstile
 
 logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
+keep_private()
 app = create_app()
+keep_private(app.config["INSTANCE"])
 syslog.attach(app.config["SYSLOG"], app.config["INSTANCE"])
 app.wsgi_app = Turnstile(  # type: ignore[method-assign]
     app.wsgi_app,

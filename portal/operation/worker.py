@@ -20,6 +20,7 @@ from portal.audit.services import exports
 from portal.history import anchors, checking
 from portal.kernel import clock
 from portal.kernel.db import commit, reading
+from portal.kernel.private_files import keep_private
 from portal.operation import alerts
 from portal.printing import clearing, prerender, queue, services
 from portal.printing.render import Renderer
@@ -40,6 +41,7 @@ def main() -> None:
     logs.set_up(os.environ.get("PORTAL_LOGS", "plain"))
     # Waited for below rather than handled: huey's own handlers never see them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    keep_private()
     app = create_app()
     syslog.attach(app.config["SYSLOG"], app.config["INSTANCE"])
     renderer = app.extensions["portal_renderer"] = Renderer(app.config["INSTANCE"] / "fontconfig", warm=True)
