@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from portal.audit.domain.groups import GROUPS
 from portal.kernel.reading import Unclear
+from portal.kernel.reading.codes import read_username
 from portal.kernel.reading.dates import read_day
-from portal.kernel.text import clean_line, clean_name, clean_search
+from portal.kernel.text import clean_line, clean_search
 
 NO_DATE = "日期要写成 2022-05-01 这样，或从日历里选；现在没有按它筛选。"
 
@@ -33,8 +34,8 @@ class Filters:
             who=clean_search(args.get("who", ""))[:40],
             what=what if what in GROUPS else "",
             unit=clean_search(args.get("unit", ""))[:60],
-            address=clean_name(args.get("address", ""))[:45].lower(),
-            number=clean_name(args.get("number", ""))[:16].lower(),
+            address=read_username(args.get("address", ""))[:45],
+            number=read_username(args.get("number", ""))[:16],
             since=clean_line(args.get("since", ""))[:20],
             until=clean_line(args.get("until", ""))[:20],
             plan=_number(args.get("plan")),

@@ -14,5 +14,6 @@ def read_code(raw: str) -> str:
 
 
 def read_username(raw: str) -> str:
-    """A user name as it is stored: small letters of an ordinary keyboard, no blanks."""
+    """A user name, an address or a number of the log as it is stored: small letters of an ordinary keyboard, no
+    blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", ordinary(raw))).casefold()
