@@ -23,7 +23,7 @@ PEOPLE = {
 }
 
 
-def test_one_plan(browse, submitted_plan, without_tokens):
+def test_one_plan(browse, submitted_plan, session, without_tokens):
     plan, seen = f"/plans/{submitted_plan.id}", {"submission_id": submitted_plan.latest_submission_id}
     comment = {**seen, "block": "analysis", "field": "goal", "body": "写明数字"}
 
@@ -32,7 +32,8 @@ def test_one_plan(browse, submitted_plan, without_tokens):
         read, say, _ = PEOPLE[browser.who]
         browser.get(f"{plan}/review", expect=read)
         browser.post(f"{plan}/comments", comment, say)
-        browser.post(f"{plan}/return", {**seen, "opinion": "请改", "shown": ["1", "2"]}, decide)
+        shown = [str(number) for number in session.scalars(sa.select(Comment.id))]  # a sequence goes on between tests
+        browser.post(f"{plan}/return", {**seen, "opinion": "请改", "shown": shown}, decide)
 
     assert wrong_answers(browse, {who: decide for who, (*_, decide) in PEOPLE.items()}, act) == []
 
