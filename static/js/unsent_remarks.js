@@ -108,6 +108,11 @@
     if (isAside && document.activeElement === writes) { writes.form.scrollIntoView({ block: "nearest" }); }
   }
 
+  // A bar whose text was entered stays as tall as it is: it must not shrink under the finger that presses its button.
+  document.addEventListener("focusin", function (event) {
+    var words = event.target.closest(".bar__words");
+    if (words) { words.parentElement.classList.add("is-written"); }
+  });
   document.addEventListener("focusin", makeWay);
   document.addEventListener("page-changed", makeWay);
   document.addEventListener("page-changed", list);

@@ -46,7 +46,7 @@ def test_a_server_killed_in_mid_save_loses_no_word(browser: Browser, tmp_path):
         page.reload()
         expect(page.locator("#gap")).to_have_value("断电那一刻写的差距")
         expect(page.locator("#situation")).to_have_value("断电以后接着写的现状")
-        assert verdict(tmp_path) == "操作记录完整。\n"
+        assert verdict(tmp_path).startswith("操作记录完整。\n")  # then how far an anchor reaches
     context.close()
 
 
