@@ -1,4 +1,4 @@
-"""Passwords: hashing, and which ones are refused: short and guessable ones always, more by `presets`."""
+"""Passwords: hashing, and which ones are refused: short and guessable ones always, more by `password_rules`."""
 
 import secrets
 

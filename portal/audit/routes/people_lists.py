@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.audit import bp
 from portal.history.viewing import note_view
 
-# endpoint → what the page is called in the history (`tellings.LISTS`)
+# endpoint → what the page is called in the history (`events.LISTS`)
 LISTS_OF_PEOPLE = {"accounts.list_accounts": "accounts", "accounts.choose_slips": "slips"}
 
 

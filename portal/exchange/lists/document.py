@@ -2,7 +2,7 @@
 rights asked again when it is fetched.
 
 Some rows are written in a moment, and are answered at once. Thousands would hold one of the few places of a web process
-for seconds (portal/turnstile.py), and everybody else with them.
+for seconds (portal/web/turnstile.py), and everybody else with them.
 """
 
 from collections.abc import Mapping

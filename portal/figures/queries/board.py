@@ -67,7 +67,7 @@ def joined(table: Rollup, standing: Mapping[int | None, tuple[Standing, Since]])
 
 
 def _line(row: RollupRow, told: tuple[Standing, Since], is_by_township: bool) -> Line:
-    """Area 0 are the villages that lie in none (reviews/filters.py)."""
+    """Area 0 are the villages that lie in none (reviews/domain/filters.py)."""
     standing, since = told
     return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0}, since)
 

@@ -1,6 +1,7 @@
 """Texts that villages took from each other, for the township: which village's, and how much of it is the same.
 
-Pure. The rules are those of the village's own hint (`plans/hints/copies.py`); only here is said whose words they are.
+Pure. The rules are those of the village's own hint (`plans/domain/hints/copies.py`), which says whose words they are
+to the township only.
 """
 
 import math

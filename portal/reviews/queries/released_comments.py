@@ -67,7 +67,8 @@ def _last_decision(plan: Plan) -> sa.Select[Decision]:
 
 
 def returned_places(plan: Plan) -> list[tuple[str, str]] | None:
-    """The places that the last return is about, which are what the village may change (plans/opening.py).
+    """The places that the last return is about, which are what the village may change
+    (plans/queries/editable_fields.py).
 
     None where nothing was said about single fields: the reason alone, or a plan opened again after its approval.
     """
