@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portal.accounts.models import VILLAGE_ROLES, User
-from portal.history.event_types import EventType, for_audit, on_timeline
+from portal.history.event_types import EventType, on_timeline
 from portal.history.models import Event
 from portal.kernel.clock import LOCAL
 from portal.plans.models import Plan
 from portal.web.feature import features
 
 EVENTS: dict[str, EventType] = {
-    **for_audit(block_saved=lambda data: ("填写并保存", f"改了 {len(data['changes'])} 处")),
+    # The timeline counts them, day by day.
+    "block_saved": EventType(lambda data: ("填写并保存", f"改了 {len(data['changes'])} 处"), is_own_affair=True),
     **on_timeline(
         own_affairs=True,
         last_measure_done=lambda data: ("认定去年的一条措施已完成", data["where"]),
@@ -28,7 +29,6 @@ EVENTS: dict[str, EventType] = {
         plan_submitted=lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
     ),
 }
-EVENTS["block_saved"] = replace(EVENTS["block_saved"], is_own_affair=True)  # the timeline counts them, day by day
 
 
 @dataclass

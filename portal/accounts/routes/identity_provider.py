@@ -16,6 +16,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import current_app, request, session
 from joserfc.errors import JoseError
 
+from portal.kernel.config import setting
 from portal.kernel.errors import DomainError
 from portal.web.turnstile import waiting_outside
 
@@ -45,7 +46,7 @@ class ProviderRefused(DomainError):
 
 
 def is_set() -> bool:
-    return current_app.config["OIDC"] is not None
+    return setting("OIDC") is not None
 
 
 def address_to_sign_in(back: str, target: str) -> str:
@@ -75,7 +76,7 @@ def who_came_back(answer: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
     if answer.get("error"):
         client.framework.clear_state_data(session, answer.get("state"))
         raise ProviderRefused(DECLINED)
-    settings = current_app.config["OIDC"]
+    settings = setting("OIDC")
     wanted = {
         "iss": {"essential": True, "value": settings.issuer},
         "aud": {"essential": True, "value": settings.client_id},
@@ -91,7 +92,7 @@ def address_to_leave(back: str) -> str | None:
     """Where the person signs out of the provider itself; None if it has no such page, or does not answer."""
     try:
         left = _client().create_logout_url(
-            post_logout_redirect_uri=back, client_id=current_app.config["OIDC"].client_id, state="left"
+            post_logout_redirect_uri=back, client_id=setting("OIDC").client_id, state="left"
         )
     except (ProviderRefused, RuntimeError, ValueError):
         log.warning("the identity provider tells no address to sign out", exc_info=True)
@@ -122,7 +123,7 @@ def _client() -> Any:
     """Made once for each process; it remembers the provider's addresses and keys."""
     held = current_app.extensions.get("identity_provider")
     if held is None:
-        settings = current_app.config["OIDC"]
+        settings = setting("OIDC")
         held = OAuth(current_app).register(
             NAME,
             client_id=settings.client_id,
@@ -136,14 +137,10 @@ def _client() -> Any:
         )
         current_app.extensions["identity_provider"] = held
     metadata = _asked(held.load_server_metadata)
-    if metadata.get("issuer") != settings_issuer():
+    if metadata.get("issuer") != setting("OIDC").issuer:
         log.error("the identity provider calls itself %s", metadata.get("issuer"))
         held.server_metadata.pop("_loaded_at", None)
         raise ProviderRefused(UNSOUND)
     offered = metadata.get("id_token_signing_alg_values_supported") or ALGORITHMS
     metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in ALGORITHMS]
     return held
-
-
-def settings_issuer() -> str:
-    return str(current_app.config["OIDC"].issuer)

@@ -12,6 +12,7 @@ from portal.places.models import Unit
 from portal.plans.domain.hints.copies import Neighbour
 from portal.plans.domain.hints.likeness import Grams, grams, is_long
 from portal.plans.models import Plan, SubmittedMeasure
+from portal.plans.queries import visible_to
 
 
 def account_names(plan: Plan) -> Sequence[str]:
@@ -38,6 +39,12 @@ def neighbours_of(plan: Plan) -> list[Neighbour]:
         if is_long(words)
     }
     return [Neighbour(unit_id, task_key, grams(words)) for unit_id, task_key, words in sorted(texts)]
+
+
+def readable_villages(user: User, plan: Plan) -> dict[int, str]:
+    """The villages whose plans of the same year this person may read; a village's own people read no other's."""
+    theirs = visible_to(user).where(Plan.cycle_id == plan.cycle_id, Plan.unit_id != plan.unit_id)
+    return dict(db.session.execute(theirs.with_only_columns(Unit.id, Unit.name)).all())
 
 
 def phrases_of(plan: Plan) -> list[Grams]:

@@ -52,9 +52,7 @@ class LastYear:
 
 def last_year_of(user: User, plan: Plan) -> LastYear | None:
     """The year before a plan's, if the same unit handed a plan in then (two queries; one where there is none)."""
-    before = visible_to(user).where(Plan.unit_id == plan.unit_id).join(Plan.cycle).options(contains_eager(Plan.cycle))
-    wanted = before.where(Cycle.county_id == plan.cycle.county_id, Cycle.year == plan.cycle.year - 1)
-    wanted = wanted.where(Plan.latest_submission_id.is_not(None)).options(joinedload(Plan.latest_submission))
+    wanted = _handed_in_before(user, plan).options(contains_eager(Plan.cycle), joinedload(Plan.latest_submission))
     found = db.session.scalar(wanted)
     if found is None or found.latest_submission is None:
         return None
@@ -63,11 +61,14 @@ def last_year_of(user: User, plan: Plan) -> LastYear | None:
 
 def year_before(user: User, plan: Plan) -> tuple[int, int] | None:
     """(plan, year) of the year before, if the same unit handed a plan in then; for a link (one query)."""
+    row = db.session.execute(_handed_in_before(user, plan).with_only_columns(Plan.id, Cycle.year)).first()
+    return (row[0], row[1]) if row else None
+
+
+def _handed_in_before(user: User, plan: Plan) -> sa.Select[Plan]:
     before = visible_to(user).where(Plan.unit_id == plan.unit_id).join(Plan.cycle)
     wanted = before.where(Cycle.county_id == plan.cycle.county_id, Cycle.year == plan.cycle.year - 1)
-    found = wanted.where(Plan.latest_submission_id.is_not(None)).with_only_columns(Plan.id, Cycle.year)
-    row = db.session.execute(found).first()
-    return (row[0], row[1]) if row else None
+    return wanted.where(Plan.latest_submission_id.is_not(None))
 
 
 def done_measures(plan: Plan) -> frozenset[str]:

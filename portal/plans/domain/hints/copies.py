@@ -1,7 +1,8 @@
 """Hints about words that were taken over: from last year, or from another village."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from portal.plans.domain.cells import Cell, TaskView
 from portal.plans.domain.document import PlanDocument
@@ -43,13 +44,14 @@ def _same_field(earlier: TaskView, task: TaskView, cell: Cell) -> list[str]:
     return [text for text in texts if is_long(text)]
 
 
-OTHER = "本镇另一个村"
-
-
 def words_of_neighbours(
-    document: PlanDocument, neighbours: Sequence[Neighbour], phrases: Sequence[Grams]
+    document: PlanDocument,
+    neighbours: Sequence[Neighbour],
+    phrases: Sequence[Grams],
+    names: Mapping[int, str] = MappingProxyType({}),
 ) -> Iterator[Hint]:
-    """What another village of the township has handed in almost the same; never whose, nor its words."""
+    """What another village of the township has handed in almost the same; never its words, and whose they are only of
+    the villages in `names`, whose plans the reader may read."""
     villages = len({neighbour.unit_id for neighbour in neighbours})
     by_task: dict[str, list[Neighbour]] = {}
     for neighbour in neighbours:
@@ -62,8 +64,9 @@ def words_of_neighbours(
         is_common = len(alike) > 2 and len(alike) >= COMMON * villages
         if alike and not is_common and not any(almost_same(mine, phrase) for phrase in phrases):
             what = document.label_of(cell.block_key, cell.key)
-            message = f"{what}和{OTHER}已上报的几乎一样，最好写本村自己的情况"
-            yield Hint(Kind.neighbours, cell.block_key, cell.key, where, message, frozenset(alike))
+            whose = "、".join(names[unit_id] for unit_id in sorted(alike) if unit_id in names) or "本镇另一个村"
+            message = f"{what}和{whose}已上报的几乎一样，最好写本村自己的情况"
+            yield Hint(Kind.neighbours, cell.block_key, cell.key, where, message)
 
 
 def _long_texts(document: PlanDocument) -> Iterator[tuple[str, TaskView, Cell]]:

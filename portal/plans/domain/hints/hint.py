@@ -28,4 +28,3 @@ class Hint:
     field_key: str
     where: str
     message: str
-    alike: frozenset[int] = frozenset()  # the units whose words these are; for nobody who may not read them

@@ -14,7 +14,8 @@ __all__ = ["Hint", "Kind", "hints_for"]
 
 def hints_for(user: User, plan: Plan, document: PlanDocument) -> dict[Kind, list[Hint]]:
     """Kind → its hints, in the order of the form; kinds without any are left out."""
-    before = last_year_of(user, plan)
+    before, neighbours = last_year_of(user, plan), hint_sources.neighbours_of(plan)
+    names = hint_sources.readable_villages(user, plan) if neighbours else {}
     found = [
         *signs.signs_no_face_draws(document),
         *signs.days_far_off(document),
@@ -29,6 +30,6 @@ def hints_for(user: User, plan: Plan, document: PlanDocument) -> dict[Kind, list
         *rules.goals_without_figures(document),
         *rules.measures_that_repeat(document),
         *copies.words_of_last_year(document, before.document if before else None),
-        *copies.words_of_neighbours(document, hint_sources.neighbours_of(plan), hint_sources.phrases_of(plan)),
+        *copies.words_of_neighbours(document, neighbours, hint_sources.phrases_of(plan), names),
     ]
     return {kind: of_kind for kind in Kind if (of_kind := [hint for hint in found if hint.kind is kind])}
