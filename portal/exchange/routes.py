@@ -23,10 +23,12 @@ from portal.plans import policy
 from portal.plans.queries import WorkingCopy, working_copy
 from portal.plans.queries.editable_fields import openness_of
 from portal.plans.routes.loading import village_plan
+from portal.printing import store
+from portal.printing.routes import MIMETYPES
 from portal.web.htmx import done, show
 from portal.web.requests import is_too_large, takes_files
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = MIMETYPES[store.XLSX]
 # Four times what is accepted: whoever brings a file that is too large shall read so, instead of a cut connection.
 RECEIVED_AT_MOST = 4 * package.MAX_BYTES
 

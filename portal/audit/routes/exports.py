@@ -12,13 +12,15 @@ from portal.audit.routes.search import history_page
 from portal.audit.services import exports
 from portal.kernel.db import commit, writing
 from portal.kernel.errors import NotAllowed
+from portal.printing import store
+from portal.printing.routes import MIMETYPES as OF_FILES
 from portal.printing.routes import disposition
 from portal.web.access import for_auditors
 from portal.web.htmx import done, show
 from portal.web.requests import reads_first
 
 MIMETYPES = {
-    FileKind.excel: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.excel: OF_FILES[store.XLSX],
     FileKind.csv: "text/csv; charset=utf-8",
 }
 

@@ -12,13 +12,14 @@ from portal.exchange.lists import EXPECTED, LISTS, document, services
 from portal.exchange.lists.forms import ExportForm
 from portal.exchange.lists.writing import workbook_of
 from portal.kernel.db import commit, writing
+from portal.printing import store
 from portal.printing.documents.document import file_name
-from portal.printing.routes import disposition, hand_over
+from portal.printing.routes import MIMETYPES, disposition, hand_over
 from portal.printing.services import request_print
 from portal.web.htmx import show
 from portal.web.requests import reads_first
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = MIMETYPES[store.XLSX]
 
 
 @bp.post("/exports/<any(plans, ledger, rollup, remarks, accounts, units):kind>")

@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.exchange.office.finding import Reading
 from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.exchange.office.people import PeopleList
 from portal.exchange.office.table import Row
@@ -31,33 +30,36 @@ def list_of(kind: ImportKind, rows: Sequence[Row], user: User) -> List:
     return KINDS[kind](rows, user)
 
 
-def keep_rows(kept: OfficeImport, rows: Sequence[Row], notes: Sequence[str]) -> None:
-    """What will be taken in, with a yes."""
-    kept.rows = {"rows": [list(row) for row in rows], "notes": list(notes)}
-
-
-def keep_list(kind: ImportKind, reading: Reading, *, file_name: str, actor: User) -> OfficeImport:
-    """Keep a list while the person looks at it. It takes the place of this person's earlier one of the kind."""
-    earlier = sa.delete(OfficeImport).where(OfficeImport.user_id == actor.id, OfficeImport.kind == kind)
-    db.session.execute(earlier)
-    kept = OfficeImport(
-        kind=kind,
-        user_id=actor.id,
-        file_name=file_name,
-        rows={"rows": [list(row) for row in reading.rows], "notes": reading.notes},
-        made_at=clock.now(),
-    )
-    db.session.add(kept)
-    db.session.flush()
-    return kept
+def keep_list(
+    kind: ImportKind, rows: Sequence[Row], notes: Sequence[str], *, file_name: str, actor: User
+) -> OfficeImport:
+    """Keep a list while the person looks at it."""
+    return _kept(kind, _said(rows, notes), file_name, actor)
 
 
 def keep_unclear(
     kind: ImportKind, answer: Mapping[str, Any], reason: str, *, file_name: str, actor: User
 ) -> OfficeImport:
     """Keep a table whose head says too little, as it was read, until the person has said which column is what."""
-    kept = keep_list(kind, Reading([]), file_name=file_name, actor=actor)
-    kept.rows = {"answer": answer, "reason": reason}
+    return _kept(kind, {"answer": answer, "reason": reason}, file_name, actor)
+
+
+def keep_rows(kept: OfficeImport, rows: Sequence[Row], notes: Sequence[str]) -> None:
+    """What will be taken in, with a yes, now that it has been said which column is what."""
+    kept.rows = _said(rows, notes)
+
+
+def _said(rows: Sequence[Row], notes: Sequence[str]) -> dict[str, Any]:
+    return {"rows": [list(row) for row in rows], "notes": list(notes)}
+
+
+def _kept(kind: ImportKind, rows: dict[str, Any], file_name: str, actor: User) -> OfficeImport:
+    """In the place of this person's earlier one of the kind."""
+    earlier = sa.delete(OfficeImport).where(OfficeImport.user_id == actor.id, OfficeImport.kind == kind)
+    db.session.execute(earlier)
+    kept = OfficeImport(kind=kind, user_id=actor.id, file_name=file_name, rows=rows, made_at=clock.now())
+    db.session.add(kept)
+    db.session.flush()
     return kept
 
 

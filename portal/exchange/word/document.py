@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.exchange.word.ledger import why_too_long, write_ledger
 from portal.kernel.version import VERSION
 from portal.ledgers.queries import count_measures
-from portal.printing.documents.document import Built, Document, Tell
+from portal.printing.documents.document import Built, Document, Tell, tell_rows
 from portal.printing.documents.ledger import LEDGER, asked, look
 
 KEY = "word_ledger"
@@ -43,7 +43,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
 
 def _pack(paper: Built, tell: Tell, place: Path) -> tuple[int, int]:
     count = len(paper.context["rows"])
-    write_ledger(paper, place, lambda done: tell(20 + 70 * done // max(count, 1), f"写到第 {done} 行，共 {count} 行"))
+    write_ledger(paper, place, tell_rows(tell, count))
     return count, 0
 
 

@@ -12,10 +12,12 @@ from portal.exchange.word import document
 from portal.exchange.word.ledger import ledger_as_word
 from portal.exchange.word.plan import plan_as_word
 from portal.kernel.db import commit, writing
+from portal.printing import store
 from portal.printing.queries import build, document_named, look
+from portal.printing.routes import MIMETYPES
 from portal.web.requests import reads_first
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = MIMETYPES[store.DOCX]
 MAKERS = {"plan": plan_as_word, "ledger": ledger_as_word}
 
 

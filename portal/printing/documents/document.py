@@ -117,6 +117,11 @@ class Document:
     exported_as: str | None = None
 
 
+def tell_rows(tell: Tell, count: int) -> Callable[[int], None]:
+    """For what is written row by row: takes how many are done. What comes before and after has its own share."""
+    return lambda done: tell(20 + 70 * done // max(count, 1), f"写到第 {done} 行，共 {count} 行")
+
+
 def params_from(fields: Mapping[str, str], numbers: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, Any]:
     """The named fields as integers and strings, empty ones left out; every paper knows the `variant` of its file.
 

@@ -102,9 +102,7 @@ def upload_list(act: str) -> Response:
     found = services.list_of(kind, reading.rows, current_user)
     if faults := faults_of(found, reading):
         return choose_page(kind, form, status=422, faults=faults)
-    kept = services.keep_list(kind, reading, file_name=name, actor=current_user)
-    services.keep_rows(kept, found.rows, reading.notes)
-    import_id = kept.id
+    import_id = services.keep_list(kind, found.rows, reading.notes, file_name=name, actor=current_user).id
     commit()
     return done(url_for(".show_list", act=act, import_id=import_id))
 
