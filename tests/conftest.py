@@ -25,7 +25,7 @@ from portal.plans.models import Plan
 from tests import people as folk
 from tests.browser import Browser, WholeClient
 from tests.drawing_process import end_drawing
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 from tests.remembering import Memory, World
 from tests.scoping.watch import watch_scopes
 
@@ -51,7 +51,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     given = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
     if given == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
-    return database_for_worker(given, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    return fresh_database(given)
 
 
 def make_app(database: str, instance: Path) -> Flask:

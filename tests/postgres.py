@@ -1,7 +1,7 @@
 """A PostgreSQL server that lives as long as the command it is for: python -m tests.postgres -- COMMAND …
 
 The command finds the server's address in PORTAL_TEST_DATABASE and DATABASE_URL, and plain `psql` works. One server
-serves all pytest-xdist workers, each with a database of its own (`database_for_worker`).
+serves all pytest-xdist workers, each with databases of its own (`fresh_database`).
 
 The server is started, stopped and swept away by a keeper: a process of its own, holding one end of a pipe of which we
 hold the other. However we end, even by `kill -9`, the pipe closes and the keeper does its work.
@@ -34,10 +34,15 @@ SETTINGS = {
 }
 
 
-def database_for_worker(url: str, worker: str) -> str:
-    """Address of a new, empty database beside that of `url`, named after the pytest-xdist worker."""
+def fresh_database(url: str, label: str = "tests") -> str:
+    """Address of a new, empty database beside that of `url`; one of an earlier call with this label is dropped.
+
+    pytest-xdist may give the tests of one module to several workers (`--dist worksteal`), and dropping ends whoever is
+    connected. So the name always holds the worker too, and no caller can forget it.
+    """
     maintenance = sa.make_url(url)
-    name = f"{maintenance.database}_{worker}"
+    name = f"{maintenance.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{label}"
+    assert len(name.encode()) < 64, f"PostgreSQL cuts names of more than 63 bytes: {name}"
     engine = sa.create_engine(maintenance, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

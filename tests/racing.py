@@ -14,7 +14,7 @@ from portal.plans import queries
 from tests import people as folk
 from tests.browser import Browser
 from tests.conftest import make_app
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 
 Portals = tuple[list[Flask], int]
 
@@ -22,9 +22,8 @@ Portals = tuple[list[Flask], int]
 def two_portals(folder: Path) -> Iterator[list[Flask]]:
     """Two applications, as two web processes would be, on a new database of the kind the run is for."""
     given = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     sqlite = f"sqlite:///{folder / 'race.sqlite'}"
-    database = sqlite if given == "sqlite" else database_for_worker(given, f"race_{worker}")
+    database = sqlite if given == "sqlite" else fresh_database(given, "race")
     apps = [make_app(database, folder) for _ in range(2)]
     yield apps
     for app in apps:

@@ -24,7 +24,7 @@ from portal.plans.models import Submission
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
 from tests import people as folk
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 
 OLD = "010"
 # In the midst of 012; of 014, which has many statements; of 023; of 027. PostgreSQL needs fewer of them.
@@ -43,8 +43,7 @@ class House:
         folder.mkdir()
         self.folder, self.url = folder, f"sqlite:///{folder / 'portal.sqlite'}"
         if given := os.environ.get("PORTAL_TEST_DATABASE"):
-            worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-            self.url = database_for_worker(given, f"upgrade_{folder.name}_{worker}")
+            self.url = fresh_database(given, f"upgrade_{folder.name}")
 
     @property
     def engine(self) -> sa.Engine:

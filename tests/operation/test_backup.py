@@ -16,7 +16,7 @@ from portal.operation import dumps
 from portal.operation.backup import BackupFailed, make_backup, problems_of, rotate
 from portal.operation.restoring import restore
 from tests.conftest import make_app
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_drill_on_postgresql(tmp_path):
     """The same with pg_dump and pg_restore, from one database into another."""
     server, instance = os.environ["PORTAL_TEST_DATABASE"], tmp_path / "instance"
     instance.mkdir()
-    old, new = database_for_worker(server, "drill_old"), database_for_worker(server, "drill_new")
+    old, new = fresh_database(server, "drill_old"), fresh_database(server, "drill_new")
     app = make_app(old, instance)
     with app.app_context():
         record("plan:1", "plan_submitted", actor=None, number=1)

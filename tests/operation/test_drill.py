@@ -12,7 +12,7 @@ from portal.kernel.db import commit, db
 from portal.operation.backup import make_backup
 from tests.conftest import make_app
 from tests.operation.test_backup import address, house
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 
 __all__ = ["house"]
 
@@ -49,7 +49,7 @@ def test_a_backup_whose_history_was_cut_does_not_pass(house, tmp_path):
 def test_on_postgresql(tmp_path):
     server, instance = os.environ["PORTAL_TEST_DATABASE"], tmp_path / "instance"
     instance.mkdir()
-    old, new = database_for_worker(server, "practice_old"), database_for_worker(server, "practice_new")
+    old, new = fresh_database(server, "practice_old"), fresh_database(server, "practice_new")
     app = make_app(old, instance)
     with app.app_context():
         record("plan:1", "plan_submitted", actor=None, number=1)

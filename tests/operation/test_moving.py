@@ -16,7 +16,7 @@ from portal.places.models import Kind
 from portal.places.services import add_unit
 from portal.plans.models import Plan
 from tests.conftest import make_app
-from tests.postgres import database_for_worker
+from tests.postgres import fresh_database
 
 on_postgresql = pytest.mark.skipif("PORTAL_TEST_DATABASE" not in os.environ, reason="needs a PostgreSQL server")
 
@@ -35,7 +35,7 @@ def village_house(tmp_path_factory):
 
 @pytest.fixture
 def empty():
-    return database_for_worker(os.environ["PORTAL_TEST_DATABASE"], "moved")
+    return fresh_database(os.environ["PORTAL_TEST_DATABASE"], "moved")
 
 
 def move(app, target):
