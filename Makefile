@@ -31,6 +31,9 @@ test-bundle: setup ## Prove it: install and serve from the archive in a network 
 
 test: setup-test lint test-sqlite test-postgres test-browser test-old ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium, new and old
 
+# Of what SQLite has run, PostgreSQL repeats as much as shows it every statement: tests/statements.py.
+test: export PORTAL_TEST_STATEMENTS := $(CURDIR)/build/statements
+
 lint: setup-dev ## Style, types and who may import whom
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
@@ -42,6 +45,7 @@ fix: setup-dev ## Repair and format what ruff can
 	$(BIN)/python -m ruff format
 
 test-sqlite: setup-test ## Tests on SQLite
+	@rm -rf build/statements
 	$(PYTEST) -n 2 --dist worksteal -m "not browser"
 
 test-postgres: setup-test ## The same tests on PostgreSQL, on a server of their own that ends with them

@@ -28,6 +28,7 @@ from tests.drawing_process import end_drawing
 from tests.postgres import fresh_database
 from tests.remembering import Memory, World
 from tests.scoping.watch import watch_scopes
+from tests.statements import Recorder, read_notes, repeated
 
 pytest_plugins = ["tests.racing"]
 gc.disable()  # until everything is collected: four thousand tests and the portal stay, and none of it is rubbish
@@ -201,11 +202,19 @@ def count_queries(session: Any) -> Iterator[Callable[[], int]]:
     sa.event.remove(sa.engine.Engine, "before_cursor_execute", listen)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if (notes := os.environ.get("PORTAL_TEST_STATEMENTS")) and "PORTAL_TEST_DATABASE" not in os.environ:
+        config.pluginmanager.register(Recorder(Path(notes)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The run on PostgreSQL leaves out what the run on SQLite has proved for both (the marker `once`), unless a file is
-    asked for by its name."""
+    """The run on PostgreSQL leaves out what the run on SQLite has proved for both (the marker `once`), and in `make
+    test` what others show it too (tests/statements.py), unless a file is asked for by its name."""
     if "PORTAL_TEST_DATABASE" not in os.environ or any("::" in given or given.endswith(".py") for given in config.args):
         return
-    left_out = [item for item in items if item.get_closest_marker("once")]
-    items[:] = [item for item in items if not item.get_closest_marker("once")]
-    config.hook.pytest_deselected(items=left_out)
+    kept = [item for item in items if not item.get_closest_marker("once")]
+    if notes := os.environ.get("PORTAL_TEST_STATEMENTS"):
+        kept = repeated(kept, read_notes(Path(notes)))
+    left_out = set(items) - set(kept)
+    items[:] = kept
+    config.hook.pytest_deselected(items=list(left_out))
