@@ -109,7 +109,7 @@ def ledger_of(rows: int) -> Any:
     """The sample township's ledger with so many rows."""
     from portal.places.queries import unit_named
     from portal.printing import queries
-    from portal.printing.documents.stretches import in_stretches
+    from portal.printing.stretches import in_stretches
 
     built = queries.build("ledger", {"unit_id": unit_named("广武镇").id}, None)
     many = [replace(row, unit_id=row.unit_id + 1_000 * round_) for round_, row in numbered(built.context["rows"], rows)]

@@ -28,6 +28,7 @@ from portal.web.whole_forms import complete_forms, refuse_what_was_cut
 
 # Each a folder with a `feature.py`; one may use those above it (the contracts in pyproject.toml).
 FEATURES = (
+    "printing",
     "accounts",
     "settings",
     "messages",
@@ -40,7 +41,6 @@ FEATURES = (
     "appraisals",
     "cycles",
     "figures",
-    "printing",
     "exchange",
     "practice",
     "home",

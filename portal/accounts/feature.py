@@ -4,6 +4,7 @@ from portal.accounts import bp
 from portal.accounts.commands import admin
 from portal.accounts.events import EVENTS
 from portal.accounts.models import Role
+from portal.accounts.services import guessing
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
@@ -15,4 +16,5 @@ FEATURE = Feature(
     ),
     events=EVENTS,
     commands=(admin,),
+    guess_limit=guessing,
 )

@@ -7,7 +7,7 @@ from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
 from portal.ledgers.policy import why_not_see_ledger
 from portal.places.models import Unit
-from portal.plans.queries.extent import Extent
+from portal.printing.extent import Extent
 
 
 def why_not_see(user: User, unit: Unit) -> str | None:

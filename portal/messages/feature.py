@@ -2,10 +2,12 @@
 
 from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES, Role
 from portal.messages import bp
+from portal.messages.services import tell
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
+    notify=tell,
     navigation=(
         NavigationEntry(
             50,

@@ -140,7 +140,7 @@ class Chores:
     def draw_ahead(self) -> None:
         """The papers of plans that were handed in or decided on since the last look."""
         now = clock.now()
-        queue.enqueue_ahead(prerender.plans_since(self.drawn_until))
+        queue.enqueue_ahead(prerender.due_since(self.drawn_until))
         self.drawn_until = now
 
     def anchor(self) -> None:

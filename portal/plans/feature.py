@@ -1,10 +1,19 @@
 """What plans bring."""
 
+from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES
 from portal.plans import bp
 from portal.plans.events import EVENTS
-from portal.web.feature import Feature
+from portal.plans.papers.packets import SUPPLY
+from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
+    # Whoever has to do with plans has to do with their papers.
+    navigation=(
+        NavigationEntry(
+            40, "printing.list_jobs", "打印", VILLAGE_ROLES | OFFICE_ROLES, ("printing.", "exchange.show_archive")
+        ),
+    ),
     events=EVENTS,
+    packet_supply=SUPPLY,
 )

@@ -2,83 +2,48 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
-import sqlalchemy as sa
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
-from portal.catalogue.queries import cycle_of
 from portal.kernel.db import db, set_reads_only
-from portal.kernel.errors import DomainError, NotThere
-from portal.places.models import Unit
-from portal.places.queries import areas_of, unit_named
-from portal.plans.models import Plan
+from portal.kernel.errors import DomainError
 from portal.printing import clearing, drawing, queries
-from portal.printing.documents import DOCUMENTS, Document
-from portal.printing.documents.document import params_from
+from portal.printing.document import Document
 from portal.printing.failures import RenderFailed
 from portal.printing.fonts import FACES, check_faces
+from portal.printing.registry import papers
 from portal.printing.render import Drawn, renderer
 
-FILTER_HELP = {
-    "area": "片区名称。",
-    "star": "哪颗星：branch、industry、ecology、safety、civility。",
-    "level": "拟创几星；0 是未创。",
-    "state": "计划的状态：draft、submitted、returned、approved。",
-    "month": "几月到期。",
-    "variant": "archive：存档用的 PDF/A-2b。",
-    "part": "只要一张清单：tasks、problems、duties。",
-    "results": "研判意见：with（印上，内部用）；不写就是空白的。",
-}
 
-print_group = AppGroup("print", help="把文件直接生成为 PDF，检查打印是否正常。")
+class PrintGroup(AppGroup):
+    """Beside its own commands one for each paper of the portal that can be asked for here."""
 
-unit_option = click.option("--unit", "unit_name", required=True, help="单位名称，例如 广武镇/桃花峪村。")
-year_option = click.option("--year", type=int, help="年度；不写就是最近一年。")
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_documents(ctx)})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if own := super().get_command(ctx, name):
+            return own
+        document = _documents(ctx).get(name)
+        if document is None or document.subject is None:
+            return None
+        command = document.subject.command(document)
+        command.callback = with_appcontext(cast(Callable[..., Any], command.callback))
+        return command
+
+
+def _documents(ctx: click.Context) -> dict[str, Document]:
+    with ctx.ensure_object(ScriptInfo).load_app().app_context():
+        return {key.replace("_", "-"): paper for key, paper in papers().items() if paper.subject}
+
+
+print_group = PrintGroup("print", help="把文件直接生成为 PDF，检查打印是否正常。")
+
 out_option = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="写到哪里；文件夹或 .pdf 文件。"
 )
-
-
-@print_group.command("plan")
-@unit_option
-@year_option
-@click.option("--number", type=int, help="第几次上报；不写就是最近一次。")
-@click.option("--variant", help=FILTER_HELP["variant"])
-@out_option
-def plan(unit_name: str, year: int | None, number: int | None, variant: str | None, out: Path) -> None:
-    """单村计划表。"""
-    write("plan", unit_name, numbered(year, number, variant), out)
-
-
-@print_group.command("blank")
-@unit_option
-@year_option
-@out_option
-def blank(unit_name: str, year: int | None, out: Path) -> None:
-    """空白计划表，手写用。"""
-    write("blank", unit_name, lambda unit: {"plan_id": plan_id_of(unit, year)}, out)
-
-
-@print_group.command("annotated")
-@unit_option
-@year_option
-@click.option("--number", type=int, help="第几次上报；不写就是最近一次。")
-@out_option
-def annotated(unit_name: str, year: int | None, number: int | None, out: Path) -> None:
-    """带意见的审阅稿。"""
-    write("annotated", unit_name, numbered(year, number), out)
-
-
-@print_group.command("changes")
-@unit_option
-@year_option
-@click.option("--number", type=int, help="第几次上报与前一次对照；不写就是最近一次。")
-@out_option
-def changes(unit_name: str, year: int | None, number: int | None, out: Path) -> None:
-    """修改对照表。"""
-    write("changes", unit_name, numbered(year, number), out)
 
 
 @print_group.command("check")
@@ -90,39 +55,6 @@ def check() -> None:
     if problems:
         raise click.ClickException(f"打印有 {len(problems)} 处问题")
     click.echo("打印正常。")
-
-
-def numbered(year: int | None, number: int | None, variant: str | None = None) -> Callable[[Unit], dict[str, Any]]:
-    """The parameters of a paper about one submission."""
-    given = {name: value for name, value in (("number", number), ("variant", variant)) if value is not None}
-    return lambda unit: {"plan_id": plan_id_of(unit, year), **given}
-
-
-def many(unit: Unit, year: int | None) -> dict[str, Any]:
-    """The parameters of a paper about many villages."""
-    return {"unit_id": unit.id, "year": cycle_of(unit, year).year}
-
-
-def narrowed(unit: Unit, year: int | None, given: dict[str, str | None]) -> dict[str, Any]:
-    """The same, with the filters that were given; an area is called by its name."""
-    params = {name: value for name, value in given.items() if value is not None}
-    if "area" in params:
-        params["area"] = next((str(area.id) for area in areas_of(unit) if area.name == params["area"]), "0")
-    return {**many(unit, year), **params_from(params, ("area", "level", "month"), ("star", "state", "part", "variant"))}
-
-
-def add_command(document: Document) -> None:
-    """`flask print <document>` of a paper about many villages, with its filters as options."""
-
-    @print_group.command(document.key.replace("_", "-"), help=f"{document.name}。")
-    @unit_option
-    @year_option
-    @out_option
-    def command(unit_name: str, year: int | None, out: Path, **given: str | None) -> None:
-        write(document.key, unit_name, lambda unit: narrowed(unit, year, given), out)
-
-    for name in reversed((*document.filters, "variant")):
-        command.params.insert(2, click.Option([f"--{name}"], help=FILTER_HELP[name]))
 
 
 @print_group.command("packet")
@@ -147,25 +79,11 @@ def clean(days: int) -> None:
     click.echo(f"清理了 {papers} 份文件，腾出 {size / 1024**2:.1f} MB。")
 
 
-for each in DOCUMENTS.values():
-    if not each.is_of_one_plan:
-        add_command(each)
-
-
-def plan_id_of(unit: Unit, year: int | None) -> int:
-    """The plan of a village for a year."""
-    cycle = cycle_of(unit, year)
-    found = db.session.scalar(sa.select(Plan.id).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle.id))
-    if found is None:
-        raise NotThere(f"{unit.name}没有 {cycle.year} 年度的计划表。")
-    return found
-
-
-def write(key: str, unit_name: str, params: Callable[[Unit], dict[str, Any]], out: Path) -> None:
+def write(key: str, params: Callable[[], dict[str, Any]], out: Path) -> None:
     """Build, draw and write one document; failures are told in a sentence."""
     set_reads_only(True)
     try:
-        built = queries.build(key, params(unit_named(unit_name)), None)
+        built = queries.build(key, params(), None)
         order = drawing.order_of(built)
         db.session.rollback()
         drawn = drawing.draw(order)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from portal.printing import store
 from portal.printing.binding.sheaf import lay_together
-from portal.printing.documents import Built
+from portal.printing.document import Built
 from portal.printing.process import Watch
 from portal.printing.render import Drawn, Sheet, renderer
 from portal.printing.undrawn import with_list

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 
-from portal.printing import documents
+from portal.printing.registry import papers
 
 
 class PrintForm(FlaskForm):
@@ -12,7 +12,7 @@ class PrintForm(FlaskForm):
     document = HiddenField()
 
     def validate_document(self, chosen: HiddenField) -> None:
-        if chosen.data not in documents.DOCUMENTS:
+        if chosen.data not in papers():
             raise ValidationError("没有这种文件，请从页面上的打印按钮进来")
 
 

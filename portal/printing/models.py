@@ -7,9 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import User
 from portal.kernel.db import db
-from portal.places.models import Unit
 
 
 class JobState(enum.Enum):
@@ -65,9 +63,10 @@ class PrintJob(db.Model):
 
     @property
     def is_packed(self) -> bool:
-        """Whether it is a ZIP of papers or an office file (portal/exchange), to be taken away rather than opened here
+        """Whether it is a ZIP of papers or an office file (portal/workbooks), to be taken away rather than opened here
         and printed."""
         return self.suffix != ".pdf"
 
-    unit: Mapped[Unit] = relationship(lazy="raise")
-    requested_by: Mapped[User] = relationship(lazy="raise")
+    # By their names: accounts and places lie above.
+    unit: Mapped[Any] = relationship("Unit", lazy="raise")
+    requested_by: Mapped[Any] = relationship("User", lazy="raise")

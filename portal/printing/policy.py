@@ -3,29 +3,23 @@
 Whether a person may see the data of one document is asked where the document is built; this is about the page.
 """
 
-from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.printing.models import JobState, PrintJob
-
-# In the order of the work: writing, review, the meeting, carrying out.
-OF_VILLAGES = ("plan", "blank", "annotated", "changes", "feedback", "ledger", "lists", "month_tasks", "month_results")
-OF_OFFICES = (
-    *("ledger", "rollup", "study", "roster", "warmap", "figures", "lists", "month_tasks", "month_results", "scorecard"),
-    *("signin", "feedback", "annotated", "changes"),
-)
+from portal.printing.registry import papers
+from portal.printing.subject import Person
 
 
-def why_not_print(user: User) -> str | None:
+def why_not_print(user: Person) -> str | None:
     """Whether the print centre is meant for this person at all."""
-    if user.role is Role.admin:
-        return "系统管理员不看计划内容，也不打印。需要计划表和台账，请联系镇党建办或县委组织部。"
-    return None
+    if documents_of(user):
+        return None
+    return "系统管理员不看计划内容，也不打印。需要计划表和台账，请联系镇党建办或县委组织部。"
 
 
-def documents_of(user: User) -> tuple[str, ...]:
-    """The documents that the print centre offers a person; single plans are printed from their own pages as well."""
-    if user.role is Role.admin:
-        return ()
-    return OF_VILLAGES if user.role in VILLAGE_ROLES else OF_OFFICES
+def documents_of(user: Person) -> tuple[str, ...]:
+    """The documents that the print centre offers a person, in the order of the work: writing, review, the meeting,
+    carrying out. Single plans are printed from their own pages as well."""
+    offered = {key: paper.offered[user.role] for key, paper in papers().items() if user.role in paper.offered}
+    return tuple(sorted(offered, key=lambda key: offered[key]))
 
 
 def why_not_cancel(job: PrintJob) -> str | None:

@@ -1,42 +1,39 @@
-"""Plans drawn before anybody asks: when one is handed in or decided on, its paper is made in the background.
+"""Papers drawn before anybody asks: what a feature expects to be wanted (`Document.due`) is made in the background.
 
-The worker looks every minute for plans whose state has changed, and queues each behind what people are waiting for.
+The worker looks every minute for what has come about, and queues each behind what people are waiting for.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from typing import Any
 
-import sqlalchemy as sa
-
-from portal.kernel.db import db, reading
+from portal.kernel.db import reading
 from portal.kernel.errors import DomainError
-from portal.plans.models import Plan, State
 from portal.printing import drawing, queries, store
 from portal.printing.failures import RenderFailed
+from portal.printing.registry import papers
 
 log = logging.getLogger(__name__)
 
 EARLIEST = dt.timedelta(days=1)  # how far back a worker looks that has just been started
 
 
-def plans_since(moment: dt.datetime) -> Sequence[int]:
-    """Plans that were handed in or approved since then, by number."""
-    changed = sa.select(Plan.id).where(Plan.state.in_((State.submitted, State.approved)), Plan.state_since >= moment)
-    return db.session.scalars(changed.order_by(Plan.state_since)).all()
+def due_since(moment: dt.datetime) -> list[tuple[str, dict[str, Any]]]:
+    """What is to be drawn since then: papers with their parameters."""
+    return [(key, params) for key, paper in papers().items() if paper.due for params in paper.due(moment)]
 
 
-def draw(plan_id: int) -> bool:
-    """Make the plan's paper if it is not there yet; whether it was made. Nobody waits for it, so that a failure is only
+def draw(key: str, params: dict[str, Any]) -> bool:
+    """Make the paper if it is not there yet; whether it was made. Nobody waits for it, so that a failure is only
     logged: whoever asks for the paper gets it told."""
     try:
         with reading():
-            built = queries.build("plan", {"plan_id": plan_id}, None)
-            key, order = store.file_key(built), drawing.order_of(built)
-        if store.find(key):
+            built = queries.build(key, params, None)
+            file_key, order = store.file_key(built), drawing.order_of(built)
+        if store.find(file_key):
             return False
-        store.keep(key, drawing.draw(order), built.file_name, is_lasting=built.is_lasting)
+        store.keep(file_key, drawing.draw(order), built.file_name, is_lasting=built.is_lasting)
     except (DomainError, RenderFailed) as error:
-        log.warning("plan %s is not drawn ahead: %s", plan_id, error)
+        log.warning("%s %s is not drawn ahead: %s", key, params, error)
         return False
     return True

@@ -2,39 +2,24 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.catalogue.queries import cycle_of, cycles_of, present_first
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import DomainError, NotThere
-from portal.places.models import Unit
-from portal.places.queries import townships_of
-from portal.plans.queries import plan_of
-from portal.printing import documents, policy
-from portal.printing.documents import Built, Document
-from portal.printing.documents.document import Look
+from portal.printing import policy
+from portal.printing.document import Built, Look
 from portal.printing.models import JobState, PrintJob
+from portal.printing.registry import document_named, papers
+from portal.printing.subject import Offer, Person
 
 UNFINISHED = (JobState.queued, JobState.running)
 SHOWN = 20
 
 
-def document_named(key: str) -> Document:
-    """Raises:
-    NotThere: there is no such document.
-    """
-    found = documents.DOCUMENTS.get(key) or documents.FILES.get(key)
-    if found is None:
-        raise NotThere("没有这种文件。请从页面上的打印按钮进来。")
-    return found
-
-
-def build(key: str, params: dict[str, Any], user: User | None) -> Built:
+def build(key: str, params: dict[str, Any], user: Person | None) -> Built:
     """The document with its data, for a person who may see them (None: the command line).
 
     Raises:
@@ -47,7 +32,7 @@ def build(key: str, params: dict[str, Any], user: User | None) -> Built:
         raise NotThere("没有说清要打印哪一份。请从页面上的打印按钮进来。") from missing
 
 
-def look(key: str, params: dict[str, Any], user: User | None) -> Look:
+def look(key: str, params: dict[str, Any], user: Person | None) -> Look:
     """What the document is called and whose data it shows, with the rights and refusals of `build` and little of its
     work: this is asked every two seconds by each page that waits.
 
@@ -57,7 +42,7 @@ def look(key: str, params: dict[str, Any], user: User | None) -> Look:
     return asked_for(key, params, user)[0]
 
 
-def asked_for(key: str, params: dict[str, Any], user: User | None) -> tuple[Look, Built | None]:
+def asked_for(key: str, params: dict[str, Any], user: Person | None) -> tuple[Look, Built | None]:
     """The same, and the document with its data where that is little: what many villages wrote is read by the worker
     only, which then finds a kept file as well."""
     document = document_named(key)
@@ -67,12 +52,12 @@ def asked_for(key: str, params: dict[str, Any], user: User | None) -> tuple[Look
     return Look(built.title, built.unit_id, built.extent.note), built
 
 
-def visible_to(user: User) -> sa.Select[PrintJob]:
+def visible_to(user: Person) -> sa.Select[PrintJob]:
     """A person's own jobs, newest first."""
     return sa.select(PrintJob).where(PrintJob.requested_by_id == user.id).order_by(PrintJob.id.desc())
 
 
-def job_or_404(user: User, job_id: int) -> PrintJob:
+def job_or_404(user: Person, job_id: int) -> PrintJob:
     """A person's own job while its data may still be seen: who has moved to another office loses the papers as well.
 
     Raises:
@@ -90,13 +75,13 @@ def job_or_404(user: User, job_id: int) -> PrintJob:
     raise NotThere("没有找到这次打印，可能不是您要打印的。")
 
 
-def recent_jobs(user: User, document: str = "") -> Sequence[PrintJob]:
+def recent_jobs(user: Person, document: str = "") -> Sequence[PrintJob]:
     """A person's newest jobs, or those of one kind of paper."""
     wanted = visible_to(user).where(PrintJob.document == document) if document else visible_to(user)
     return db.session.scalars(wanted.limit(SHOWN)).all()
 
 
-def unfinished_twin(user: User, document: str, params: dict[str, Any]) -> PrintJob | None:
+def unfinished_twin(user: Person, document: str, params: dict[str, Any]) -> PrintJob | None:
     """The job this person has already asked for and that is not finished."""
     same = (PrintJob.document == document, PrintJob.params == params, PrintJob.state.in_(UNFINISHED))
     return db.session.scalar(visible_to(user).where(*same).limit(1))
@@ -112,40 +97,18 @@ def unfinished(waited: dt.timedelta | None = None) -> Sequence[PrintJob]:
     return db.session.scalars(wanted.order_by(PrintJob.id)).all()
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A document in the print centre with the fields that its button sends; `units` and `years` leave a choice."""
-
-    document: Document
-    about: str
-    fields: dict[str, int] = field(default_factory=dict)
-    units: Sequence[Unit] = ()
-    years: Sequence[int] = ()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be made without choosing anything first."""
-        return bool(self.fields or self.units)
+def offers(user: Person) -> list[Offer]:
+    """What a person may make here, in the order of the work. Nothing until there is something to print."""
+    chosen = [papers()[key] for key in policy.documents_of(user)]
+    found = {
+        offer.document.key: offer
+        for subject in dict.fromkeys(document.subject for document in chosen)
+        if subject
+        for offer in subject.offers([document for document in chosen if document.subject == subject], user)
+    }
+    return [found[document.key] for document in chosen if document.key in found]
 
 
-def offers(user: User) -> list[Offer]:
-    """What a person may make here. Nothing until the county has opened a year."""
-    if not cycles_of(user.unit):
-        return []
-    chosen = [document_named(key) for key in policy.documents_of(user) if key in documents.DOCUMENTS]
-    if user.role in VILLAGE_ROLES:
-        cycle = cycle_of(user.unit)
-        plan = plan_of(user, user.unit, cycle)
-        about, of_many = f"{user.unit.name} {cycle.year} 年度", {"unit_id": user.unit_id, "year": cycle.year}
-        return [Offer(each, about, of_many if each.filters else {"plan_id": plan.id}) for each in chosen if plan]
-    years = [cycle.year for cycle in present_first(user.unit)]
-    if user.role is Role.county:
-        townships = townships_of(user.unit)
-        return [_to_choose(each) or Offer(each, "一个乡镇一份", units=townships, years=years) for each in chosen]
-    own = {"unit_id": user.unit_id}
-    return [_to_choose(each) or Offer(each, user.unit.name, own, years=years) for each in chosen]
-
-
-def _to_choose(document: Document) -> Offer | None:
-    """What is about one village's plan has no button of its own in an office: the village is to be chosen first."""
-    return Offer(document, "一个村一份") if document.is_of_one_plan else None
+def person_of(number: int | None) -> Person | None:
+    """Whoever asked for a paper; None is the command line."""
+    return db.session.get_one(PrintJob.requested_by.property.entity.class_, number) if number else None

@@ -1,4 +1,4 @@
-"""The queue between web and worker: huey on a file. It carries job numbers only; the truth about a job is its row.
+"""The queue between web and worker: huey on a file. It carries numbers only; the truth about a job is its row.
 
 Not in WAL mode: huey uses the system's SQLite, and those before 3.51.3 can corrupt a WAL database (design §2).
 """
@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app
 from huey import SqliteHuey
@@ -27,10 +27,10 @@ def enqueue(job_id: int) -> None:
         log.exception("job %s is not queued; the worker's sweep will find it", job_id)
 
 
-def enqueue_ahead(plan_ids: Iterable[int]) -> None:
-    """Have plans drawn that nobody has asked for yet, behind what people are waiting for."""
-    for plan_id in plan_ids:
-        huey().enqueue(huey().draw_ahead.s(plan_id, priority=-1))
+def enqueue_ahead(papers: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Have papers drawn that nobody has asked for yet, behind what people are waiting for."""
+    for key, params in papers:
+        huey().enqueue(huey().draw_ahead.s(key, params, priority=-1))
 
 
 def start_afresh(job_ids: Iterable[int]) -> None:
@@ -66,11 +66,11 @@ class PortalHuey(SqliteHuey):
             with app.app_context():
                 services.run(job_id)
 
-        def draw_ahead(plan_id: int) -> None:
+        def draw_ahead(key: str, params: dict[str, Any]) -> None:
             from portal.printing import prerender
 
             with app.app_context():
-                prerender.draw(plan_id)
+                prerender.draw(key, params)
 
         self.run_job = self.task(name="run_job")(run_job)
         self.draw_ahead = self.task(name="draw_ahead")(draw_ahead)

@@ -16,6 +16,7 @@ from portal.printing.choosing import chooser_of
 from portal.printing.forms import CancelForm, PrintForm, RetryForm
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.policy import why_not_use as why_not_bind
+from portal.printing.registry import document_named
 from portal.printing.undrawn import with_list
 from portal.web.htmx import done, show
 
@@ -67,7 +68,7 @@ def choose_document() -> Response:
 def preview_document() -> Response:
     """The paper as a page of its own, with its own style sheets, before it is drawn."""
     refuse_strangers()
-    document = queries.document_named(request.args.get("document", ""))
+    document = document_named(request.args.get("document", ""))
     params = document.params_from(request.args)
     if document.paper in NO_PAPERS:
         raise NotThere(NO_PAPERS[document.paper])
@@ -87,7 +88,7 @@ def request_print() -> Response:
     if not form.validate_on_submit():
         fields.pop("csrf_token", None)
         return show("printing/ask_again.html", status=422, form=form, fields=fields)
-    params = queries.document_named(form.document.data).params_from(fields)
+    params = document_named(form.document.data).params_from(fields)
     job = services.request_print(form.document.data, params, actor=current_user)
     commit()
     return hand_over(job)

@@ -5,24 +5,24 @@ The worker writes in short transactions and draws while none is open: drawing ta
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import User
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import commit, db, hold, reading
 from portal.kernel.disk import is_full
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.messages.services import tell
-from portal.places.models import Unit
 from portal.printing import drawing, policy, queries, store
-from portal.printing.documents import Built
-from portal.printing.documents.narrowing import FEWER, sentence, ways
+from portal.printing.document import Built
 from portal.printing.failures import RenderFailed, RenderStopped
 from portal.printing.models import JobState, PrintJob
+from portal.printing.registry import document_named
+from portal.printing.subject import Person
+from portal.web.feature import features
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +30,12 @@ MAX_ATTEMPTS = 2
 PATIENCE = dt.timedelta(seconds=20)  # somebody who waits longer leaves the page, and gets a message
 TWICE = "试了两次都没有做成。请稍后再试一次；仍不行，请联系管理员。"
 NO_ROOM = "服务器的磁盘满了，没有做成。请告诉系统管理员清理磁盘，再按“再试一次”。"
+FEWER = "请分成几册再印。"
+NO_LESS = "请联系系统管理员。"
 BROKEN = "系统出了问题，没有做成。请稍后再试一次；仍不行，请联系管理员。"
 
 
-def request_print(document: str, params: dict[str, Any], *, actor: User) -> PrintJob:
+def request_print(document: str, params: dict[str, Any], *, actor: Person) -> PrintJob:
     """The job for this paper; already done when the paper has been made before. Hand it to the queue after the commit.
 
     Raises:
@@ -60,7 +62,7 @@ def request_print(document: str, params: dict[str, Any], *, actor: User) -> Prin
     return job
 
 
-def retry_print(job: PrintJob, *, actor: User) -> None:
+def retry_print(job: PrintJob, *, actor: Person) -> None:
     """Have a failed job, or one whose file has been cleared away, made again.
 
     Raises:
@@ -74,7 +76,7 @@ def retry_print(job: PrintJob, *, actor: User) -> None:
     job.attempts, job.file_key, job.started_at, job.finished_at = 0, None, None, None
 
 
-def cancel_print(job: PrintJob, *, actor: User) -> None:
+def cancel_print(job: PrintJob, *, actor: Person) -> None:
     """Stop a job that waits or is being made; the worker notices within a second.
 
     Raises:
@@ -146,7 +148,7 @@ def _claim(job_id: int) -> PrintJob | None:
 def _make(job: PrintJob) -> None:
     """Read, draw without a transaction, keep, finish."""
     with reading():
-        built = queries.build(job.document, job.params, db.session.get_one(User, job.requested_by_id))
+        built = queries.build(job.document, job.params, queries.person_of(job.requested_by_id))
         key, order = store.file_key(built), None if built.pack else drawing.order_of(built)
     kept = store.find(key)
     try:
@@ -176,8 +178,13 @@ def _how_to_narrow(job: PrintJob, built: Built) -> str:
     if built.press:
         return FEWER
     with reading():
-        unit = db.session.get_one(Unit, built.unit_id)
-        return sentence(ways(unit, queries.document_named(job.document).filters, job.params))
+        document = document_named(job.document)
+        return sentence(document.subject.less(document, built.unit_id, job.params) if document.subject else [])
+
+
+def sentence(words: Sequence[str]) -> str:
+    """How less can be asked for, in the words of the form's own fields."""
+    return f"请在“打印”页按{'、'.join(words)}缩小范围再印。" if words else NO_LESS
 
 
 def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
@@ -185,8 +192,8 @@ def _finish(job: PrintJob, key: str, kept: store.Kept) -> None:
     job.file_key, job.pages, job.size, job.finished_at = key, kept.pages, kept.size, clock.now()
     job.undrawn = kept.undrawn
     stream = f"plan:{job.params['plan_id']}" if "plan_id" in job.params else f"unit:{job.unit_id}"
-    actor = db.session.get_one(User, job.requested_by_id)
-    if kind := queries.document_named(job.document).exported_as:
+    actor = queries.person_of(job.requested_by_id)
+    if kind := document_named(job.document).exported_as:
         record(stream, "file_exported", actor=actor, title=job.title, kind=kind, rows=kept.pages or None)
     else:
         record(stream, f"{job.document}_printed", actor=actor, title=job.title, file_key=key)
@@ -228,7 +235,7 @@ def _fail(job: PrintJob, reason: str) -> None:
     if _while_running(job, state=JobState.failed, step="", failure=reason, finished_at=now):
         _tell_who_left(
             job,
-            db.session.get_one(User, job.requested_by_id),
+            queries.person_of(job.requested_by_id),
             f"{job.title}{'没有做成' if job.is_packed else '没有打印成功'}，请看原因",
         )
         commit()
@@ -246,7 +253,7 @@ def _while_running(job: PrintJob, **values: Any) -> bool:
     return changed is not None
 
 
-def _tell_who_left(job: PrintJob, actor: User, text: str) -> None:
+def _tell_who_left(job: PrintJob, actor: Person, text: str) -> None:
     """A message to whoever has had to wait so long that they have probably gone on to something else."""
     if clock.now() - job.asked_at > PATIENCE:
-        tell([actor], text, f"/prints/{job.id}")
+        features().notify([actor], text, f"/prints/{job.id}")

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,10 +19,10 @@ from jinja2 import meta
 
 from portal.kernel.canonical_json import canonical_json
 from portal.kernel.config import ROOT
-from portal.plans.domain import fit
-from portal.printing.documents import Built
+from portal.printing.document import Built
 from portal.printing.fonts import FACES, FONT_FOLDER
 from portal.printing.render import Drawn
+from portal.web.feature import features
 
 PDF, ZIP, XLSX, DOCX = ".pdf", ".zip", ".xlsx", ".docx"
 SHEET_FOLDER = ROOT / "static" / "css" / "paper"
@@ -158,12 +158,16 @@ def _faces_digest() -> str:
     return _digest_of(FONT_FOLDER / face.file_name for face in FACES)
 
 
-@cache
 def _code_digest() -> str:
-    """The modules that say what stands where on the paper, and which rows of a plan may be cut."""
+    return _digest_below(tuple(features().folders))
+
+
+@cache
+def _digest_below(folders: Sequence[Path]) -> str:
+    """The modules that say what stands where on the paper, and which rows may be cut (`domain/fit`)."""
     here = Path(__file__).parent
-    folders = (here / "documents", here / "trace", here / "binding", Path(fit.__file__).parent)
-    return _digest_of(path for folder in folders for path in sorted(folder.glob("*.py")))
+    places = [here, here / "binding", *(folder / own for folder in folders for own in ("papers", "domain/fit"))]
+    return _digest_of(path for place in places for path in sorted(place.glob("*.py")))
 
 
 def _digest_of(paths: Iterable[Path]) -> str:

@@ -49,6 +49,7 @@ EVENTS: dict[str, EventType] = {
         plan_reopened=_step("重新打开", "理由"),
         plan_filed=_step("县里备案", "备注"),
         plan_decision_recalled=plan_decision_recalled,
+        plan_printed=lambda data: ("打印单村计划表", str(data["title"])),
         plan_reminded=lambda data: ("催办", ""),
         plan_deadline_near=lambda data: (f"提醒：距上报截止还有 {data['days']} 天", ""),
     ),

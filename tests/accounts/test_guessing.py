@@ -14,8 +14,8 @@ from portal.accounts.models import SecondFactor, SignInThrottle
 from portal.accounts.services import second_factor
 from portal.accounts.services.limiting import FORGET, WAITS
 from portal.kernel import clock
+from portal.plans.queries.trace import CODES as TRACES
 from portal.printing.pickup.services import CODES as PICKUPS
-from portal.printing.trace.queries import CODES as TRACES
 from tests.people import PASSWORD
 
 NOON = dt.datetime(2022, 4, 11, 4, 0, 7, tzinfo=dt.UTC)

@@ -11,8 +11,8 @@ from portal.exchange.lists.table import Column, Table
 from portal.exchange.lists.writing import LONGEST, workbook_of
 from portal.history.models import Event
 from portal.plans import queries
-from portal.plans.queries.extent import WHOLE
 from portal.plans.services import save_block
+from portal.printing.extent import WHOLE
 from portal.reviews import services as reviews
 from portal.reviews.models import Audience
 from tests import people as folk

@@ -14,10 +14,10 @@ from portal.exchange.word import document as word
 from portal.history.models import Event
 from portal.messages.models import Message
 from portal.printing import services, store
-from portal.printing.documents import FILES
 from portal.printing.models import JobState, PrintJob
 from tests.browser import texts
 from tests.exchange.test_lists import rows_of
+from tests.papers import FILES
 
 # kind → address, and who takes it out.
 LONG = {kind: (f"/exports/{kind}", "reviewer") for kind in LISTS} | {

@@ -19,11 +19,11 @@ from portal.history.viewing import note_view
 from portal.kernel import clock
 from portal.operation import checks
 from portal.plans import queries as plans
+from portal.plans.queries.trace import CODES
 from portal.plans.services import note_presence
 from portal.printing import services as printing
 from portal.printing.pickup import services as pickup
 from portal.printing.pickup.services import NothingThere
-from portal.printing.trace.queries import CODES
 from portal.reviews.services.reminding import remind_villages
 from tests.browser import texts
 from tests.people import PASSWORD

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from portal.exchange.lists import LISTS
 from portal.kernel.errors import DomainError
-from portal.printing import documents, queries, store
+from portal.printing import queries, store
 from portal.printing.render import Renderer, Sheet
 from tests.hostile.test_canaries import INSIDE, OWN, SECRETS, check_harmless, marks, words_of
+from tests.papers import DOCUMENTS
 
 pytestmark = pytest.mark.once
 
@@ -64,8 +65,8 @@ def files_taken(browser, ids):
 
 def papers_built(person, ids):
     """(document, paper) of every paper that this person gets."""
-    for key, form in itertools.product(documents.DOCUMENTS, forms(ids)):
-        document = documents.DOCUMENTS[key]
+    for key, form in itertools.product(DOCUMENTS, forms(ids)):
+        document = DOCUMENTS[key]
         try:
             yield key, queries.build(key, document.params_from(form), person)
         except DomainError:

@@ -7,8 +7,8 @@ import jinja2
 from pypdf import PdfReader
 
 from portal.kernel.config import ROOT
-from portal.printing.documents import DOCUMENTS
 from tests.drawing_process import run_program
+from tests.papers import DOCUMENTS
 
 # Nothing is fetched.
 RENDER = """

@@ -11,7 +11,7 @@ from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.fit.columns import GOAL_COLUMN, MEASURE_COLUMNS, TASK_COLUMNS, lines_of_paragraph
 from portal.plans.domain.fit.paging import CLOSING, front_pages, star_pages
 from portal.plans.domain.questions import ANALYSIS, MEASURE, STAR, TASK
-from portal.printing.documents.plan import Version, context_of
+from portal.reviews.papers.plan import Version, context_of
 from portal.sample import files
 from portal.sample.layout import flat_blocks
 from tests.browser import texts
@@ -102,7 +102,7 @@ def papers(app):
     def paper(name):
         if name not in drawn:
             context = context_of(Version(PLANS[name], "0" * 64, None, None, None))
-            drawn[name] = measure("printing/paper/plan.html", context, SHEETS, app)
+            drawn[name] = measure("reviews/papers/plan.html", context, SHEETS, app)
         return drawn[name]
 
     return paper

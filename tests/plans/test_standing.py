@@ -8,8 +8,8 @@ import pytest
 from portal.plans import queries, services
 from portal.plans.models import State
 from portal.plans.queries.standing import Standing
-from portal.printing.documents.plan import _version_of
 from portal.reviews import services as reviews
+from portal.reviews.papers.plan import _version_of
 from tests.browser import texts
 from tests.people import submit
 

@@ -11,7 +11,7 @@ from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.plans.domain.cells import TaskView
 from portal.plans.queries import plan_or_404, working_copy
-from portal.printing.documents.plan import Version, context_of
+from portal.reviews.papers.plan import Version, context_of
 from tests.browser import texts
 
 HEADING = "1.1 争当好书记"
@@ -78,7 +78,7 @@ def test_the_township_and_paper_have_it(app, browse, tall_plan, people, session)
     assert texts(browse("reviewer").get(f"/plans/{tall_plan.id}/review"), ".review-heading") == [HEADING]
     with app.test_request_context():
         document = working_copy(plan_or_404(people["secretary"], tall_plan.id)).document
-        paper = app.jinja_env.get_template("printing/paper/plan.html").render(
+        paper = app.jinja_env.get_template("reviews/papers/plan.html").render(
             context_of(Version(document, "0" * 64, None, None, None))
         )
     assert paper.count(HEADING) == 1

@@ -4,9 +4,9 @@ import pytest
 
 from portal.kernel.errors import NotThere
 from portal.printing import store
-from portal.printing.documents import DOCUMENTS
 from tests.browser import texts
 from tests.ledgers.drawing import build, pages_of, text_of
+from tests.papers import DOCUMENTS
 from tests.printing.measuring import measure
 from tests.printing.test_documents import write
 from tests.printing.test_services import Press

@@ -7,11 +7,11 @@ import pytest
 
 from portal.plans.queries import plan_or_404
 from portal.printing import store
-from portal.printing.documents import DOCUMENTS
-from portal.printing.documents.document import minute_of
+from portal.printing.document import minute_of
 from portal.reviews import services as reviews
 from portal.reviews.models import Audience
 from tests.ledgers.drawing import build
+from tests.papers import DOCUMENTS
 from tests.printing.conftest import MOMENT
 
 LATER = MOMENT + dt.timedelta(days=3, minutes=7)

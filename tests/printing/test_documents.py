@@ -9,10 +9,10 @@ from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans.domain.questions import PROFILE, Kind
 from portal.plans.queries import plan_or_404, working_copy
 from portal.plans.services import save_block
-from portal.printing.documents import DOCUMENTS
-from portal.printing.documents.document import file_name
+from portal.printing.document import file_name
 from portal.reviews import services as reviews
 from tests.ledgers.drawing import build, pages_of, text_of
+from tests.papers import DOCUMENTS
 from tests.people import content_of, submit
 
 NAMES = "昇堃喆祎玥犇翀"

@@ -4,9 +4,9 @@ import pytest
 from PIL import ImageDraw
 
 from portal.printing import store
-from portal.printing.documents import DOCUMENTS
 from portal.printing.render import Renderer, Sheet
 from tests.ledgers.drawing import build
+from tests.papers import DOCUMENTS
 from tests.printing.pictures import difference, picture
 
 pytestmark = pytest.mark.once
@@ -31,7 +31,7 @@ def paper_of(key, township, plan, person):
 
 def test_first_pages(township, reviewed_plan, people, renderer, monkeypatch):
     """All at once: the renderer is started for the first and draws the others beside it."""
-    monkeypatch.setattr("portal.printing.trace.mark.code_of", lambda submission: "7K3M9QXA")  # else a new one each time
+    monkeypatch.setattr("portal.plans.papers.mark.code_of", lambda submission: "7K3M9QXA")  # else a new one each time
     keys = [key for key in DOCUMENTS if key not in ("packet", "archive")]  # made of the others
     sheets = [paper_of(key, township, reviewed_plan, people["reviewer"]) for key in keys]
     drawn = dict(zip(keys, renderer.draw_all(sheets), strict=True))

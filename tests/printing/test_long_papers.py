@@ -9,14 +9,15 @@ from itertools import cycle, islice
 import pypdf
 import pytest
 
+from portal.appraisals.papers import study
 from portal.kernel.errors import NotAllowed
+from portal.ledgers.papers import lists
 from portal.printing import drawing, queries
-from portal.printing.documents import lists, study
-from portal.printing.documents.stretches import ROWS, WHOLE_ROWS, in_stretches, parts_in_stretches, stretches
 from portal.printing.failures import RenderFailed
 from portal.printing.packets.making import AT_ONCE
 from portal.printing.process import LIMITS
 from portal.printing.render import Renderer, Sheet
+from portal.printing.stretches import ROWS, WHOLE_ROWS, in_stretches, parts_in_stretches, stretches
 from tests.printing.test_render import CSS, PAGE, fonts_of, is_gone
 
 pytestmark = pytest.mark.once

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from portal.kernel.errors import NotAllowed, NotThere
+from portal.ledgers.papers.warmap import IN_ONE_COLUMN, sheets_of
 from portal.printing import store
-from portal.printing.documents import DOCUMENTS
-from portal.printing.documents.warmap import IN_ONE_COLUMN, sheets_of
 from portal.reviews import services as reviews
 from tests.ledgers.drawing import build, text_of
+from tests.papers import DOCUMENTS
 from tests.printing.conftest import MOMENT, NO_BREAK, RARE
 
 OF_MANY = ("study", "roster", "warmap", "scorecard")

@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 
 from portal.kernel.errors import NotAllowed
+from portal.ledgers.papers import lists
+from portal.plans.papers.narrowing import WORDS
 from portal.printing import drawing, policy, queries, services, store
-from portal.printing.documents import DOCUMENTS, lists
-from portal.printing.documents.narrowing import NO_LESS, WORDS
 from portal.printing.drawing import BATCH, Progress
 from portal.printing.failures import TOO_LONG, RenderFailed
 from portal.printing.models import JobState, PrintJob
 from portal.printing.render import TIMEOUT, Drawn, Sheet
+from portal.printing.services import NO_LESS
 from tests.browser import texts
+from tests.papers import DOCUMENTS
 
 SECONDS = 25.0  # for each stretch: nine of them are more than one order may take
 
@@ -141,7 +143,8 @@ def test_a_refusal_names_only_what_the_form_offers(key, who, ask, press, people,
     press.seconds = TIMEOUT + 1
     job = ask(key, who=who, unit_id=people[who].unit_id, **month)
     services.run(job.id)
-    offered = [word for name, word in WORDS.items() if form.select(f"#choice-{name}") and name not in month]
+    words = WORDS | {name: own.less for name, own in DOCUMENTS[key].own_filters.items()}
+    offered = [word for name, word in words.items() if form.select(f"#choice-{name}") and name not in month]
     if who == "county":
         assert {"青山镇", "白河乡"} <= set(texts(form, "#choice-unit_id option"))
         offered.insert(0, "乡镇")

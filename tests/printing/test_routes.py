@@ -2,16 +2,17 @@
 
 import os
 import time
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
 
 from portal.plans.queries import plan_or_404
-from portal.printing import documents, drawing, queue, services, store
-from portal.printing.documents import Document
+from portal.printing import drawing, queue, services, store
 from portal.printing.models import JobState, PrintJob
 from tests.browser import texts
+from tests.papers import DOCUMENTS
 from tests.printing.test_services import Press, crash
 from tests.printing.test_store import put_fake
 
@@ -83,7 +84,7 @@ def test_the_print_centre_of_a_village(browse, fake, plan, queued):
     assert browse("secretary").get("/prints").select(".job") == [], "each person sees their own"
 
 
-def test_the_print_centre_of_the_offices(browse, fake, plan, monkeypatch, places, queued):
+def test_the_print_centre_of_the_offices(app, browse, fake, plan, monkeypatch, places, queued):
     seen = []
 
     def build(params, user):
@@ -92,9 +93,8 @@ def test_the_print_centre_of_the_offices(browse, fake, plan, monkeypatch, places
 
     plan_id = plan.id
     names = {"ledger": "工作总台账", "rollup": "创建规划汇总表"}
-    monkeypatch.setattr(
-        documents, "DOCUMENTS", {key: Document(key, name, "A3", build, dict) for key, name in names.items()}
-    )
+    papers = {key: replace(DOCUMENTS[key], build=build, params_from=dict, look=None) for key in names}
+    monkeypatch.setattr(app.extensions["features"], "papers", papers)
     for who in ("reviewer", "viewer", "liaison"):
         page = browse(who).get("/prints")
         assert texts(page, ".document__name") == list(names.values()) and "青山镇" in page.text

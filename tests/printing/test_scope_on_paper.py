@@ -15,10 +15,10 @@ from portal.figures import services as figures
 from portal.figures.models import Basis
 from portal.history.models import Event
 from portal.kernel.errors import NotAllowed
-from portal.plans.queries.extent import WHOLE, Extent
 from portal.printing import services, store
-from portal.printing.documents import DOCUMENTS
+from portal.printing.extent import WHOLE, Extent
 from tests.ledgers.drawing import build
+from tests.papers import DOCUMENTS
 from tests.printing.narrowing import narrow
 
 # person → how the part is called

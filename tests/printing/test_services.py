@@ -261,17 +261,18 @@ def test_who_has_waited_long_gets_a_message(ask, press, people, session, monkeyp
 
 def test_a_plan_drawn_ahead_is_there_at_once(fake, ask, press):
     plan_id = ask().params["plan_id"]
-    assert prerender.draw(plan_id) and not prerender.draw(plan_id)
+    params = {"plan_id": plan_id}
+    assert prerender.draw("plan", params) and not prerender.draw("plan", params)
     assert ask("reviewer").state is JobState.done and len(press.drawn) == 1
 
 
 def test_what_cannot_be_drawn_ahead_breaks_nothing(ask, press, caplog):
     press.failures = [crash()]
-    assert not prerender.draw(ask().params["plan_id"]) and not prerender.draw(999)
+    assert not prerender.draw("plan", ask().params) and not prerender.draw("plan", {"plan_id": 999})
     assert caplog.text.count("not drawn ahead") == 2
 
 
 def test_plans_are_drawn_ahead_when_they_were_handed_in(submitted_plan, plan, people, places, cycle):
     since = clock.now() - dt.timedelta(minutes=1)
-    assert list(prerender.plans_since(since)) == [submitted_plan.id]
-    assert list(prerender.plans_since(clock.now() + dt.timedelta(minutes=1))) == []
+    assert prerender.due_since(since) == [("plan", {"plan_id": submitted_plan.id})]
+    assert prerender.due_since(clock.now() + dt.timedelta(minutes=1)) == []

@@ -1,6 +1,7 @@
 """What names a paper, and where finished ones are kept. `put_fake` gives the other tests a document of their own."""
 
 import os
+from dataclasses import replace
 
 import jinja2
 import pytest
@@ -9,10 +10,11 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
-from portal.plans.queries.extent import WHOLE
-from portal.printing import documents, store
-from portal.printing.documents import Built, Document
+from portal.printing import store
+from portal.printing.document import Built
+from portal.printing.extent import WHOLE
 from portal.printing.render import Drawn
+from tests.papers import DOCUMENTS
 
 TEMPLATES = {
     "fake/paper.html": "<!doctype html><title>{{ title }}</title>{% include 'fake/part.html' %}",
@@ -56,8 +58,9 @@ def put_fake(app, monkeypatch, tmp_path, *, templates=TEMPLATES):
     monkeypatch.setattr(store, "SHEET_FOLDER", tmp_path)
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     (tmp_path / "fake.css").write_text("@page { size: A4 }", "utf-8")
-    document = Document("plan", "单村计划表", "A4", fake.build, fake.params_from)
-    monkeypatch.setattr(documents, "DOCUMENTS", {"plan": document})
+    offered = {**DOCUMENTS["plan"].offered, **DOCUMENTS["ledger"].offered}
+    document = replace(DOCUMENTS["plan"], build=fake.build, params_from=fake.params_from, offered=offered)
+    monkeypatch.setattr(app.extensions["features"], "papers", {"plan": document})
     return fake
 
 

@@ -5,13 +5,13 @@ import contextvars
 import pytest
 import sqlalchemy as sa
 
+from portal.kernel import trace_codes as codes
 from portal.kernel.config import public_address
 from portal.plans.models import Submission
+from portal.plans.models.trace_code import TraceCode
 from portal.plans.queries import plan_or_404
+from portal.plans.queries.trace import CODES
 from portal.printing import queries, store
-from portal.printing.trace import codes
-from portal.printing.trace.models import TraceCode
-from portal.printing.trace.queries import CODES
 from portal.reviews import services as reviews
 from tests import people as folk
 from tests.browser import texts

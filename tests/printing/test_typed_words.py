@@ -92,7 +92,7 @@ def typed(people, places, cycle, session):
 
 
 def test_no_paper_is_left_out():
-    from portal.printing.documents import DOCUMENTS
+    from tests.papers import DOCUMENTS
 
     assert set(SHOWN) == set(DOCUMENTS) - {"packet", "archive"}, "those two are made of the others"
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from portal.plans.queries import plan_of, plan_or_404
 from portal.printing import drawing, prerender, services, store
-from portal.printing.documents import DOCUMENTS
-from portal.printing.documents.stretches import Stretch
 from portal.printing.models import PrintJob
 from portal.printing.packets.services import make_packet
 from portal.printing.render import Renderer
+from portal.printing.stretches import Stretch
 from portal.printing.undrawn import drawable, places_in, undrawn_in, with_list
 from portal.reviews.services import add_comment, return_plan
 from tests.ledgers.drawing import build
+from tests.papers import DOCUMENTS
 from tests.people import fill, submit
 from tests.printing.conftest import rewrite
 
@@ -103,7 +103,7 @@ def test_the_job_says_how_many(app, with_signs, people, session, monkeypatch, tm
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     monkeypatch.setattr("portal.printing.queue.enqueue", lambda _number: None)
     reviewer = people["reviewer"]
-    assert prerender.draw(with_signs.id), "drawn before anybody asks"
+    assert prerender.draw("plan", {"plan_id": with_signs.id}), "drawn before anybody asks"
     job = services.request_print("plan", {"plan_id": with_signs.id}, actor=reviewer)
     session.commit()
     assert (

@@ -4,8 +4,9 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.services.devices import LASTS
 from portal.kernel.config import setting
+from portal.web.guessing import DEVICE_COOKIE
 
-COOKIE = "portal_device"
+COOKIE = DEVICE_COOKIE
 
 
 def set_device_cookie(response: Response, token: str) -> None:

@@ -69,12 +69,6 @@ def asked_from() -> dict[str, Any]:
     return {"device": request.user_agent.string, "address": request.remote_addr or "", "token": token}
 
 
-def guesser() -> services.Guesser:
-    """Who types a code that anybody may type."""
-    account = current_user.id if current_user.is_authenticated else None
-    return services.Guesser(account, request.cookies.get(COOKIE), request.remote_addr or "")
-
-
 def let_in(user: User, target: str | None, *, by_provider: bool = False) -> Response:
     """The answer to who has shown who they are; from now on this browser is known to be theirs."""
     token = devices.remember(user, request.cookies.get(COOKIE))

@@ -2,7 +2,7 @@
 
 from portal.accounts.services.account_state import add_user, assign_liaison, disable_account, enable_account
 from portal.accounts.services.codes import code_end, give_code, reset_password
-from portal.accounts.services.guessing import Guessed, Guesser, TooMany, note_wrong, refuse_many
+from portal.accounts.services.guessing import note_wrong, refuse_many
 from portal.accounts.services.password_change import change_password, change_text_size, must_show_old
 from portal.accounts.services.provider_sign_in import sign_in_by_provider
 from portal.accounts.services.sign_in_delays import (
@@ -19,10 +19,7 @@ from portal.accounts.services.signing_in import begin, sign_in, sign_out
 __all__ = [
     "FAILURES",
     "Door",
-    "Guessed",
-    "Guesser",
     "SignInRefused",
-    "TooMany",
     "add_user",
     "assign_liaison",
     "begin",

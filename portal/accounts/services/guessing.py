@@ -1,64 +1,34 @@
-"""Codes that anybody may type without signing in (取件码, 查验码): who was wrong too often has to wait.
-
-Counted by whoever types: a person who is signed in, else a browser that somebody has signed in with before, else the
-address. A whole office has one address, so what strangers there do is no matter of the first two.
+"""Counting wrong codes by whoever types: a person who is signed in, else a browser that somebody has signed in with
+before, else the address. A whole office has one address, so what strangers there do is no matter of the first two.
 """
-
-from dataclasses import dataclass
 
 from portal.accounts.models import SignInThrottle
 from portal.accounts.services import devices, limiting
 from portal.accounts.services.limiting import Counter
 from portal.kernel import clock
-from portal.kernel.errors import DomainError
+from portal.web.guessing import Guessed, Guesser, TooMany
 
 
-class TooMany(DomainError):
-    """Wrong too often."""
-
-    status = 429
-    heading = "请稍后再试"
-
-
-@dataclass(frozen=True)
-class Guesser:
-    """Who types: the number of the account that is signed in, the cookie of the browser, the address."""
-
-    account: int | None = None
-    token: str | None = None
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Guessed:
-    """What is typed: how it is called, and how many mistakes are free for one, and for all strangers together."""
-
-    key: str
-    words: str
-    free: int
-    strangers: int
-    otherwise: str  # what to do meanwhile
-
-    def counters(self, who: Guesser) -> list[Counter]:
-        if who.account is not None:
-            return [Counter(f"@account:{who.account}", self.key, self.free)]
-        if who.token and devices.is_known(who.token):
-            return [Counter(f"@device:{devices.hash_of(who.token)}"[:40], self.key, self.free)]
-        here = Counter(f"@{who.address}"[:40], self.key, self.free)
-        return [here, Counter("@strangers", self.key, self.strangers)]
+def counters(what: Guessed, who: Guesser) -> list[Counter]:
+    if who.account is not None:
+        return [Counter(f"@account:{who.account}", what.key, what.free)]
+    if who.token and devices.is_known(who.token):
+        return [Counter(f"@device:{devices.hash_of(who.token)}"[:40], what.key, what.free)]
+    here = Counter(f"@{who.address}"[:40], what.key, what.free)
+    return [here, Counter("@strangers", what.key, what.strangers)]
 
 
 def refuse_many(what: Guessed, who: Guesser) -> None:
     """Raises:
     TooMany: with until when, and what to do meanwhile.
     """
-    if held := limiting.waiting_at(what.counters(who)):
+    if held := limiting.waiting_at(counters(what, who)):
         raise TooMany(_wait(what, held))
 
 
 def note_wrong(what: Guessed, who: Guesser) -> None:
     """Wrong once more. The caller commits."""
-    for counter in what.counters(who):
+    for counter in counters(what, who):
         limiting.count(counter)
 
 

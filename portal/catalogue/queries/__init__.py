@@ -1,6 +1,6 @@
 """Reading catalogues and years."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -161,3 +161,12 @@ def present_first(unit: Unit) -> list[Cycle]:
     years = cycles_of(unit)
     now = present(years, clock.today())
     return sorted(years, key=lambda cycle: cycle is not now)
+
+
+def stars_of(cycle: Cycle) -> Mapping[str, str]:
+    """Star key → name in the order of the year's catalogues; where villages and communities differ, the villages'."""
+    catalogues = (cycle.village_catalogue_id, cycle.community_catalogue_id)
+    wanted = sa.select(Star.catalogue_id, Star.key, Star.name).where(Star.catalogue_id.in_(catalogues))
+    found = db.session.execute(wanted.order_by(Star.position)).all()
+    of_villages = {key: name for catalogue, key, name in found if catalogue == cycle.village_catalogue_id}
+    return of_villages | {key: name for _, key, name in found if key not in of_villages}

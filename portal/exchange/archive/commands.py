@@ -12,7 +12,7 @@ from portal.exchange.archive.package import problems_of
 from portal.kernel.db import reading
 from portal.kernel.errors import DomainError
 from portal.places.queries import unit_named
-from portal.printing.documents.document import file_name
+from portal.printing.document import file_name
 from portal.printing.failures import RenderFailed
 
 archive_group = AppGroup("archive", help="把一个年度已通过的计划表归档成一个 ZIP，检查归档有没有被改动。")

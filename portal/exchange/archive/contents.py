@@ -15,8 +15,7 @@ from portal.places.models import Unit
 from portal.places.queries import list_order, takes_part, within
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import visible_to
-from portal.printing.documents.document import file_name
-from portal.printing.documents.filters import digest
+from portal.printing.document import digest, file_name
 
 
 @dataclass(frozen=True)

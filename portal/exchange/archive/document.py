@@ -10,8 +10,8 @@ from portal.exchange.archive.contents import Contents, contents_of
 from portal.exchange.archive.making import make_archive
 from portal.exchange.archive.policy import why_not_archive
 from portal.kernel.errors import NotAllowed
-from portal.printing.documents.document import Built, Document, Tell, file_name, params_from
-from portal.printing.documents.scope import scope_of
+from portal.ledgers.papers.scope import scope_of
+from portal.printing.document import Built, Document, Tell, file_name, params_from
 
 NOT_OF_A_PART = "年度归档要装下全部的村，您这里{}，做出来的不是完整的归档。需要的话请联系镇党建办。"
 
@@ -30,7 +30,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
         raise NotAllowed(NOT_OF_A_PART.format(scope.extent.note.strip("（）")))
     contents = contents_of(scope.unit, scope.cycle, person)
     return Built(
-        template="printing/paper/plan.html",
+        template="reviews/papers/plan.html",
         context={"contents": contents},
         title=contents.title,
         file_name=file_name(contents.title),

@@ -13,9 +13,9 @@ from portal.kernel import clock
 from portal.kernel.db import reading
 from portal.kernel.errors import Conflict
 from portal.plans.domain.numbers import level_name
-from portal.plans.queries.extent import WHOLE
 from portal.printing import drawing, queries, store
-from portal.printing.documents import Built
+from portal.printing.document import Built
+from portal.printing.extent import WHOLE
 
 COLUMNS = [
     *(Column("序号", 4), Column("乡镇"), Column("村"), Column("状态"), Column("上报次数", 5), Column("最近上报")),

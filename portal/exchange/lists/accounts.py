@@ -7,7 +7,7 @@ from portal.accounts.queries import account_list
 from portal.accounts.queries.account_list import Filters
 from portal.exchange.lists.table import Column, Expected, Table, Value, day_of, made_by
 from portal.kernel.errors import NotAllowed
-from portal.plans.queries.extent import WHOLE
+from portal.printing.extent import WHOLE
 
 COLUMNS = [Column(heading, 24) for heading in ("序号", "用户名", "姓名", "角色", "单位", "电话", "状态", "开通日期")]
 

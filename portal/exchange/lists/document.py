@@ -16,8 +16,7 @@ from portal.exchange.lists.table import Expected, Table
 from portal.exchange.lists.writing import write_workbook
 from portal.kernel.errors import NotAllowed
 from portal.kernel.version import VERSION
-from portal.printing.documents.document import Built, Document, Look, Tell, file_name, tell_rows
-from portal.printing.documents.filters import digest
+from portal.printing.document import Built, Document, Look, Tell, digest, file_name, tell_rows
 
 # Rows that take some tenth of a second to read and write (measured: 8,769 measures 1.7 s, 603 villages 0.23 s).
 AT_ONCE = {"plans": 300, "ledger": 500, "rollup": 500, "remarks": 200, "accounts": 1000, "units": 500}

@@ -6,11 +6,12 @@ from typing import Any
 from portal.accounts.models import User
 from portal.exchange.lists.table import Column, Expected, Table, Value, made_by
 from portal.ledgers.domain.lines import LedgerRow, RollupRow
+from portal.ledgers.papers.ledger import asked
+from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.queries import count_measures
-from portal.printing.documents import Built
-from portal.printing.documents.ledger import asked
-from portal.printing.documents.scope import scope_of
-from portal.printing.queries import build, document_named
+from portal.printing.document import Built
+from portal.printing.queries import build
+from portal.printing.registry import document_named
 
 LEDGER = (
     *(Column("序号", 4), Column("乡镇"), Column("村"), Column("星"), Column("任务", 14), Column("问题", 24)),

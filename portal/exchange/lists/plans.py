@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
-from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries import cycle_of, stars_of
 from portal.exchange.lists.table import Column, Expected, Table, Value, day_of, made_by
 from portal.kernel.errors import NotAllowed, NotThere
-from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of
-from portal.plans.queries.extent import Extent, extent_of
+from portal.plans.queries.extent import extent_of
+from portal.printing.extent import Extent
 from portal.reviews import policy, queries
 from portal.reviews.domain.filters import STATES, Filters, said
 from portal.reviews.pages.review import listed_unit

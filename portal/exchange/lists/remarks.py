@@ -20,7 +20,8 @@ from portal.places.queries import list_order, takes_part
 from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import plan_or_404, visible_to
-from portal.plans.queries.extent import WHOLE, Extent, extent_of
+from portal.plans.queries.extent import extent_of
+from portal.printing.extent import WHOLE, Extent
 from portal.reviews import policy
 from portal.reviews.domain.filters import Filters
 from portal.reviews.models import Comment

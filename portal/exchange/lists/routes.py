@@ -13,7 +13,7 @@ from portal.exchange.lists.forms import ExportForm
 from portal.exchange.lists.writing import workbook_of
 from portal.kernel.db import commit, writing
 from portal.printing import store
-from portal.printing.documents.document import file_name
+from portal.printing.document import file_name
 from portal.printing.routes import MIMETYPES, disposition, hand_over
 from portal.printing.services import request_print
 from portal.web.htmx import show

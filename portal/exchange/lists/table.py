@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from portal.accounts.models import User
 from portal.kernel import clock
-from portal.plans.queries.extent import Extent
+from portal.printing.extent import Extent
 
 LONGEST_NAME = 100
 # Text, a figure, a day, or nothing: unknown is not zero.

@@ -11,7 +11,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.queries import within
-from portal.plans.queries.extent import WHOLE
+from portal.printing.extent import WHOLE
 from portal.units import queries
 
 COLUMNS = (Column("序号", 4), *(Column(heading, 24) for heading in ("名称", "类型", "上级", "区划代码")))

@@ -7,9 +7,9 @@ from typing import Any
 from portal.accounts.models import User
 from portal.exchange.word.ledger import why_too_long, write_ledger
 from portal.kernel.version import VERSION
+from portal.ledgers.papers.ledger import LEDGER, asked, look
 from portal.ledgers.queries import count_measures
-from portal.printing.documents.document import Built, Document, Tell, tell_rows
-from portal.printing.documents.ledger import LEDGER, asked, look
+from portal.printing.document import Built, Document, Tell, tell_rows
 
 KEY = "word_ledger"
 AT_ONCE = 80  # rows: a quarter of a second

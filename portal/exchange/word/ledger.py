@@ -7,7 +7,7 @@ from pathlib import Path
 from portal.exchange.word import page
 from portal.kernel import clock
 from portal.kernel.errors import DomainError
-from portal.printing.documents import Built
+from portal.printing.document import Built
 
 HEAD = ("序号", "村", "星", "任务", "问题", "措施", "责任人", "包联领导", "时限", "进度", "销号日期", "备注")
 WIDTHS = (10, 18, 16, 28, 40, 58, 18, 18, 20, 14, 14, 15)

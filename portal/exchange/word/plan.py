@@ -8,8 +8,8 @@ from portal.kernel import clock
 from portal.plans.domain.cells import MeasureView, StarView, TaskView
 from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.fit import heads, tasks_of
-from portal.printing.documents import Built
-from portal.printing.documents.plan import figure
+from portal.printing.document import Built
+from portal.reviews.papers.plan import figure
 
 HEAD = ("任务与自评", "现状", "差距", "目标", "序", "措施", "责任人", "完成时限", "需上级支持", "牵头专班")
 WIDTHS = (28, 44, 33, 32, 8, 56, 18, 20, 18, 12)

@@ -13,7 +13,8 @@ from portal.exchange.word.ledger import ledger_as_word
 from portal.exchange.word.plan import plan_as_word
 from portal.kernel.db import commit, writing
 from portal.printing import store
-from portal.printing.queries import build, document_named, look
+from portal.printing.queries import build, look
+from portal.printing.registry import document_named
 from portal.printing.routes import MIMETYPES
 from portal.web.requests import reads_first
 

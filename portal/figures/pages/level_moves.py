@@ -7,10 +7,10 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries import stars_of
 from portal.figures.models import Basis
 from portal.figures.pages.board import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
-from portal.ledgers.queries import stars_of
 from portal.places.models import Kind, Unit
 from portal.web.paging import PER_PAGE, Page, page_within
 

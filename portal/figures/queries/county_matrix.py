@@ -11,10 +11,10 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries import stars_of
 from portal.figures.models import Basis
 from portal.figures.queries.matrix import counted_plans
 from portal.kernel.db import db
-from portal.ledgers.queries import stars_of
 from portal.places.models import Unit
 from portal.plans.models import Intent, Submission, SubmittedStar
 

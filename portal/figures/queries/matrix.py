@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries import stars_of
 from portal.figures.models import Basis
 from portal.kernel.db import db
 from portal.ledgers.domain.checks import LEVELS, RollupTotals
-from portal.ledgers.queries import plans_below, stars_of
+from portal.ledgers.queries import plans_below
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar

@@ -6,11 +6,11 @@ from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.catalogue.queries import stars_of
 from portal.figures import bp
 from portal.figures.pages import board
 from portal.figures.pages.level_moves import Asked, years_page
 from portal.figures.queries.villages import levels_of, villages_behind
-from portal.ledgers.queries import stars_of
 from portal.places.models import Kind
 from portal.reviews.domain.filters import Filters, said
 from portal.web.htmx import show

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
-from portal.catalogue.models import Cycle, Star
+from portal.catalogue.models import Cycle
+from portal.catalogue.queries import stars_of
 from portal.kernel.db import db
 from portal.ledgers.domain.checks import LEVELS, RollupTotals
 from portal.ledgers.domain.lines import LedgerRow, Reporting, Rollup, RollupRow
@@ -98,15 +99,6 @@ def reporting(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = E
     """For “44 个村（社区）中 41 个已上报” (one query)."""
     columns = (sa.func.count(Plan.id), sa.func.count(Submission.id), sa.func.max(Submission.submitted_at))
     return Reporting(*db.session.execute(_with_latest(unit, cycle, user, only).with_only_columns(*columns)).one())
-
-
-def stars_of(cycle: Cycle) -> Mapping[str, str]:
-    """Star key → name in the order of the year's catalogues; where villages and communities differ, the villages'."""
-    catalogues = (cycle.village_catalogue_id, cycle.community_catalogue_id)
-    wanted = sa.select(Star.catalogue_id, Star.key, Star.name).where(Star.catalogue_id.in_(catalogues))
-    found = db.session.execute(wanted.order_by(Star.position)).all()
-    of_villages = {key: name for catalogue, key, name in found if catalogue == cycle.village_catalogue_id}
-    return of_villages | {key: name for _, key, name in found if key not in of_villages}
 
 
 def plans_below(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from portal.accounts.models import User
 from portal.kernel.canonical_json import canonical_json
-from portal.plans.queries.extent import WHOLE
-from portal.printing.documents.document import Built, Document, file_name, params_from
+from portal.printing.document import Built, Document, file_name, params_from
+from portal.printing.extent import WHOLE
 from portal.printing.packets import making, policy
 from portal.printing.packets.front import OPENING, SHEETS, Cover
 from portal.printing.packets.queries import DOCUMENT, packet_or_404
+from portal.printing.subject import Person
 
 
-def build(params: dict[str, Any], person: User | None) -> Built:
+def build(params: dict[str, Any], person: Person | None) -> Built:
     """Raises:
     NotThere: no such packet, or another office's.
     """

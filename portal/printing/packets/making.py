@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from portal.accounts.models import User
 from portal.kernel.db import commit, db, reading
 from portal.printing import drawing, queries, store
 from portal.printing.binding import parts as binding
-from portal.printing.documents import DOCUMENTS, Built
-from portal.printing.documents.document import Tell
+from portal.printing.document import Built, Tell
 from portal.printing.failures import RenderFailed
 from portal.printing.packets import front
 from portal.printing.packets.layout import even, exchanges, lay_out, numbers_in
 from portal.printing.packets.models import Bound, Item, Packet
 from portal.printing.packets.queries import packet_or_404
+from portal.printing.registry import document_named
 from portal.printing.render import Drawn
 
 CHANGED = "“{}”的内容和当时不一样了，照原样做不出这一册。请另编一册。"
@@ -57,7 +56,7 @@ def make(packet_id: int, person_id: int | None, tell: Tell) -> Drawn:
         NotThere, NotAllowed: this person may not have one of the papers.
     """
     with reading():
-        packet = packet_or_404(_person(person_id), packet_id)
+        packet = packet_or_404(queries.person_of(person_id), packet_id)
         title, items, recorded, year = packet.title, packet.items, packet.manifest, packet.year
         before = db.session.get_one(Packet, packet.follows_id).manifest if packet.follows_id else None
         office = packet.made_by.unit.name
@@ -75,10 +74,6 @@ def make(packet_id: int, person_id: int | None, tell: Tell) -> Drawn:
     return drawn
 
 
-def _person(person_id: int | None) -> User | None:
-    return db.session.get_one(User, person_id) if person_id else None
-
-
 def _collect(items: Sequence[Item], keys: Sequence[str], person_id: int | None, tell: Tell) -> list[Paper]:
     """Every paper, drawn if it is not kept; `keys` are those of the packet as it was bound before, if it was."""
     found = list[Paper | Wanted]()
@@ -93,7 +88,7 @@ def _collect(items: Sequence[Item], keys: Sequence[str], person_id: int | None, 
 def _find(item: Item, key: str | None, person_id: int | None) -> Paper | Wanted:
     """The paper as it is kept, or all it takes to draw it."""
     with reading():
-        built = queries.build(item["document"], item["params"], _person(person_id))
+        built = queries.build(item["document"], item["params"], queries.person_of(person_id))
         if built.marks:
             raise RenderFailed(NOT_BOUND.format(item["title"], "、".join(mark.strip("（）") for mark in built.marks)))
         own, version = store.file_key(built), str(built.identity.get("version") or built.identity.get("data_at", ""))
@@ -121,7 +116,8 @@ def _draw(missing: dict[int, Wanted], tell: Tell) -> dict[int, Paper]:
 
 
 def _kinds(items: Sequence[Item]) -> list[str]:
-    return ["各村计划表" if item["document"] == "plan" else DOCUMENTS[item["document"]].name for item in items]
+    documents = [document_named(item["document"]) for item in items]
+    return [document.bound_as or document.name for document in documents]
 
 
 def _first(items: Sequence[Item], papers: Sequence[Paper]) -> list[Bound]:

@@ -6,7 +6,6 @@ from typing import Any, TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import User
 from portal.kernel.db import JsonText, db
 
 
@@ -51,4 +50,4 @@ class Packet(db.Model):
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     made_at: Mapped[dt.datetime]
 
-    made_by: Mapped[User] = relationship(lazy="raise")
+    made_by: Mapped[Any] = relationship("User", lazy="raise")

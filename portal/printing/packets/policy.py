@@ -2,20 +2,18 @@
 
 import hashlib
 
-from portal.accounts.models import Role, User
 from portal.kernel.canonical_json import canonical_json
 from portal.printing.packets.models import Packet
-
-USERS = frozenset({Role.reviewer, Role.viewer, Role.county})
-
-
-def why_not_use(user: User) -> str | None:
-    if user.role in USERS:
-        return None
-    return "会议材料汇编由镇党建办、镇领导和县委组织部来编。需要的话请联系镇党建办。"
+from portal.printing.packets.supply import supply_of_packets
+from portal.printing.subject import Person
 
 
-def why_not_change(user: User, packet: Packet) -> str | None:
+def why_not_use(user: Person) -> str | None:
+    supply = supply_of_packets()
+    return None if user.role in supply.roles else supply.refusal
+
+
+def why_not_change(user: Person, packet: Packet) -> str | None:
     if reason := why_not_use(user):
         return reason
     if packet.manifest is not None:
@@ -23,7 +21,7 @@ def why_not_change(user: User, packet: Packet) -> str | None:
     return None
 
 
-def why_not_follow(user: User, packet: Packet) -> str | None:
+def why_not_follow(user: Person, packet: Packet) -> str | None:
     if reason := why_not_use(user):
         return reason
     return None if packet.manifest is not None else "这一册还没有印过，不用换页。"

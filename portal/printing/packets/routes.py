@@ -13,10 +13,9 @@ from portal.printing.packets import policy, queries, services
 from portal.printing.packets.forms import FollowForm, OrderForm, PacketForm
 from portal.printing.packets.layout import exchanges
 from portal.printing.packets.models import Packet
+from portal.printing.packets.supply import Supply, supply_of_packets
 from portal.web.htmx import done, show
 from portal.web.requests import number
-
-STATES = {"approved": "已通过", "submitted": "待审核", "returned": "退回修改"}
 
 
 def refuse_others() -> None:
@@ -34,8 +33,7 @@ def list_packets() -> Response:
 def choose_papers() -> Response:
     refuse_others()
     supply = supplied()
-    title = f"{supply.township.name}{supply.cycle.year}年度{supply.cycle.activity_name}计划汇编"
-    return choosing_page(supply, PacketForm(formdata=None, data={"title": title}))
+    return choosing_page(supply, PacketForm(formdata=None, data={"title": supply.title}))
 
 
 @bp.post("/packets")
@@ -48,23 +46,22 @@ def make_packet() -> Response:
         return choosing_page(supply, form, status=422)
     items = supply.items(request.form.getlist("paper"), request.form.getlist("plan", type=number))
     try:
-        packet = services.make_packet(form.title.data, supply.cycle.year, items, actor=current_user)
+        packet = services.make_packet(form.title.data, supply.year, items, actor=current_user)
     except NotAllowed as refusal:
         return choosing_page(supply, form, refusal=str(refusal), status=422)
     commit()
     return done(url_for(".show_packet", packet_id=packet.id))
 
 
-def supplied() -> queries.Supply:
+def supplied() -> Supply:
     """What may be ticked, as the address or the form narrows it."""
-    return queries.supply_for(
-        current_user, request.values.get("township", type=number), request.values.get("state", "")[:20]
-    )
+    place, state = request.values.get("township", type=number), request.values.get("state", "")[:20]
+    return supply_of_packets().find(current_user, place, state)
 
 
-def choosing_page(supply: queries.Supply, form: PacketForm, *, refusal: str = "", status: int = 200) -> Response:
+def choosing_page(supply: Supply, form: PacketForm, *, refusal: str = "", status: int = 200) -> Response:
     posted = request.method == "POST"
-    ticked = request.form.getlist("plan", type=number) if posted else [plan.id for plan in supply.plans]
+    ticked = request.form.getlist("plan", type=number) if posted else [each.number for each in supply.singles]
     if press := request.form.get("tick", ""):
         ticked = supply.ticked_after(press, ticked)
     return show(
@@ -73,7 +70,6 @@ def choosing_page(supply: queries.Supply, form: PacketForm, *, refusal: str = ""
         supply=supply,
         form=form,
         refusal=refusal,
-        states=STATES,
         state=request.values.get("state", ""),
         ticked_papers=request.form.getlist("paper") if posted else ["signin", "rollup"],
         ticked_plans=ticked,

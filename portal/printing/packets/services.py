@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from portal.accounts.models import User
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.printing.packets import policy
 from portal.printing.packets.models import Item, Packet
+from portal.printing.subject import Person
 
 MOST = 150  # papers in one packet: a township, with its tables; more does not fit between two covers
 UP, DOWN, REMOVE = "up", "down", "remove"
 
 
-def make_packet(title: str, year: int, items: Sequence[Item], *, actor: User) -> Packet:
+def make_packet(title: str, year: int, items: Sequence[Item], *, actor: Person) -> Packet:
     """A new packet with its list; nothing is printed yet.
 
     Raises:
@@ -35,7 +35,7 @@ def make_packet(title: str, year: int, items: Sequence[Item], *, actor: User) ->
     return packet
 
 
-def change_order(packet: Packet, place: int, act: str, *, seen: str, actor: User) -> None:
+def change_order(packet: Packet, place: int, act: str, *, seen: str, actor: Person) -> None:
     """Move the item at `place` (from 0) up or down, or take it out. `seen` is the list that the person looked at.
 
     Raises:
@@ -54,7 +54,7 @@ def change_order(packet: Packet, place: int, act: str, *, seen: str, actor: User
     packet.items = items
 
 
-def follow(packet: Packet, *, actor: User) -> Packet:
+def follow(packet: Packet, *, actor: Person) -> Packet:
     """换页: a packet of the same list that will hold only the papers that have changed since.
 
     Raises:
@@ -66,7 +66,7 @@ def follow(packet: Packet, *, actor: User) -> Packet:
     return _following(packet, f"{title}（换页 {clock.local_date(clock.now())}）"[:80], actor)
 
 
-def _following(packet: Packet, title: str, actor: User) -> Packet:
+def _following(packet: Packet, title: str, actor: Person) -> Packet:
     made = make_packet(title, packet.year, packet.items, actor=actor)
     made.follows_id = packet.id
     db.session.flush()

@@ -1,11 +1,11 @@
 """Pickup codes, and how often people were wrong about them."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import User
 from portal.kernel.db import db
 from portal.printing.models import PrintJob
 
@@ -27,7 +27,7 @@ class Pickup(db.Model):
     used_at: Mapped[dt.datetime | None]
 
     job: Mapped[PrintJob] = relationship(lazy="raise")
-    made_by: Mapped[User] = relationship(lazy="raise")
+    made_by: Mapped[Any] = relationship("User", lazy="raise")
 
     @property
     def spaced(self) -> str:

@@ -4,8 +4,6 @@ from flask import current_app, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.accounts.routes.second_factor import guesser
-from portal.accounts.services import TooMany
 from portal.kernel.db import commit
 from portal.printing import bp, queries
 from portal.printing.models import PrintJob
@@ -14,6 +12,7 @@ from portal.printing.pickup.forms import FetchForm, PickupForm
 from portal.printing.pickup.queries import open_pickup
 from portal.printing.routes import disposition
 from portal.web.access import public
+from portal.web.guessing import TooMany, guesser
 from portal.web.htmx import done, show
 
 

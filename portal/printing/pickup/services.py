@@ -5,8 +5,6 @@ import secrets
 
 import sqlalchemy as sa
 
-from portal.accounts.models import User
-from portal.accounts.services import Guessed, Guesser, note_wrong, refuse_many
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
@@ -16,6 +14,8 @@ from portal.printing import queries, store
 from portal.printing.models import PrintJob
 from portal.printing.pickup.models import DIGITS, LASTS, Pickup
 from portal.printing.pickup.queries import open_pickup, pickup_with
+from portal.printing.subject import Person
+from portal.web.guessing import Guessed, Guesser, note_wrong, refuse_many
 
 KEPT = dt.timedelta(days=1)
 
@@ -34,7 +34,7 @@ class NothingThere(DomainError):
     status = 422
 
 
-def make_pickup(job: PrintJob, *, actor: User) -> Pickup:
+def make_pickup(job: PrintJob, *, actor: Person) -> Pickup:
     """The code that opens this person's document; the one that still does, if there is one.
 
     Raises:
