@@ -29,6 +29,7 @@ from portal.web.whole_forms import complete_forms, refuse_what_was_cut
 # Each a folder with a `feature.py`; one may use those above it (the contracts in pyproject.toml).
 FEATURES = (
     "printing",
+    "workbooks",
     "accounts",
     "settings",
     "messages",
@@ -41,7 +42,6 @@ FEATURES = (
     "appraisals",
     "cycles",
     "figures",
-    "exchange",
     "practice",
     "home",
     "audit",

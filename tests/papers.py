@@ -2,6 +2,10 @@
 
 from portal import FEATURES
 from portal.web.feature import load
+from portal.workbooks.workbook import TableFile, WordFile
 
 ALL = load(FEATURES)
-DOCUMENTS, FILES, WORKBOOKS = ALL.papers, ALL.files, ALL.workbooks
+DOCUMENTS, FILES = ALL.papers, ALL.files
+LISTS = {each.kind: (each.make, each.name) for each in ALL.workbooks.values() if isinstance(each, TableFile)}
+EXPECTED = {each.kind: each.expect for each in ALL.workbooks.values() if isinstance(each, TableFile)}
+MAKERS = {each.kind: each.make for each in ALL.workbooks.values() if isinstance(each, WordFile)}

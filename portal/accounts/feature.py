@@ -5,6 +5,7 @@ from portal.accounts.commands import admin
 from portal.accounts.events import EVENTS
 from portal.accounts.models import Role
 from portal.accounts.services import guessing
+from portal.accounts.workbooks import WORKBOOKS
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
@@ -17,4 +18,5 @@ FEATURE = Feature(
     events=EVENTS,
     commands=(admin,),
     guess_limit=guessing,
+    workbooks=WORKBOOKS,
 )

@@ -2,7 +2,9 @@
 
 from portal.accounts.models import Role
 from portal.cycles import bp
+from portal.cycles.commands import archive_group
 from portal.cycles.events import EVENTS
+from portal.cycles.papers.archive import ARCHIVE
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
@@ -13,9 +15,11 @@ FEATURE = Feature(
             "cycles.list_years",
             "年度和目录",
             {Role.county, Role.admin},
-            ("cycles.", "catalogue.", "settings.", "exchange.choose_catalogue"),
+            ("cycles.", "catalogue.", "settings."),
             is_management=True,
         ),
     ),
     events=EVENTS,
+    commands=(archive_group,),
+    papers=(ARCHIVE,),
 )

@@ -7,4 +7,5 @@ EVENTS = for_audit(
     total_added=lambda data: ("录入外来数字", ""),
     total_changed=lambda data: ("修改外来数字", ""),
     total_removed=lambda data: ("删去外来数字", ""),
+    totals_imported=lambda data: (f"从 Excel 导入外来数字 {data['rows']} 份", str(data["file"])),
 )

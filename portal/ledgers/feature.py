@@ -10,9 +10,11 @@ from portal.ledgers.papers.roster import ROSTER
 from portal.ledgers.papers.scorecard import SCORECARD
 from portal.ledgers.papers.signin import SIGNIN
 from portal.ledgers.papers.warmap import WARMAP
+from portal.ledgers.workbooks import WORKBOOKS
 from portal.web.feature import Feature
 
 FEATURE = Feature(
     commands=(ledgers,),
     papers=(FEEDBACK, LEDGER, LISTS, MONTH_TASKS, MONTH_RESULTS, ROLLUP, ROSTER, SCORECARD, SIGNIN, WARMAP),
+    workbooks=WORKBOOKS,
 )

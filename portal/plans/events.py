@@ -22,6 +22,7 @@ EVENTS: dict[str, EventType] = {
             f"照 {data['year']} 年的带过来{('：' + data['star']) if data['star'] else ''}",
             f"{data['texts']} 段文字、{data['measures']} 条措施",
         ),
+        workbook_applied=lambda data: (f"按 Excel 文件更新 {data['places']} 处", data["file"]),
         last_year_given_back=lambda data: ("撤销从去年带来的内容", f"{data['blocks']} 块"),
     ),
     **on_timeline(

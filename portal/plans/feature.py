@@ -11,7 +11,7 @@ FEATURE = Feature(
     # Whoever has to do with plans has to do with their papers.
     navigation=(
         NavigationEntry(
-            40, "printing.list_jobs", "打印", VILLAGE_ROLES | OFFICE_ROLES, ("printing.", "exchange.show_archive")
+            40, "printing.list_jobs", "打印", VILLAGE_ROLES | OFFICE_ROLES, ("printing.", "cycles.show_archive")
         ),
     ),
     events=EVENTS,

@@ -7,6 +7,7 @@ from portal.reviews.papers.annotated import ANNOTATED
 from portal.reviews.papers.blank import BLANK
 from portal.reviews.papers.changes import CHANGES
 from portal.reviews.papers.plan import PLAN
+from portal.reviews.workbooks import WORKBOOKS
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
@@ -16,4 +17,5 @@ FEATURE = Feature(
     ),
     events=EVENTS,
     papers=(PLAN, BLANK, ANNOTATED, CHANGES),
+    workbooks=WORKBOOKS,
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.history.event_types import EventType
+from portal.history.event_types import EventType, for_audit
 from portal.history.models import Event
 
 TELLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -31,7 +31,9 @@ def _sentence(words: Callable[[dict[str, Any]], str]) -> EventType:
     return EventType(lambda data: (words(data), ""))
 
 
-EVENTS = {verb: _sentence(words) for verb, words in TELLINGS.items()}
+EVENTS = {verb: _sentence(words) for verb, words in TELLINGS.items()} | for_audit(
+    units_imported=lambda data: (f"从 Excel 导入单位 {data['rows']} 个", str(data["file"])),
+)
 
 
 @dataclass(frozen=True)

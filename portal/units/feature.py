@@ -3,6 +3,7 @@
 from portal.accounts.models import OFFICE_ROLES, Role
 from portal.units import bp
 from portal.units.events import EVENTS
+from portal.units.workbooks import WORKBOOKS
 from portal.web.feature import Feature, NavigationEntry
 
 FEATURE = Feature(
@@ -12,4 +13,5 @@ FEATURE = Feature(
         NavigationEntry(75, "units.list_units", "单位", {Role.admin}, ("units.",), is_management=True),
     ),
     events=EVENTS,
+    workbooks=WORKBOOKS,
 )

@@ -41,13 +41,20 @@ def register(app: Flask) -> None:
 def navigation() -> Navigation:
     """What the signed-in person may go to."""
     own = [entry for entry in features().navigation if current_user.role in entry.roles]
+    here = max((_nearness(entry) for entry in own), default=0)
     is_folded = len(own) > MOST
-    work = [_entry(entry) for entry in own if not (is_folded and entry.is_management)]
-    return Navigation(work, [_entry(entry) for entry in own if entry.is_management] if is_folded else [])
+    work = [_entry(entry, here) for entry in own if not (is_folded and entry.is_management)]
+    return Navigation(work, [_entry(entry, here) for entry in own if entry.is_management] if is_folded else [])
 
 
-def _entry(entry: NavigationEntry) -> Entry:
-    is_here = (request.endpoint or "").startswith(entry.within)
+def _nearness(entry: NavigationEntry) -> int:
+    """How exactly the entry names this page: of two that both do, the longer beginning is meant."""
+    endpoint = request.endpoint or ""
+    return max((len(beginning) for beginning in entry.within if endpoint.startswith(beginning)), default=0)
+
+
+def _entry(entry: NavigationEntry, here: int) -> Entry:
+    is_here = 0 < here == _nearness(entry)
     return Entry(_with_count(entry.endpoint, entry.label), url_for(entry.endpoint), is_here, entry.is_aside)
 
 

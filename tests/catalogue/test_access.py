@@ -60,10 +60,10 @@ ACCESS = {
     ("settings.save_calendar", "POST"): writes(303),
     ("settings.show_settings", "GET"): reads(),
     ("settings.save_settings", "POST"): writes(422),
-    ("exchange.download_catalogue", "GET"): reads(),
-    ("exchange.choose_catalogue", "GET"): keeps(200),
-    ("exchange.download_template", "GET"): keeps(200),
-    ("exchange.import_catalogue", "POST"): writes(422),
+    ("catalogue.download_catalogue", "GET"): reads(),
+    ("catalogue.choose_catalogue", "GET"): keeps(200),
+    ("catalogue.download_template", "GET"): keeps(200),
+    ("catalogue.import_catalogue", "POST"): writes(422),
 }
 FEATURES = ("catalogue.", "cycles.", "settings.")
 

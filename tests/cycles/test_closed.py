@@ -13,17 +13,17 @@ OWN = {"user_session", "presence", "message", "reading", "print_job", "user", "s
 ELSEWHERE = ("accounts.", "assets.", "settings.", "messages.", "phrases.", "catalogue.", "printing.", "practice.")
 ELSEWHERE += ("units.",)
 # The county's own way out of a closed year, and what belongs to other years.
-ALLOWED = {"cycles.reopen_year", "cycles.open_year", "exchange.import_catalogue", "reviews.change_rules"}
+ALLOWED = {"cycles.reopen_year", "cycles.open_year", "catalogue.import_catalogue", "reviews.change_rules"}
 # Units, people and who looks after whom belong to no year.
 ALLOWED |= {
-    "exchange.upload_list",
-    "exchange.take_list",
-    "exchange.save_columns",
-    "exchange.ask_columns",
+    "workbooks.upload_list",
+    "workbooks.take_list",
+    "workbooks.save_columns",
+    "workbooks.ask_columns",
     "reviews.assign_liaisons",
 }
 # Reading; what they write is the note of who took a file out.
-ALLOWED |= {"exchange.export_list", "exchange.export_word", "audit.export_history", "audit.ask_for_check"}
+ALLOWED |= {"workbooks.export_list", "workbooks.export_word", "audit.export_history", "audit.ask_for_check"}
 # Everything that any of these routes reads, filled in so that it would be accepted in an open year.
 FIELDS = {
     "version": "1",

@@ -8,17 +8,17 @@ import pytest
 
 from portal.catalogue import services as catalogues
 from portal.catalogue.queries import catalogue
-from portal.exchange.models import Upload
-from portal.exchange.office.models import ImportKind, OfficeImport
 from portal.figures import services as figures
 from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers
 from portal.kernel import clock
 from portal.messages.models import Message
+from portal.plans.models.upload import Upload
 from portal.printing import store
 from portal.printing.models import JobState, PrintJob
 from portal.printing.packets.models import Packet
 from portal.printing.render import Drawn
+from portal.workbooks.models import OfficeImport
 from tests.hostile.conftest import dump, world
 
 __all__ = ["dump", "world"]
@@ -45,7 +45,7 @@ def numbers(app, world, places, people, cycle, session, tmp_path, monkeypatch):
     upload = Upload(plan_id=plan.id, user_id=clerk.id, file_name="表.xlsx", content={}, made_at=now)
     message = Message(user_id=clerk.id, text="给文书的", path="/", made_at=now)
     imported = OfficeImport(
-        kind=ImportKind.units, user_id=people["admin"].id, file_name="单.xlsx", rows={"rows": []}, made_at=now
+        kind="units", user_id=people["admin"].id, file_name="单.xlsx", rows={"rows": []}, made_at=now
     )
     session.add_all([packet, upload, message, imported])
     session.flush()

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from portal.exchange import layout
+from portal.plans.workbooks import layout
 from tests.browser import Browser, form_data
 
 Edit = Callable[[Workbook], Any]

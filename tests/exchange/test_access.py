@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from portal.exchange.models import Upload
 from portal.plans import queries
+from portal.plans.models.upload import Upload
 from tests.asking import wrong_answers
 from tests.exchange.files import basics, download, edited, upload
 

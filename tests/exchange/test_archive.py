@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.exchange.archive.contents import contents_of
-from portal.exchange.archive.making import make_archive
-from portal.exchange.archive.package import problems_of
+from portal.cycles.papers.archive_contents import contents_of
+from portal.cycles.papers.archive_making import make_archive
+from portal.cycles.papers.archive_package import problems_of
 from portal.history.models import Event
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.messages.models import Message

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.exchange.reading import read_workbook
-from portal.exchange.seeing import Broken, Covered, Day, Figure, shown
+from portal.workbooks.reading import read_workbook
+from portal.workbooks.seeing import Broken, Covered, Day, Figure, shown
 from tests.exchange.test_hostile_files import zipped
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

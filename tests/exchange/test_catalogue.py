@@ -11,7 +11,7 @@ from portal.catalogue.domain.diff import compare
 from portal.catalogue.models import Catalogue
 from portal.catalogue.queries import catalogue, catalogue_or_404
 from portal.catalogue.services import publish_catalogue
-from portal.exchange.catalogue.names import unnumbered
+from portal.catalogue.workbooks.names import unnumbered
 from tests.browser import Browser, form_data, texts
 from tests.exchange.files import opened, saved
 from tests.exchange.office_table import office_workbook

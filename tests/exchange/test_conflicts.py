@@ -3,11 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.exchange.models import Upload
 from portal.history.models import Event
 from portal.kernel import clock
 from portal.plans import queries, services
 from portal.plans.models import Block, State
+from portal.plans.models.upload import Upload
 from tests.browser import texts
 from tests.exchange.files import APPLY, basics, changes, download, edited, stars, upload
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.exchange import layout
-from portal.exchange.parsing import parse
-from portal.exchange.reading import Sheets, read_workbook
-from portal.exchange.seeing import Broken, Covered, Day, Figure, address, shown
 from portal.plans.domain.content import measure_row, measure_uids
 from portal.plans.queries import working_copy
+from portal.plans.workbooks import layout
+from portal.plans.workbooks.parsing import parse
+from portal.workbooks.reading import Sheets, read_workbook
+from portal.workbooks.seeing import Broken, Covered, Day, Figure, address, shown
 from tests.exchange.files import APPLY, basics, changes, columns, download, edited, row_of, stars, upload
 
 TASK = "task.branch.1"

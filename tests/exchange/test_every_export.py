@@ -6,9 +6,9 @@ import docx
 import openpyxl
 import pytest
 
-from portal.exchange.lists import LISTS
-from portal.exchange.lists.writing import span
 from portal.plans.queries import plan_of
+from portal.workbooks.writing import span
+from tests.papers import LISTS
 from tests.people import fill, submit
 from tests.printing.conftest import rewrite
 

@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 import xlsxwriter
 
-from portal.exchange import layout, package
-from portal.exchange.models import Upload
-from portal.exchange.package import Unreadable, check_package
-from portal.exchange.reading import read_workbook
+from portal.plans.models.upload import Upload
+from portal.plans.workbooks import layout
+from portal.workbooks import package
+from portal.workbooks.package import Unreadable, check_package
+from portal.workbooks.reading import read_workbook
 from tests.exchange.files import columns, download, edited, opened, row_of, saved, stars, upload
 
 pytestmark = pytest.mark.once
@@ -85,7 +86,7 @@ def test_a_file_cut_off_on_its_way_is_broken(good):
 
 
 def test_bombs_are_refused_before_anything_is_unpacked(good, monkeypatch):
-    monkeypatch.setattr("portal.exchange.reading._run", lambda data: pytest.fail("was parsed"))
+    monkeypatch.setattr("portal.workbooks.reading._run", lambda data: pytest.fail("was parsed"))
     bomb = with_parts(good, **{"xl/worksheets/sheet2.xml": bytes(20 * 1024**2)})
     assert "太大" in refusal(bomb)
     huge = with_parts(good, **{f"xl/media/{n}": bytes(range(256)) * 4096 * 11 for n in range(5)})
@@ -146,14 +147,14 @@ def test_empty_rows_that_only_have_a_colour_do_no_harm():
 
 
 def test_the_reader_that_takes_too_long_is_stopped(good, monkeypatch):
-    monkeypatch.setattr("portal.exchange.reading.TIMEOUT", 0.01)
+    monkeypatch.setattr("portal.workbooks.reading.TIMEOUT", 0.01)
     assert "表格太大了" in refusal(good)
 
 
 def test_the_reader_that_wants_too_much_memory_is_stopped(good, monkeypatch):
     import resource
 
-    from portal.exchange.reading import LIMITS
+    from portal.workbooks.reading import LIMITS
 
     monkeypatch.setitem(LIMITS, resource.RLIMIT_AS, 24 * 1024**2)
     assert refusal(good)

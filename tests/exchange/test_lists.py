@@ -6,17 +6,17 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from portal.exchange.lists import LISTS
-from portal.exchange.lists.table import Column, Table
-from portal.exchange.lists.writing import LONGEST, workbook_of
 from portal.history.models import Event
 from portal.plans import queries
 from portal.plans.services import save_block
 from portal.printing.extent import WHOLE
 from portal.reviews import services as reviews
 from portal.reviews.models import Audience
+from portal.workbooks.table import Column, Table
+from portal.workbooks.writing import LONGEST, workbook_of
 from tests import people as folk
 from tests.browser import texts
+from tests.papers import LISTS
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "http://evil.example/", "＝1", "坏\x00字\x1b[0m", "字" * 5000]
 

@@ -8,16 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock
-from portal.exchange.lists import EXPECTED, LISTS
-from portal.exchange.lists import document as lists
-from portal.exchange.word import document as word
 from portal.history.models import Event
+from portal.ledgers.workbooks import long_word_ledger as word
 from portal.messages.models import Message
 from portal.printing import services, store
 from portal.printing.models import JobState, PrintJob
+from portal.workbooks.workbook import TableFile
 from tests.browser import texts
 from tests.exchange.test_lists import rows_of
-from tests.papers import FILES
+from tests.papers import ALL, EXPECTED, FILES, LISTS
 
 # kind → address, and who takes it out.
 LONG = {kind: (f"/exports/{kind}", "reviewer") for kind in LISTS} | {
@@ -26,7 +25,7 @@ LONG = {kind: (f"/exports/{kind}", "reviewer") for kind in LISTS} | {
 LONG |= {"accounts": ("/exports/accounts", "admin")}
 
 
-BOUNDS = dict(lists.AT_ONCE)
+BOUNDS = {each.kind: each.at_once for each in ALL.workbooks.values() if isinstance(each, TableFile)}
 
 
 def test_every_list_has_its_bound_and_its_expectation():
@@ -37,7 +36,7 @@ def test_every_list_has_its_bound_and_its_expectation():
 def everything_is_long(monkeypatch, app, tmp_path, submitted_plan):
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     monkeypatch.setattr("portal.printing.queue.enqueue", lambda job_id: None)
-    monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(LISTS, -1))
+    monkeypatch.setattr(TableFile, "is_long", lambda file, expected: expected.rows > -1)
     monkeypatch.setattr(word, "AT_ONCE", -1)
 
 
@@ -150,12 +149,14 @@ def test_who_may_no_longer_have_it_when_it_is_made_gets_none(browse, session, pe
     assert job.state is JobState.failed and job.file_key is None
 
 
-@pytest.mark.parametrize(("module", "kind"), [("lists.writing", "ledger"), ("word.ledger", "word_ledger")])
+@pytest.mark.parametrize(
+    ("module", "kind"), [("workbooks.writing", "ledger"), ("ledgers.workbooks.word_ledger", "word_ledger")]
+)
 def test_cancelled_while_it_is_written_nothing_is_left(module, kind, browse, session, people, monkeypatch, tmp_path):
     browser = browse("reviewer")
     press(browser, kind)
     job = newest(session)
-    monkeypatch.setattr(f"portal.exchange.{module}.STEP", 1)
+    monkeypatch.setattr(f"portal.{module}.STEP", 1)
     tell = services._tell_alive
 
     def cancel_first(job, percent, step):
@@ -187,7 +188,7 @@ def test_an_administrator_who_has_no_print_centre_is_not_sent_there(browse, sess
 
 
 def test_a_ledger_that_word_cannot_hold_says_so(browse, session, monkeypatch):
-    monkeypatch.setattr("portal.exchange.word.ledger.MOST", 1)
+    monkeypatch.setattr("portal.ledgers.workbooks.word_ledger.MOST", 1)
     press(browse("reviewer"), "word_ledger")
     job = newest(session)
     services.run(job.id)
@@ -200,7 +201,7 @@ def test_a_file_has_no_preview(key, browse):
 
 
 def test_short_ones_are_answered_at_once(browse, monkeypatch, session):
-    monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(LISTS, 100))
+    monkeypatch.setattr(TableFile, "is_long", lambda file, expected: expected.rows > 100)
     monkeypatch.setattr(word, "AT_ONCE", 100)
     for kind, (_, who) in LONG.items():
         assert press(browse(who), kind, expect=200).response.mimetype.startswith("application/vnd.openxml")

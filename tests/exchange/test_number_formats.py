@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.exchange.number_formats import NotShown, look_of
+from portal.workbooks.number_formats import NotShown, look_of
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from portal.exchange import layout
-from portal.exchange.models import Upload
 from portal.history.models import Event
 from portal.plans import services
 from portal.plans.domain.content import measure_uids
 from portal.plans.models import Block
+from portal.plans.models.upload import Upload
+from portal.plans.workbooks import layout
 from tests.browser import texts
 from tests.exchange.files import (
     APPLY,

@@ -113,7 +113,7 @@ def test_the_buttons_are_where_people_print(browse, submitted_plan):
 
 
 def test_a_ledger_too_long_to_edit_is_refused_with_what_to_do(browse, submitted_plan, places, monkeypatch):
-    monkeypatch.setattr("portal.exchange.word.ledger.MOST", 1)
+    monkeypatch.setattr("portal.ledgers.workbooks.word_ledger.MOST", 1)
     browser = browse("viewer")
     token = browser.get("/password").select_one("[name=csrf_token]")["value"]
     fields = {"csrf_token": token, "unit_id": str(places["青山镇"].id)}

@@ -10,12 +10,11 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from portal.exchange.lists import LISTS
 from portal.kernel.errors import DomainError
 from portal.printing import queries, store
 from portal.printing.render import Renderer, Sheet
 from tests.hostile.test_canaries import INSIDE, OWN, SECRETS, check_harmless, marks, words_of
-from tests.papers import DOCUMENTS
+from tests.papers import DOCUMENTS, LISTS
 
 pytestmark = pytest.mark.once
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from portal.exchange import package
+from portal.workbooks import package
 from tests.browser import form_data, texts
 from tests.exchange.test_hostile_files import OLE, good, with_parts
 

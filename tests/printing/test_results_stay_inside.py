@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 
 from portal.appraisals.models import Klass
 from portal.appraisals.services import save_appraisal
-from portal.exchange.lists import LISTS
 from portal.plans.papers.packets import supply_for
 from portal.plans.queries import plan_of
 from portal.printing import store
@@ -17,7 +16,7 @@ from portal.printing.failures import RenderFailed
 from portal.printing.packets import making
 from tests.browser import texts
 from tests.ledgers.drawing import build
-from tests.papers import DOCUMENTS
+from tests.papers import DOCUMENTS, LISTS
 
 MARKER = "暗号结论"
 INSIDE = (MARKER, *(klass.label for klass in Klass))

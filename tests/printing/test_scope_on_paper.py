@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 
-from portal.exchange.lists import LISTS
 from portal.figures import services as figures
 from portal.figures.models import Basis
 from portal.history.models import Event
@@ -18,7 +17,7 @@ from portal.kernel.errors import NotAllowed
 from portal.printing import services, store
 from portal.printing.extent import WHOLE, Extent
 from tests.ledgers.drawing import build
-from tests.papers import DOCUMENTS
+from tests.papers import DOCUMENTS, LISTS
 from tests.printing.narrowing import narrow
 
 # person → how the part is called

@@ -9,15 +9,13 @@ import openpyxl
 import pytest
 from flask import url_for
 
-from portal.exchange.lists import LISTS
-from portal.exchange.word.routes import MAKERS
 from portal.kernel.errors import NotAllowed
 from portal.printing.store import html_of
 from portal.reviews import services
 from portal.reviews.models import Audience
 from portal.reviews.queries.visibility import comments_to_pass_on, comments_visible_to
 from tests.ledgers.drawing import build
-from tests.papers import DOCUMENTS
+from tests.papers import DOCUMENTS, LISTS, MAKERS
 
 SECRET, SAID = "暗处的话", "明处的话"
 OF_ONE_PLAN = ("plan", "blank", "annotated", "changes")

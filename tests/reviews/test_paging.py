@@ -2,13 +2,13 @@
 
 import pytest
 
-from portal.exchange.lists.plans import plans_table
 from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import open_plans
 from portal.reviews.domain.filters import Filters
 from portal.reviews.queries import plan_list, review_of
+from portal.reviews.workbooks.plans import plans_table
 from portal.web import paging
 from tests.people import fill, submit
 

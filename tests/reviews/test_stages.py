@@ -7,7 +7,6 @@ import docx
 import pytest
 import sqlalchemy as sa
 
-from portal.exchange.word.routes import MAKERS
 from portal.messages.models import Message
 from portal.plans.queries import plan_or_404
 from portal.printing.store import html_of
@@ -15,6 +14,7 @@ from portal.reviews import services
 from portal.settings.services import change_settings
 from tests.browser import texts
 from tests.ledgers.drawing import build
+from tests.papers import MAKERS
 
 BOTH = {"needs_first_look": True, "needs_second_reviewer": True}
 

@@ -1,5 +1,5 @@
 """年度: looking, opening and dating, closing, another catalogue; a draft as villages will see it."""
 
-from portal.cycles.routes import changing, closing, previewing, reading, removing, replacing
+from portal.cycles.routes import archive, changing, closing, previewing, reading, removing, replacing
 
-__all__ = ["changing", "closing", "previewing", "reading", "removing", "replacing"]
+__all__ = ["archive", "changing", "closing", "previewing", "reading", "removing", "replacing"]

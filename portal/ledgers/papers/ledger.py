@@ -80,7 +80,7 @@ LEDGER = Document(
     in_packets=70,
     shape="sheet--wide sheet--grid sheet--a3",
     exports=(
-        ExportButton("下载 Excel", "exchange.export_list", "ledger"),
-        ExportButton("下载 Word", "exchange.export_word", "ledger"),
+        ExportButton("下载 Excel", "workbooks.export_list", "ledger"),
+        ExportButton("下载 Word", "workbooks.export_word", "ledger"),
     ),
 )

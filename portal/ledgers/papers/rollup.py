@@ -64,5 +64,5 @@ ROLLUP = Document(
     offered=offered(offices=20),
     in_packets=20,
     shape="sheet--wide sheet--grid",
-    exports=(ExportButton("下载 Excel", "exchange.export_list", "rollup"),),
+    exports=(ExportButton("下载 Excel", "workbooks.export_list", "rollup"),),
 )

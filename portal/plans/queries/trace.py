@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 from portal.catalogue.models import Cycle
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
-from portal.places.models import Unit
 from portal.kernel.trace_codes import read
+from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
 from portal.plans.models.trace_code import TraceCode
 from portal.web.guessing import Guessed

@@ -256,7 +256,7 @@ PLAN = Document(
     subject=PLANS,
     offered=offered(villages=10),
     bound_as="各村计划表",
-    exports=(ExportButton("下载 Word", "exchange.export_word", "plan", is_in_preview=False),),
+    exports=(ExportButton("下载 Word", "workbooks.export_word", "plan", is_in_preview=False),),
     options=("number", "variant"),
     due=plans_since,
 )

@@ -2,11 +2,13 @@
 
 import pytest
 
-from portal.exchange.office import people, totals, units
-from portal.exchange.office.finding import rows_in
-from portal.exchange.package import Unreadable
-from portal.exchange.reading import Sheets
-from portal.exchange.seeing import Broken, Covered, Figure
+from portal.accounts.workbooks import people
+from portal.figures.workbooks import totals
+from portal.units.workbooks import imported_units as units
+from portal.workbooks.imports.finding import rows_in
+from portal.workbooks.package import Unreadable
+from portal.workbooks.reading import Sheets
+from portal.workbooks.seeing import Broken, Covered, Figure
 
 
 def sheet(*rows, name="Sheet1", hidden=()):

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.services import close_cycle
-from portal.exchange.office import totals
-from portal.exchange.office.models import OfficeImport
 from portal.figures.models import Covers, OutsideTotal
+from portal.figures.workbooks import totals
 from portal.history.models import Event
 from portal.places.models import Unit
+from portal.workbooks.models import OfficeImport
 from tests.accounts.test_routes import sign_in
 from tests.asking import wrong_answers
 from tests.browser import texts

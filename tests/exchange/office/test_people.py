@@ -5,10 +5,10 @@ import sqlalchemy as sa
 
 from portal.accounts import services
 from portal.accounts.models import Role, User, UserSession
-from portal.exchange.office import intents, people, roles, usernames
-from portal.exchange.office.models import OfficeImport
-from portal.exchange.office.people import PeopleList
+from portal.accounts.workbooks import intents, people, roles, usernames
+from portal.accounts.workbooks.people import PeopleList
 from portal.places.models import Kind
+from portal.workbooks.models import OfficeImport
 from tests.browser import texts
 from tests.exchange.office.test_lists import bring, everything, faults, workbook
 

@@ -1,9 +1,0 @@
-"""Noting who took which file out. Does not commit."""
-
-from portal.accounts.models import User
-from portal.history.services import record
-
-
-def note_export(stream: str, title: str, *, rows: int | None, kind: str, actor: User) -> None:
-    """谁导出了什么: a file that has left the portal is out of its hands, so at least that is known."""
-    record(stream, "file_exported", actor=actor, title=title, kind=kind, rows=rows)
