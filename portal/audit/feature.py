@@ -1,10 +1,13 @@
 """What the search of the history brings."""
 
+from flask import redirect, url_for
+
 from portal.accounts.models import Role
 from portal.audit import bp
 from portal.audit.events import EVENTS
+from portal.audit.services.chores import CHORES
 from portal.history.commands import history
-from portal.web.feature import Feature, NavigationEntry
+from portal.web.feature import Feature, HomePage, NavigationEntry
 
 AUDITOR = {Role.auditor}
 FEATURE = Feature(
@@ -25,5 +28,7 @@ FEATURE = Feature(
         NavigationEntry(40, "audit.show_chain", "核对完整", AUDITOR, ("audit.show_chain",)),
     ),
     events=EVENTS,
+    chores=CHORES,
     commands=(history,),
+    home_pages=(HomePage(AUDITOR, lambda: redirect(url_for("audit.search_history"))),),
 )

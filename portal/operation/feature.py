@@ -1,15 +1,16 @@
 """What running the portal brings."""
 
-from portal.operation import bp
+from portal.operation import alerts, bp
 from portal.operation.commands import backup, doctor, restore_backup, show_alerts, verify_backup
 from portal.operation.events import EVENTS
 from portal.operation.moving.commands import move_to_postgresql
 from portal.operation.restore_drill import drill
 from portal.operation.restore_plan import restore_plan
-from portal.web.feature import Feature
+from portal.web.feature import Chore, Feature
 
 FEATURE = Feature(
     blueprint=bp,
     events=EVENTS,
+    chores=(Chore("watch", alerts.watch),),  # alerts that begin or are over: last, when the others have done theirs
     commands=(backup, doctor, drill, move_to_postgresql, restore_backup, restore_plan, show_alerts, verify_backup),
 )

@@ -16,16 +16,13 @@ from typing import IO
 from flask import Flask
 
 from portal import create_app
-from portal.audit.services import exports
-from portal.history import anchors, checking
 from portal.kernel import clock
-from portal.kernel.db import commit, reading
+from portal.kernel.db import commit
 from portal.kernel.private_files import keep_private
-from portal.operation import alerts
-from portal.printing import clearing, prerender, queue, services
+from portal.printing import queue, services
 from portal.printing.render import Renderer
-from portal.reviews.services import deadline_reminders
 from portal.web import logs, syslog
+from portal.web.feature import Chore, features
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +30,6 @@ STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 THREADS = 2
 PATIENCE = 3  # seconds that documents in the making get when the worker is asked to stop
 SWEEP = 60.0  # seconds between two looks for jobs that nobody works on
-LOST = dt.timedelta(minutes=10)  # longer than any document may take
 
 
 def main() -> None:
@@ -108,66 +104,29 @@ def take_up_the_rest() -> None:
 
 
 class Chores:
-    """What is due every minute. One that fails is logged and tried again; it stops neither the others nor us."""
+    """What is due every minute, of all features. One that fails is logged and tried again; it stops neither the others
+    nor us."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.drawn_until = clock.now() - prerender.EARLIEST
-        self.cleared_on: dt.date | None = None
+        self.done_on: dict[str, dt.date] = {}
 
     def do(self) -> None:
-        work = (self.find_lost_jobs, self.tell_of_deadline, self.draw_ahead, self.clear_old)
-        for chore in (*work, self.anchor, self.export_history, self.check_chain, self.watch):
+        with self.app.app_context():
+            chores = features().chores
+        for chore in chores:
             try:
                 with self.app.app_context():
-                    chore()
+                    self._do(chore)
             except Exception:
-                log.exception("%s failed; the next try is in a minute", chore.__name__)
+                log.exception("%s failed; the next try is in a minute", chore.name)
 
-    def find_lost_jobs(self) -> None:
-        """Jobs that wait though the queue is empty, or run longer than any can, were lost by a process that died."""
-        if queue.is_empty():
-            numbers = services.take_up_unfinished(LOST)
-            commit()
-            for number in numbers:
-                queue.enqueue(number)
-
-    def tell_of_deadline(self) -> None:
-        """Messages to villages whose deadline is near, a few in each transaction."""
-        while deadline_reminders.tell_of_deadline():
-            commit()
-
-    def draw_ahead(self) -> None:
-        """The papers of plans that were handed in or decided on since the last look."""
-        now = clock.now()
-        queue.enqueue_ahead(prerender.due_since(self.drawn_until))
-        self.drawn_until = now
-
-    def anchor(self) -> None:
-        """The whole history in one hash, every hour; the log keeps it too, where the database's owner has no hand."""
-        anchors.take_anchor(only_after=anchors.EVERY)
-
-    def export_history(self) -> None:
-        """What auditors have asked for and is too long for a request."""
-        exports.make_waiting()
-
-    def check_chain(self) -> None:
-        """Whether the history is whole: every day, and when an auditor asks."""
-        with reading():
-            is_due = checking.is_due()
-        if is_due:
-            checking.check_chain()
-
-    def watch(self) -> None:
-        """Alerts that begin or are over; last, when this minute's other chores are done."""
-        alerts.watch()
-
-    def clear_old(self) -> None:
-        """Once a day."""
-        if self.cleared_on != clock.today():
-            clearing.clear_old()
-            exports.clear_old()
-            self.cleared_on = clock.today()
+    def _do(self, chore: Chore) -> None:
+        today = clock.today()
+        if chore.is_daily and self.done_on.get(chore.name) == today:
+            return
+        chore.do()
+        self.done_on[chore.name] = today
 
 
 if __name__ == "__main__":

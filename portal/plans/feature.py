@@ -4,7 +4,8 @@ from portal.accounts.models import OFFICE_ROLES, VILLAGE_ROLES
 from portal.plans import bp
 from portal.plans.events import EVENTS
 from portal.plans.papers.packets import SUPPLY
-from portal.web.feature import Feature, NavigationEntry
+from portal.plans.routes.home import village_home
+from portal.web.feature import Feature, HomePage, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
@@ -16,4 +17,5 @@ FEATURE = Feature(
     ),
     events=EVENTS,
     packet_supply=SUPPLY,
+    home_pages=(HomePage(VILLAGE_ROLES, village_home),),
 )

@@ -1,14 +1,16 @@
 """What the review of plans brings."""
 
-from portal.accounts.models import OFFICE_ROLES
+from portal.accounts.models import OFFICE_ROLES, TOWNSHIP_ROLES, Role
 from portal.reviews import bp
 from portal.reviews.events import EVENTS
 from portal.reviews.papers.annotated import ANNOTATED
 from portal.reviews.papers.blank import BLANK
 from portal.reviews.papers.changes import CHANGES
 from portal.reviews.papers.plan import PLAN
+from portal.reviews.routes.home import show_county, show_office
+from portal.reviews.services import deadline_reminders
 from portal.reviews.workbooks import WORKBOOKS
-from portal.web.feature import Feature, NavigationEntry
+from portal.web.feature import Chore, Feature, HomePage, NavigationEntry
 
 FEATURE = Feature(
     blueprint=bp,
@@ -18,4 +20,6 @@ FEATURE = Feature(
     events=EVENTS,
     papers=(PLAN, BLANK, ANNOTATED, CHANGES),
     workbooks=WORKBOOKS,
+    chores=(Chore("tell_of_deadline", deadline_reminders.tell_all),),
+    home_pages=(HomePage(TOWNSHIP_ROLES, show_office), HomePage({Role.county}, show_county)),
 )

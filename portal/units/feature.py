@@ -3,8 +3,9 @@
 from portal.accounts.models import OFFICE_ROLES, Role
 from portal.units import bp
 from portal.units.events import EVENTS
+from portal.units.pages import setup_step
 from portal.units.workbooks import WORKBOOKS
-from portal.web.feature import Feature, NavigationEntry
+from portal.web.feature import Feature, NavigationEntry, SetupStep
 
 FEATURE = Feature(
     blueprint=bp,
@@ -14,4 +15,5 @@ FEATURE = Feature(
     ),
     events=EVENTS,
     workbooks=WORKBOOKS,
+    setup_steps=(SetupStep(10, {Role.county, Role.admin}, setup_step),),
 )

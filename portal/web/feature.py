@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from click import Command
 from flask import Blueprint, Flask, current_app
@@ -30,6 +30,55 @@ class NavigationEntry:
     within: tuple[str, ...]
     is_management: bool = False
     is_aside: bool = False
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """A part of an office's first page. `values`: what its template gets for a person and a year; None: nothing to
+    show. `order`: its place among the cards."""
+
+    order: int
+    roles: Set[Enum]
+    template: str
+    values: Callable[[Any, Any], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The first page after signing in of people with these roles: what answers the request."""
+
+    roles: Set[Enum]
+    show: Callable[[], Any]
+
+
+class Step(NamedTuple):
+    """What is to be done before anybody can write in an empty portal: what, who does it, how far it is; without an
+    address it is somebody else's."""
+
+    name: str
+    about: str
+    is_done: bool
+    told: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """A step for these roles, whose first page it is until the step that `decides` is done."""
+
+    order: int
+    roles: Set[Enum]
+    of: Callable[[Any], Step]
+    decides: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Chore:
+    """What a worker does once a minute, or once a day; one that fails is logged and tried again."""
+
+    name: str
+    do: Callable[[], Any]
+    is_daily: bool = False
 
 
 class Paper(Protocol):
@@ -77,6 +126,11 @@ class Feature:
     commands: Sequence[Command] = ()
     papers: Sequence[Paper] = ()
     workbooks: Sequence[Workbook] = ()
+    home_pages: Sequence[HomePage] = ()
+    home_cards: Sequence[HomeCard] = ()
+    setup_steps: Sequence[SetupStep] = ()
+    chores: Sequence[Chore] = ()
+    sample: Sequence[Callable[[Any], None]] = ()  # parts of the sample data, told in a county that is there
     packet_supply: PacketSupply | None = None
     guess_limit: GuessLimit | None = None
     notify: Callable[[Iterable[Any], str, str], None] | None = None  # a message to people, with a path to go to
@@ -93,6 +147,21 @@ class Features:
     def navigation(self) -> Sequence[NavigationEntry]:
         """In the order in which they stand at the head of a page."""
         return sorted((entry for feature in self.all for entry in feature.navigation), key=lambda entry: entry.order)
+
+    @cached_property
+    def home_cards(self) -> Sequence[HomeCard]:
+        """In the order in which they stand on the first page."""
+        return sorted((card for feature in self.all for card in feature.home_cards), key=lambda card: card.order)
+
+    @cached_property
+    def setup_steps(self) -> Sequence[SetupStep]:
+        """In the order in which they are done."""
+        return sorted((step for feature in self.all for step in feature.setup_steps), key=lambda step: step.order)
+
+    @cached_property
+    def chores(self) -> Sequence[Chore]:
+        """In the order of the features: what looks at all others' work comes last."""
+        return [chore for feature in self.all for chore in feature.chores]
 
     @cached_property
     def events(self) -> Mapping[str, EventType]:

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from portal.history.models import Event
 from portal.messages.models import Message
-from portal.operation import worker
 from portal.plans.queries import plan_or_404
 from portal.reviews.services import deadline_reminders, return_plan
 from portal.settings.services import change_settings
@@ -99,6 +98,6 @@ def test_a_closed_year_and_one_that_has_not_begun_are_left_alone(plan, cycle, se
 def test_the_worker_goes_on_until_all_are_told(app, plan, session, monkeypatch):
     monkeypatch.setattr(deadline_reminders, "AT_ONCE", 1)
     with app.app_context():
-        worker.Chores(app).tell_of_deadline()
+        deadline_reminders.tell_all()
     events = session.scalars(sa.select(Event.stream).where(Event.verb == "plan_deadline_near")).all()
     assert len(events) == len(set(events)) == 3

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from portal.accounts.models import Role, User
+from portal.catalogue.domain.deadlines import Deadlines
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.figures import policy
@@ -13,7 +14,7 @@ from portal.figures.models import Basis
 from portal.figures.queries.board import beside_last_year, board_of
 from portal.figures.queries.county_matrix import county_matrix_of
 from portal.figures.queries.matrix import Matrix, matrix_of
-from portal.figures.queries.waiting import Deadlines, hands_of
+from portal.figures.queries.waiting import hands_of
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.domain.checks import LEVELS, check
 from portal.places.models import Kind, Unit

@@ -5,7 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import VILLAGE_ROLES
+from portal.catalogue.queries import cycle_of
 from portal.history.queries import events_of
+from portal.kernel.errors import NotThere
 from portal.plans import bp, policy, queries
 from portal.plans.domain.checkup import progress
 from portal.plans.domain.turns import turns
@@ -49,3 +51,11 @@ def show_timeline(plan_id: int) -> Response:
         submissions=submissions,
         why_not_restore=policy.why_not_restore(current_user, plan),
     )
+
+
+def village_home() -> Response:
+    """A village's home is its plan of the year that people are at work on."""
+    plan = queries.plan_of(current_user, current_user.unit, cycle_of(current_user.unit))
+    if plan is None:
+        raise NotThere("本村今年还没有计划表。请联系镇党建办，把本村加进今年的名单。")
+    return redirect(url_for("plans.show_plan", plan_id=plan.id))

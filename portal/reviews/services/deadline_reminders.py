@@ -13,7 +13,7 @@ from portal.history.models import Event
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.canonical_json import canonical_json
-from portal.kernel.db import db
+from portal.kernel.db import commit, db
 from portal.places.models import Unit
 from portal.plans.models import Plan, State
 from portal.reviews.services.notifications import tell_village
@@ -66,3 +66,9 @@ def _tell(plan: Plan, cycle: Cycle) -> None:
     when = f"还有 {left} 天" if left else "就在今天"
     record(plan.stream, VERB, actor=None, submit_by=day.isoformat(), days=left)
     tell_village(plan, f"{cycle.year} 年度计划表上报截止{when}（{day.month} 月 {day.day} 日），本村还没有上报", None)
+
+
+def tell_all() -> None:
+    """The worker's: messages to villages whose deadline is near, a few in each transaction."""
+    while tell_of_deadline():
+        commit()
