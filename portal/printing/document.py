@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -107,6 +107,16 @@ class ExportButton:
 
 
 @dataclass(frozen=True)
+class OwnPage:
+    """Where a document is asked for that has a page of its own: what the print centre calls the way there, and for
+    whom it is."""
+
+    label: str
+    endpoint: str
+    roles: Set[Enum]
+
+
+@dataclass(frozen=True)
 class Document:
     """A kind of paper. A feature brings those about its own (`Feature.papers`).
 
@@ -138,6 +148,7 @@ class Document:
     bound_as: str = ""  # what several of it are called on the divider of a packet
     shape: str = ""  # the small sheet in the print centre: classes of static/css/printing.css
     exports: tuple[ExportButton, ...] = ()
+    own_page: OwnPage | None = None
     # What the command line can say beside unit and year.
     options: tuple[str, ...] = ("variant",)
     # Of what is drawn before anybody asks: the parameters of those that have come about since a moment.

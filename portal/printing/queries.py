@@ -10,7 +10,7 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import DomainError, NotThere
 from portal.printing import policy
-from portal.printing.document import Built, Look
+from portal.printing.document import Built, Look, OwnPage
 from portal.printing.models import JobState, PrintJob
 from portal.printing.registry import document_named, papers
 from portal.printing.subject import Offer, Person
@@ -107,6 +107,12 @@ def offers(user: Person) -> list[Offer]:
         for offer in subject.offers([document for document in chosen if document.subject == subject], user)
     }
     return [found[document.key] for document in chosen if document.key in found]
+
+
+def own_pages(user: Person) -> list[OwnPage]:
+    """The ways to what is asked for elsewhere."""
+    found = (paper.own_page for paper in papers().values())
+    return [page for page in found if page and user.role in page.roles]
 
 
 def person_of(number: int | None) -> Person | None:

@@ -53,6 +53,7 @@ def list_jobs() -> Response:
         "printing/list_jobs.html",
         offers=queries.offers(current_user),
         jobs=queries.recent_jobs(current_user),
+        own_pages=queries.own_pages(current_user),
         has_packets=why_not_bind(current_user) is None,
         is_away=alive.is_away(),
     )

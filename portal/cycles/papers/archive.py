@@ -8,10 +8,10 @@ from typing import Any
 from portal.accounts.models import User
 from portal.cycles.papers.archive_contents import Contents, contents_of
 from portal.cycles.papers.archive_making import make_archive
-from portal.cycles.policy import why_not_archive
+from portal.cycles.policy import USERS, why_not_archive
 from portal.kernel.errors import NotAllowed
 from portal.ledgers.papers.scope import scope_of
-from portal.printing.document import Built, Document, Tell, file_name, params_from
+from portal.printing.document import Built, Document, OwnPage, Tell, file_name, params_from
 
 NOT_OF_A_PART = "年度归档要装下全部的村，您这里{}，做出来的不是完整的归档。需要的话请联系镇党建办。"
 
@@ -56,4 +56,5 @@ def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in params_from(fields, ("unit_id", "year")).items() if name != "variant"}
 
 
-ARCHIVE = Document("archive", "年度归档", "ZIP", build, _params_from, is_of_one_plan=True)
+PAGE = OwnPage("年度归档：做成 ZIP", "cycles.show_archive", USERS)
+ARCHIVE = Document("archive", "年度归档", "ZIP", build, _params_from, is_of_one_plan=True, own_page=PAGE)
