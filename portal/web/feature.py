@@ -130,7 +130,6 @@ class Feature:
     home_cards: Sequence[HomeCard] = ()
     setup_steps: Sequence[SetupStep] = ()
     chores: Sequence[Chore] = ()
-    sample: Sequence[Callable[[Any], None]] = ()  # parts of the sample data, told in a county that is there
     packet_supply: PacketSupply | None = None
     guess_limit: GuessLimit | None = None
     notify: Callable[[Iterable[Any], str, str], None] | None = None  # a message to people, with a path to go to
