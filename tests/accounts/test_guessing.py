@@ -213,7 +213,7 @@ def test_no_public_page_is_left_out(app):
     """One more page for everybody has to say here whether something can be guessed there."""
     public = {name for name, view in app.view_functions.items() if hasattr(view, "is_public")}
     guessed = {"accounts.sign_in", "accounts.start_session", "accounts.ask_code", "accounts.check_code"}
-    guessed |= {"printing.find_trace", "printing.show_trace", "printing.ask_pickup", "printing.fetch_pickup"}
+    guessed |= {"plans.find_trace", "plans.show_trace", "printing.ask_pickup", "printing.fetch_pickup"}
     assert public - NO_GUESS == guessed
 
 

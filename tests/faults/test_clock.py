@@ -25,6 +25,7 @@ from portal.printing import services as printing
 from portal.printing.pickup import services as pickup
 from portal.printing.pickup.services import NothingThere
 from portal.reviews.services.reminding import remind_villages
+from portal.web.guessing import Guesser, TooMany, note_wrong, refuse_many
 from tests.browser import texts
 from tests.people import PASSWORD
 from tests.printing.test_services import ask, fake, press
@@ -142,11 +143,11 @@ def test_pickup_codes_and_wrong_ones(ask, people, session, at):
     printing.run(job.id)
     at(YEAR)
     old = pickup.make_pickup(job, actor=people["secretary"])
-    who = services.Guesser(address="10.0.0.1")
+    who = Guesser(address="10.0.0.1")
     for _ in range(pickup.CODES.free):
         with pytest.raises(NothingThere):
             pickup.fetch("", who=who)
-    with pytest.raises(services.TooMany, match="次数太多"):
+    with pytest.raises(TooMany, match="次数太多"):
         pickup.fetch(old.code, who=who)
     at()
     with pytest.raises(NothingThere, match="过期"):
@@ -156,14 +157,14 @@ def test_pickup_codes_and_wrong_ones(ask, people, session, at):
 
 
 def test_wrong_trace_codes(session, at):
-    who = services.Guesser(address="10.0.0.1")
+    who = Guesser(address="10.0.0.1")
     at(YEAR)
     for _ in range(CODES.free):
-        services.note_wrong(CODES, who)
-    with pytest.raises(services.TooMany):
-        services.refuse_many(CODES, who)
+        note_wrong(CODES, who)
+    with pytest.raises(TooMany):
+        refuse_many(CODES, who)
     at()
-    services.refuse_many(CODES, who)
+    refuse_many(CODES, who)
 
 
 def test_reminders_looks_and_who_is_here(people, plan, session, at):
