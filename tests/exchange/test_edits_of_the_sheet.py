@@ -122,7 +122,7 @@ class Sheet:
 @pytest.fixture
 def village(browse, filled_plan, app):
     """The plan as it stands, and its sheets as they were read."""
-    sheets = read_workbook(download(browse("clerk"), filled_plan.id))
+    sheets = read_workbook(download(browse("clerk"), filled_plan.id), layout.READ_SHEETS)
     with app.test_request_context():
         yield working_copy(filled_plan), sheets
 

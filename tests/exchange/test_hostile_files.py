@@ -61,7 +61,7 @@ def sheet_with(data, head):
 
 def refusal(data):
     with pytest.raises(Unreadable) as refused:
-        read_workbook(data)
+        read_workbook(data, layout.READ_SHEETS)
     return str(refused.value)
 
 
@@ -143,7 +143,7 @@ def test_empty_rows_that_only_have_a_colour_do_no_harm():
         for row in range(20_000):
             sheet.set_row(row, None, style)
         sheet.write_blank(1_000_000, 3, None, style)
-    assert read_workbook(stream.getvalue())[layout.STARS] == [(1, ["甲"])]
+    assert read_workbook(stream.getvalue(), layout.READ_SHEETS)[layout.STARS] == [(1, ["甲"])]
 
 
 def test_the_reader_that_takes_too_long_is_stopped(good, monkeypatch):
@@ -272,4 +272,6 @@ def test_a_file_name_of_any_kind_is_kept_as_plain_text(browse, filled_plan, sess
 
 def test_saving_again_keeps_the_file_readable(browse, filled_plan):
     browser = browse("clerk")
-    assert read_workbook(saved(opened(download(browser, filled_plan.id)))).keys() == {*map(str, layout.READ_SHEETS)}
+    assert read_workbook(saved(opened(download(browser, filled_plan.id))), layout.READ_SHEETS).keys() == {
+        *map(str, layout.READ_SHEETS)
+    }
