@@ -14,8 +14,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import StringField
 from wtforms.widgets import HiddenInput
 
-from portal.accounts.services import TooMany
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
+from portal.web.guessing import TooMany
 from portal.web.refused_input import OTHER, form_classes
 from tests.browser import form_data
 from tests.hostile.addresses import addresses
