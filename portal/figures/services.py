@@ -1,6 +1,7 @@
 """Entering totals from outside, and freezing figures. Each function is one thing a person does; none commits."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +14,19 @@ from portal.figures.models import Basis, Covers, OutsideTotal, Snapshot
 from portal.figures.queries.board import board_of
 from portal.figures.queries.matrix import matrix_of
 from portal.figures.queries.snapshot_content import freeze
-from portal.history.services import record
+from portal.history.services import Happening, record, record_all
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
+from portal.kernel.many_rows import store_all
 from portal.places.models import Unit
 from portal.plans.queries.extent import extent_of
 
 APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
 CHANGED_MEANWHILE = "刚才有人改过这份数字。下面是您填的，请对照列表里现在的数，再决定要不要改。"
+
+TWIN = "“{0}”（{1}）已经录入过，请改那一份，或者换一个来源名称。"
+Said = tuple[Unit, Cycle, str, Covers, Totals]  # what one source says of one place's year
 
 
 def stream_of(unit: Unit, cycle: Cycle) -> str:
@@ -50,14 +55,25 @@ def add_total(unit: Unit, cycle: Cycle, source: str, covers: Covers, totals: Tot
     Raises:
         NotAllowed: not this person's, the year is closed, or this source has been entered before.
     """
-    _refuse(policy.why_not_keep(actor, unit, cycle))
-    _refuse_twin(unit, cycle, source, covers)
-    total = OutsideTotal(unit_id=unit.id, cycle_id=cycle.id, made_at=clock.now(), made_by_id=actor.id)
-    total.source, total.covers, total.figures = source, covers, figures_of(totals)
-    db.session.add(total)
-    db.session.flush()
-    record(stream_of(unit, cycle), "total_added", actor=actor, **_told(total))
-    return total
+    return add_totals([(unit, cycle, source, covers, totals)], actor=actor)[0]
+
+
+def add_totals(said: Sequence[Said], *, actor: User) -> list[OutsideTotal]:
+    """The same of many sources, in a number of statements that does not grow with them one by one."""
+    for unit, cycle in {(unit, cycle): None for unit, cycle, *_ in said}:
+        _refuse(policy.why_not_keep(actor, unit, cycle))
+    _refuse_twins(said)
+    totals = [_new_total(*one, actor) for one in said]
+    store_all(totals)
+    streams = [stream_of(unit, cycle) for unit, cycle, *_ in said]
+    happened = [Happening(stream, "total_added", _told(total)) for stream, total in zip(streams, totals, strict=True)]
+    record_all(happened, actor=actor)
+    return totals
+
+
+def _new_total(unit: Unit, cycle: Cycle, source: str, covers: Covers, totals: Totals, actor: User) -> OutsideTotal:
+    words = {"source": source, "covers": covers, "figures": figures_of(totals)}
+    return OutsideTotal(unit_id=unit.id, cycle_id=cycle.id, made_at=clock.now(), made_by_id=actor.id, **words)
 
 
 def change_total(
@@ -139,7 +155,18 @@ def _refuse_twin(unit: Unit, cycle: Cycle, source: str, covers: Covers, but: Out
         OutsideTotal.id != (but.id if but else 0),
     )
     if db.session.scalar(same.limit(1)):
-        raise NotAllowed(f"“{source}”（{covers.label}）已经录入过，请改那一份，或者换一个来源名称。")
+        raise NotAllowed(TWIN.format(source, covers.label))
+
+
+def _refuse_twins(said: Sequence[Said]) -> None:
+    units, cycles = {unit.id for unit, *_ in said}, {cycle.id for _, cycle, *_ in said}
+    there = sa.select(OutsideTotal.unit_id, OutsideTotal.cycle_id, OutsideTotal.source, OutsideTotal.covers)
+    there = there.where(OutsideTotal.unit_id.in_(units), OutsideTotal.cycle_id.in_(cycles))
+    taken = {tuple(row) for row in db.session.execute(there)}
+    for unit, cycle, source, covers, _ in said:
+        if (unit.id, cycle.id, source, covers) in taken:
+            raise NotAllowed(TWIN.format(source, covers.label))
+        taken.add((unit.id, cycle.id, source, covers))
 
 
 def _told(total: OutsideTotal) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""Writing history: the one function that appends."""
+"""Writing history: what appends, one event or those of many streams at once."""
 
 import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -10,6 +13,13 @@ from portal.history.origin import origin
 from portal.kernel import clock
 from portal.kernel.canonical_json import canonical_json
 from portal.kernel.db import db, hold
+from portal.kernel.many_rows import ASKED_AT_ONCE, hold_all
+
+Head = tuple[int, str]  # seq and hash of a stream's newest event
+NO_EVENT: Head = (0, FIRST_HASH)
+_EVENTS = db.metadata.tables[Event.__tablename__]
+# Who hears of the rows that `record_all` has stored; of single events a session tells by itself.
+after_recording: list[Callable[[Sequence[Mapping[str, Any]]], None]] = []
 
 
 class Actor(Protocol):
@@ -26,26 +36,68 @@ def record(stream: str, verb: str, *, actor: Actor | None, **data: Any) -> Event
 
     Without an actor the portal itself did it. `data` must be JSON values only. Where from is known (`origin`).
     """
-    came_from = origin()
     hold(stream)  # one writer a stream at a time
     newest_first = sa.select(Event.seq, Event.hash).where(Event.stream == stream).order_by(Event.seq.desc())
-    last_seq, last_hash = db.session.execute(newest_first.limit(1)).first() or (0, FIRST_HASH)
-    event = Event(
-        stream=stream,
-        seq=last_seq + 1,
-        at=clock.now(),
-        actor_id=actor.id if actor else None,
-        actor_name=actor.name if actor else "系统",
-        verb=verb,
-        data=data,
-        address=came_from.address,
-        request_id=came_from.request_id,
-        previous_hash=last_hash,
-    )
-    event.hash = chain_hash(event)
+    head = db.session.execute(newest_first.limit(1)).first() or NO_EVENT
+    event = Event(**_row(Happening(stream, verb, data), (head[0], head[1]), actor))
     db.session.add(event)
     db.session.flush()
     return event
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What `record` is told of one event, for `record_all`."""
+
+    stream: str
+    verb: str
+    data: dict[str, Any]
+
+
+def record_all(happenings: Sequence[Happening], *, actor: Actor | None) -> None:
+    """Append many events, each to its stream, in a number of statements that does not grow with them one by one: who
+    writes 2,000 rows must not hold everybody's saving for the time of 6,000 statements."""
+    streams = {happening.stream for happening in happenings}
+    hold_all(streams)
+    heads, rows = _heads_of(streams), list[dict[str, Any]]()
+    for happening in happenings:
+        row = _row(happening, heads.get(happening.stream, NO_EVENT), actor)
+        heads[happening.stream] = (row["seq"], row["hash"])
+        rows.append(row)
+    if rows:
+        db.session.execute(sa.insert(_EVENTS), rows)
+    for hear in after_recording:
+        hear(rows)
+
+
+def _heads_of(streams: Collection[str]) -> dict[str, Head]:
+    heads: dict[str, Head] = {}
+    names = sorted(streams)
+    for start in range(0, len(names), ASKED_AT_ONCE):
+        some = Event.stream.in_(names[start : start + ASKED_AT_ONCE])
+        newest = sa.select(Event.stream, sa.func.max(Event.seq).label("seq")).where(some).group_by(Event.stream)
+        end = newest.subquery()
+        there = sa.and_(Event.stream == end.c.stream, Event.seq == end.c.seq)
+        wanted = sa.select(Event.stream, Event.seq, Event.hash).join(end, there)
+        heads |= {stream: (seq, words) for stream, seq, words in db.session.execute(wanted)}
+    return heads
+
+
+def _row(happening: Happening, head: Head, actor: Actor | None) -> dict[str, Any]:
+    came_from = origin()
+    row = {
+        "stream": happening.stream,
+        "seq": head[0] + 1,
+        "at": clock.now(),
+        "actor_id": actor.id if actor else None,
+        "actor_name": actor.name if actor else "系统",
+        "verb": happening.verb,
+        "data": happening.data,
+        "address": came_from.address,
+        "request_id": came_from.request_id,
+        "previous_hash": head[1],
+    }
+    return row | {"hash": chain_hash(SimpleNamespace(**row))}
 
 
 def chain_hash(event: Any) -> str:

@@ -3,12 +3,15 @@
 Who may do it, and what becomes of people and plans, is the affair of `portal.units`.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
+from portal.kernel.many_rows import ASKED_AT_ONCE, give_numbers
 from portal.places.domain.readings import readings
 from portal.places.domain.region_codes import agrees
 from portal.places.models import Kind, Unit, UnitType
@@ -38,9 +41,7 @@ def add_unit(
     """
     if kind is not Kind.county and (parent is None or parent.kind not in PARENT_KINDS[kind]):
         raise ValueError(f"a {kind.value} cannot be placed below {parent and parent.kind.value}")
-    unit = Unit(
-        kind=kind, name=name, unit_type=unit_type, position=position, is_sample=is_sample, full_name=name, path="/"
-    )
+    unit = new_unit(kind, name, unit_type=unit_type, position=position, is_sample=is_sample)
     unit.region_code = region_code
     db.session.add(unit)
     unit.parent_id = parent.id if parent else None
@@ -48,6 +49,40 @@ def add_unit(
     _put(unit, parent)
     db.session.flush()
     return unit
+
+
+def new_unit(
+    kind: Kind, name: str, *, unit_type: UnitType | None = None, position: int = 0, is_sample: bool = False
+) -> Unit:
+    """A place that is not stored yet, nor anywhere in the tree."""
+    words = {"name": name, "unit_type": unit_type, "position": position, "is_sample": is_sample}
+    return Unit(kind=kind, full_name=name, path="/", region_code=None, **words)
+
+
+def add_units(units: Sequence[tuple[Unit, Unit]]) -> None:
+    """Many new places at once, each made by `new_unit` and with the place it lies below, which is there already.
+
+    Raises:
+        NotAllowed: two have one name, or there is one of that name.
+    """
+    give_numbers([unit for unit, _ in units])
+    for unit, parent in units:
+        unit.parent_id = parent.id
+        _put(unit, parent)
+    _refuse_same_full_names([unit for unit, _ in units])
+    db.session.add_all(unit for unit, _ in units)
+    db.session.flush()
+
+
+def _refuse_same_full_names(units: Sequence[Unit]) -> None:
+    counts = Counter(unit.full_name for unit in units)
+    taken = [name for name, count in counts.items() if count > 1]
+    names = list(counts)
+    for start in range(0, len(names), ASKED_AT_ONCE):
+        same = Unit.full_name.in_(names[start : start + ASKED_AT_ONCE]), Unit.county_id == units[0].county_id
+        taken += db.session.scalars(sa.select(Unit.full_name).where(*same))
+    if taken:
+        raise NotAllowed(f"已经有“{taken[0].partition('/')[2]}”，请换一个名称。")
 
 
 def rename_unit(unit: Unit, name: str) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from portal.accounts import services
 from portal.accounts.models import Role
-from portal.accounts.services import changing, passwords
+from portal.accounts.services import changing
 from portal.accounts.services.limiting import WAITS
+from portal.accounts.services.many_accounts import NewAccount, open_accounts
 from portal.kernel import clock
 from portal.web import paging
 from tests.accounts.test_routes import sign_in
@@ -35,11 +36,10 @@ def listed(page):
 @pytest.fixture
 def newcomers(people, places, session):
     """Imported and never given a code; with a code that waits; with one that has run out."""
-    made = {}
-    for name, password_hash in (("fresh", passwords.nobodys()), ("waits", None), ("late", None)):
-        made[name], _ = changing.open_account(
-            name, name, Role.clerk, places["白河乡/大营村"], actor=people["admin"], password_hash=password_hash
-        )
+    village, admin = places["白河乡/大营村"], people["admin"]
+    made = {"fresh": open_accounts([NewAccount("fresh", "fresh", Role.clerk, village)], actor=admin)[0]}
+    for name in ("waits", "late"):
+        made[name], _ = changing.open_account(name, name, Role.clerk, village, actor=admin)
     made["late"].created_at -= dt.timedelta(days=9)
     made["late"].code_until -= dt.timedelta(days=9)
     session.commit()

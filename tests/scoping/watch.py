@@ -48,7 +48,7 @@ def _look(_connection: Any, _cursor: Any, words: str, _parameters: Any, context:
     if context.compiled is None:
         _refuse(words, sorted(set(NAMED.findall(words.lower())) & set(OWNED)))
         return
-    if _only_holds(context.compiled.statement):
+    if _only_holds(context.compiled.statement) or _only_counts_on(context.compiled.statement):
         return
     years_too = request.blueprint in YEARS_ARE_KEPT
     for part, known in _parts(context.compiled):
@@ -59,6 +59,14 @@ def _only_holds(statement: Any) -> bool:
     """A lock on rows by their numbers, taken before they are read: it tells nothing, and nothing is believed for it."""
     is_lock = isinstance(statement, sa.Select) and statement._for_update_arg is not None
     return is_lock and [column.name for column in statement.selected_columns] == ["id"]
+
+
+def _only_counts_on(statement: Any) -> bool:
+    """The number of a table's newest row, for those that follow it (portal.kernel.many_rows)."""
+    columns = list(statement.selected_columns) if isinstance(statement, sa.Select) else []
+    if len(columns) != 1 or not isinstance(columns[0], sa.sql.functions.max):
+        return False
+    return [getattr(column, "name", "") for column in columns[0].clauses] == ["id"]
 
 
 def _refuse(part: object, found: list[str]) -> None:

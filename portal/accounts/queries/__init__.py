@@ -1,6 +1,6 @@
 """Reading accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -11,6 +11,7 @@ from portal.history.models import Event
 from portal.history.queries import latest_events
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
+from portal.kernel.many_rows import ASKED_AT_ONCE
 from portal.kernel.reading.codes import read_username
 from portal.kernel.reading.telephones import typed_digits
 from portal.places.models import Unit
@@ -90,6 +91,15 @@ def called(typed: str) -> tuple[str, Sequence[User]]:
 def user_named(username: str) -> User | None:
     """An account by its user name, for commands."""
     return db.session.scalar(sa.select(User).where(User.username == username))
+
+
+def held_usernames(usernames: Collection[str]) -> set[str]:
+    """Which of these anybody has, in whatever county."""
+    wanted, found = sorted(set(usernames)), set[str]()
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = User.username.in_(wanted[start : start + ASKED_AT_ONCE])
+        found.update(db.session.scalars(sa.select(User.username).where(some)))
+    return found
 
 
 def people_of(unit: Unit | None, *roles: Role) -> Sequence[User]:

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from portal.accounts import policy, services
+from portal.accounts import services
 from portal.accounts.models import Assignment, Role, User
-from portal.accounts.services import passwords, sessions
+from portal.accounts.services import many_accounts, passwords, sessions
 from portal.history.services import record
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
@@ -13,10 +13,7 @@ from portal.places.models import Unit
 
 def edit_account(user: User, *, name: str, phone: str, actor: User) -> None:
     """Correct a name or a telephone number; nothing else about a person changes by itself."""
-    before = {"name": user.name, "phone": user.phone or ""}
-    user.name, user.phone = name, phone or None
-    if before != {"name": name, "phone": phone}:
-        record(f"account:{user.id}", "account_edited", actor=actor, before=before, after={"name": name, "phone": phone})
+    many_accounts.edit_accounts([(user, name, phone)], actor=actor)
 
 
 def edit_own(user: User, *, name: str, phone: str) -> None:
@@ -36,20 +33,7 @@ def move_account(user: User, unit: Unit, role: Role, *, actor: User | None) -> N
     Raises:
         NotAllowed: that office does not exist at a place of this level.
     """
-    if unit.kind is not role.unit_kind:
-        raise NotAllowed(f"{unit.name}没有“{role.label}”这个角色，请另选。")
-    if not unit.is_active:
-        raise NotAllowed(f"{unit.name}已经停用，请另选一个单位。")
-    if reason := policy.why_not_become(user, role):
-        raise NotAllowed(reason)
-    before = {"unit": user.unit_id, "place": user.unit.full_name, "role": user.role.value}
-    db.session.execute(sa.delete(Assignment).where(Assignment.user_id == user.id))
-    user.unit_id, user.role = unit.id, role
-    sessions.end_all(user)
-    db.session.flush()
-    db.session.refresh(user)
-    after = {"unit": unit.id, "place": unit.full_name, "role": role.value}
-    record(f"account:{user.id}", "account_moved", actor=actor, before=before, after=after)
+    many_accounts.move_accounts([(user, unit, role)], actor=actor)
 
 
 def hand_over(former: User, *, username: str, name: str, phone: str, actor: User) -> tuple[User, str]:
@@ -74,23 +58,17 @@ def hand_over(former: User, *, username: str, name: str, phone: str, actor: User
     return successor, code
 
 
-def open_account(
-    username: str, name: str, role: Role, unit: Unit, *, phone: str = "", actor: User, password_hash: str | None = None
-) -> tuple[User, str]:
+def open_account(username: str, name: str, role: Role, unit: Unit, *, phone: str = "", actor: User) -> tuple[User, str]:
     """A new account and its one-time code.
 
     Raises:
         NotAllowed: the user name is taken, or the office does not exist at a place of this level.
     """
-    if unit.kind is not role.unit_kind or not unit.is_active:
-        raise NotAllowed(f"{unit.name}不能有“{role.label}”，请另选单位或角色。")
+    many_accounts.refuse_strange_office(unit, role)
     if db.session.scalar(sa.select(User.id).where(User.username == username.lower())):
         raise NotAllowed(f"用户名 {username.lower()} 已经有人用了，请换一个。")
     code = passwords.made_up()
-    user = services.add_user(
-        username, name, role, unit, password=code, phone=phone or None, actor=actor, password_hash=password_hash
-    )
-    # A list of people brings no codes: until a slip is printed, nothing opens the account.
-    user.code_until = user.created_at if password_hash else services.code_end()
+    user = services.add_user(username, name, role, unit, password=code, phone=phone or None, actor=actor)
+    user.code_until = services.code_end()
     db.session.flush()
     return user, code

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import logging
 import secrets
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -50,6 +51,11 @@ def end_token(token: str) -> None:
 def end_all(user: User, *, but: int | None = None) -> None:
     """End every session of a person, for instance when the password changed; `but` is spared."""
     _end((UserSession.user_id == user.id) & (UserSession.id != (but or 0)))
+
+
+def end_all_of(user_ids: Collection[int]) -> None:
+    """End every session of these people."""
+    _end(UserSession.user_id.in_(user_ids))
 
 
 def _end(which: sa.ColumnElement[bool]) -> None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from portal.accounts import policy
 from portal.accounts.forms import plain_phone
 from portal.accounts.models import ROLE_LABELS, User
-from portal.accounts.services import changing, passwords
+from portal.accounts.queries import held_usernames
+from portal.accounts.services import many_accounts
+from portal.accounts.services.many_accounts import NewAccount
 from portal.accounts.workbooks.intents import Entry, Intent, Intents, Refused, wrong_by_itself
 from portal.accounts.workbooks.roles import roles_of
-from portal.accounts.workbooks.usernames import held, made_for
+from portal.accounts.workbooks.usernames import made_for
 from portal.kernel.errors import NotAllowed
 from portal.kernel.reading.codes import read_username
 from portal.kernel.reading.telephones import sign_in_digits
@@ -66,7 +68,7 @@ class PeopleList:
         self.rows, self.user = [(number, _plain(texts)) for number, texts in rows], user
         self.faults: list[Fault] = []
         self.intents: dict[int, Intent] = {}
-        taken = held({texts[1] for _, texts in self.rows if texts[1]})
+        taken = held_usernames({texts[1] for _, texts in self.rows if texts[1]})
         found = Intents(user, taken)
         for number, texts in self.rows:
             self._read(Entry(number, *texts), found)
@@ -116,16 +118,14 @@ class PeopleList:
 
     def apply(self) -> int:
         """All of it; nobody new can sign in before a slip with a code has been made."""
-        nobodys = passwords.nobodys()
-        for one in self.intents.values():
-            if one.account is None:
-                who = one.username, one.name, one.role, one.unit
-                changing.open_account(*who, phone=one.phone, actor=self.user, password_hash=nobodys)
-                continue
-            phone = one.phone or one.account.phone or ""
-            changing.edit_account(one.account, name=one.name, phone=phone, actor=self.user)
-            if one.moves:
-                changing.move_account(one.account, one.unit, one.role, actor=self.user)
+        new = [one for one in self.intents.values() if one.account is None]
+        wanted = [NewAccount(one.username, one.name, one.role, one.unit, one.phone) for one in new]
+        many_accounts.open_accounts(wanted, actor=self.user)
+        there = [(one.account, one) for one in self.intents.values() if one.account]
+        corrected = [(account, one.name, one.phone or account.phone or "") for account, one in there]
+        many_accounts.edit_accounts(corrected, actor=self.user)
+        moves = [(account, one.unit, one.role) for account, one in there if one.moves]
+        many_accounts.move_accounts(moves, actor=self.user)
         return len(self.rows)
 
 

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Collection, Sequence
 
-import sqlalchemy as sa
 from pypinyin import Style, lazy_pinyin
 
-from portal.accounts.models import User
-from portal.kernel.db import db
+from portal.accounts.queries import held_usernames
 from portal.places.domain.readings import FAMILY_READINGS
 
 LONGEST = 36  # with room for a number
-ASKED_AT_ONCE = 2500  # values in one question to the database
 
 
 def spoken(name: str) -> str:
@@ -29,7 +26,7 @@ def made_for(names: Sequence[str], taken: Collection[str]) -> list[str]:
     bases = dict(enumerate(map(spoken, names)))
     while bases:  # zhangjianguo for the first of that name, zhangjianguo2 for the second
         tried = {place: _numbered(base, number) for place, base in bases.items()}
-        used |= held(set(tried.values()) - used)
+        used |= held_usernames(set(tried.values()) - used)
         for place, username in tried.items():
             if username not in used and len(username) > 2:
                 made[place] = username
@@ -41,12 +38,3 @@ def made_for(names: Sequence[str], taken: Collection[str]) -> list[str]:
 
 def _numbered(base: str, number: int) -> str:
     return f"{base}{number}" if number > 1 or len(base) < 3 else base
-
-
-def held(usernames: Collection[str]) -> set[str]:
-    """Which of these anybody has, in whatever county."""
-    wanted, found = sorted(usernames), set[str]()
-    for start in range(0, len(wanted), ASKED_AT_ONCE):
-        some = User.username.in_(wanted[start : start + ASKED_AT_ONCE])
-        found.update(db.session.scalars(sa.select(User.username).where(some)))
-    return found

@@ -4,6 +4,7 @@ What happened and not what was said: the sentence, who, from where, and the even
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.events import told
 from portal.history.models import Event
+from portal.history.services import after_recording
 from portal.kernel.db import db
 
 log = logging.getLogger("portal.audit")
@@ -21,6 +23,12 @@ def _collect(session: Session, _context: Any) -> None:
     if log.isEnabledFor(logging.INFO):
         found = [_facts(event) for event in session.new if isinstance(event, Event)]
         session.info.setdefault(WAITING, []).extend(found)
+
+
+def _collect_many(rows: Sequence[Mapping[str, Any]]) -> None:
+    if log.isEnabledFor(logging.INFO):
+        found = [_facts(Event(**row)) for row in rows]
+        db.session.info.setdefault(WAITING, []).extend(found)
 
 
 def _facts(event: Event) -> dict[str, Any]:
@@ -48,5 +56,6 @@ def _forget(session: Session) -> None:
 
 
 sa.event.listen(db.session, "after_flush", _collect)
+after_recording.append(_collect_many)
 sa.event.listen(db.session, "after_commit", _tell)
 sa.event.listen(db.session, "after_rollback", _forget)

@@ -107,9 +107,11 @@ class TotalList:
 
     def apply(self) -> int:
         """Keep all of them; agreeing or not, they are kept as the source has them."""
-        for _, (place, year, source, covers, *figures) in self.rows:
-            said = source, COVERS.get(covers, Covers.everything), _totals(figures)
-            services.add_total(self._units[place], self._years[year], *said, actor=self.user)
+        said = [
+            (self._units[place], self._years[year], source, COVERS.get(covers, Covers.everything), _totals(figures))
+            for _, (place, year, source, covers, *figures) in self.rows
+        ]
+        services.add_totals(said, actor=self.user)
         return len(self.rows)
 
 

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from portal.catalogue.models import Cycle
 from portal.kernel import clock
 from portal.kernel.db import db
+from portal.kernel.many_rows import store_all
 from portal.places.models import Kind, Unit
 from portal.plans.models import Plan
 
@@ -23,6 +24,5 @@ def open_plans(cycle: Cycle, units: list[Unit]) -> list[Plan]:
         for unit in units
         if unit.kind is Kind.village and unit.unit_type and unit.id not in have
     ]
-    db.session.add_all(plans)
-    db.session.flush()
+    store_all(plans)
     return plans

@@ -16,10 +16,13 @@ from portal.plans.services import open_plans
 from portal.units import policy, queries
 from portal.units.queries import Standing
 from portal.units.services import notices
+from portal.units.services.many_units import NewUnit, add_units
 from portal.units.services.region_codes import change_region_code, note_dropped, take_codes, why_not_here
 
 __all__ = [
+    "NewUnit",
     "add_unit",
+    "add_units",
     "change_region_code",
     "close_unit",
     "merge_unit",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import Happening, record, record_all
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.domain.region_codes import SPANS, agrees, told, why_not_below, why_not_region_code
@@ -62,8 +62,7 @@ def take_codes(codes: Mapping[Unit, str], *, actor: User) -> None:
     for unit, code in codes.items():
         unit.region_code = code
     _flush()
-    for unit, code in codes.items():
-        note_code(unit, before[unit], code, actor=actor)
+    record_all([_coded(unit, before[unit], code) for unit, code in codes.items()], actor=actor)
 
 
 def note_dropped(strange: Sequence[tuple[Unit, str]], *, actor: User) -> None:
@@ -73,8 +72,13 @@ def note_dropped(strange: Sequence[tuple[Unit, str]], *, actor: User) -> None:
 
 
 def note_code(unit: Unit, before: str, after: str, *, actor: User, carried: int = 0) -> None:
+    happened = _coded(unit, before, after, carried)
+    record(happened.stream, happened.verb, actor=actor, **happened.data)
+
+
+def _coded(unit: Unit, before: str, after: str, carried: int = 0) -> Happening:
     codes = {"before": told(before) if before else "", "after": told(after) if after else ""}
-    record(f"unit:{unit.id}", "unit_code_changed", actor=actor, carried=carried, **codes)
+    return Happening(f"unit:{unit.id}", "unit_code_changed", {"carried": carried, **codes})
 
 
 def _flush() -> None:

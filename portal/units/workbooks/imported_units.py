@@ -145,12 +145,15 @@ class UnitList:
 
     def apply(self) -> int:
         """Add what is not there, from the top row down; then give all their codes."""
+        added: dict[Known, services.NewUnit] = {}
         for number, (name, type_words, *_) in self.rows:
-            known = self._rows[number]
-            if known.unit is None:
+            if (known := self._rows[number]).unit is None:
                 kind, unit_type, _ = CHOICES[TYPES[type_words]]
-                assert known.parent and known.parent.unit
-                known.unit = services.add_unit(known.parent.unit, kind, name, unit_type=unit_type, actor=self.user)
+                assert known.parent
+                added[known] = services.NewUnit(kind, name, unit_type, known.parent.unit or added[known.parent])
+        services.add_units(list(added.values()), actor=self.user)
+        for known, new in added.items():
+            known.unit = new.unit
         coded = {known.unit: known.code for known in self._coded.values() if known.unit}
         changed = {unit: code for unit, code in coded.items() if unit.region_code != code}
         services.take_codes(changed, actor=self.user)

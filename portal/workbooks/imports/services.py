@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from portal.history.services import record
 from portal.kernel import clock
 from portal.kernel.db import db
-from portal.kernel.errors import NotThere
+from portal.kernel.errors import Conflict, NotThere
 from portal.printing.subject import Person
 from portal.workbooks.imports.layout import Row
 from portal.workbooks.models import OfficeImport
 from portal.workbooks.reading import Sheets, sheets_of
-from portal.workbooks.workbook import List
+from portal.workbooks.workbook import ImportedList
 
 
 def keep_list(kind: str, rows: Sequence[Row], notes: Sequence[str], *, file_name: str, actor: Person) -> OfficeImport:
@@ -75,8 +75,28 @@ def rows_of(kept: OfficeImport) -> list[Row]:
     return [(number, texts) for number, texts in kept.rows.get("rows", [])]
 
 
-def take_in(kept: OfficeImport, found: List, *, actor: Person) -> int:
-    """Write every row of a list without faults; once."""
+class TakenAlready(Conflict):
+    """The list was taken in before, here or by a second press."""
+
+
+class NotAsItWas(Conflict):
+    """Others have changed something meanwhile: rows that could be taken in cannot any more."""
+
+
+def take_in(kept: OfficeImport, kind: ImportedList, *, actor: Person) -> int:
+    """Write every row of a list, once, all or none; answers how many.
+
+    The rows are checked again, since only now does everything stay as it is.
+
+    Raises:
+        TakenAlready: there is nothing to do any more.
+        NotAsItWas: a row has a fault now.
+    """
+    if kept.applied_at:
+        raise TakenAlready(f"这份名单{clock.spoken(kept.applied_at)}已经导入过了，没有重复导入。")
+    found = kind.rows(rows_of(kept), actor)
+    if found.faults:
+        raise NotAsItWas("上传以后情况有变化，有几行现在不能导入了，什么也没有导入。请看下面写明的地方，改好再上传。")
     number = found.apply()
     kept.applied_at, kept.rows = clock.now(), {}
     record(f"unit:{actor.unit_id}", f"{kept.kind}_imported", actor=actor, file=kept.file_name, rows=number)

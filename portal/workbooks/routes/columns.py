@@ -7,8 +7,9 @@ from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.kernel.db import commit, db
+from portal.kernel.db import commit, db, writing
 from portal.web.htmx import done, show
+from portal.web.requests import reads_first
 from portal.workbooks import bp, package
 from portal.workbooks.forms import ApplyForm
 from portal.workbooks.imports import asking, services
@@ -25,9 +26,10 @@ def ask_columns(act: str, import_id: int) -> Response:
 
 
 @bp.post("/imports/<list:act>/<int:import_id>/columns")
+@reads_first
 def save_columns(act: str, import_id: int) -> Response:
     kind, form = allowed_list(act, current_user), ApplyForm()
-    kept = services.kept_or_404(current_user, kind.kind, import_id, lock=True)
+    kept = services.kept_or_404(current_user, kind.kind, import_id)
     if not form.validate_on_submit() or not services.is_unclear(kept):
         return columns_page(kept, form, request.form, status=422)
     sheets, layout = services.sheets_in(kept), kind.layout
@@ -38,8 +40,11 @@ def save_columns(act: str, import_id: int) -> Response:
     found = kind.rows(reading.rows, current_user)
     if faults := faults_of(found, reading):
         return columns_page(kept, form, request.form, status=422, faults=faults)
-    services.keep_rows(kept, found.rows, reading.notes)
-    commit()
+    with writing():
+        kept = services.kept_or_404(current_user, kind.kind, import_id, lock=True)
+        if services.is_unclear(kept):  # and not answered by a press before this one
+            services.keep_rows(kept, found.rows, reading.notes)
+        commit()
     return done(url_for(".show_list", act=act, import_id=import_id))
 
 

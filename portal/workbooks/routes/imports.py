@@ -10,14 +10,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
-from portal.kernel import clock
-from portal.kernel.db import commit, db
+from portal.kernel.db import commit, db, writing
 from portal.kernel.text import clean_line
 from portal.printing import store
 from portal.printing.routes import MIMETYPES
 from portal.printing.subject import Person
 from portal.web.htmx import done, show
-from portal.web.requests import is_too_large, takes_files
+from portal.web.requests import is_too_large, reads_first, takes_files
 from portal.workbooks import bp, package
 from portal.workbooks.forms import ApplyForm, UploadForm
 from portal.workbooks.imports import services
@@ -59,6 +58,7 @@ def choose_page(kind: ImportedList, form: UploadForm, *, status: int = 200, **fo
 
 @bp.post("/imports/<list:act>")
 @takes_files(package.RECEIVED_AT_MOST)
+@reads_first
 def upload_list(act: str) -> Response:
     kind = allowed_list(act, current_user)
     if is_too_large():
@@ -72,8 +72,9 @@ def upload_list(act: str) -> Response:
         answer = read_file(file)
         reading = rows_in(sheets_of(answer), kind.layout)
     except HeadUnclear as unclear:
-        import_id = services.keep_unclear(kind.kind, answer, str(unclear), file_name=name, actor=current_user).id
-        commit()
+        with writing():
+            import_id = services.keep_unclear(kind.kind, answer, str(unclear), file_name=name, actor=current_user).id
+            commit()
         return done(url_for(".ask_columns", act=act, import_id=import_id))
     except package.Unreadable as refusal:
         reason = str(refusal).replace(package.NOT_OURS, "请下载模板，在模板里填好再上传。")
@@ -81,13 +82,14 @@ def upload_list(act: str) -> Response:
     found = kind.rows(reading.rows, current_user)
     if faults := faults_of(found, reading):
         return choose_page(kind, form, status=422, faults=faults)
-    import_id = services.keep_list(kind.kind, found.rows, reading.notes, file_name=name, actor=current_user).id
-    commit()
+    with writing():
+        import_id = services.keep_list(kind.kind, found.rows, reading.notes, file_name=name, actor=current_user).id
+        commit()
     return done(url_for(".show_list", act=act, import_id=import_id))
 
 
 def read_file(file: FileStorage) -> dict[str, Any]:
-    """What stands in an uploaded file; nobody waits at the database while it is read."""
+    """What stands in an uploaded file; no connection of the database is kept while it is read."""
     data = file.read(package.MAX_BYTES + 1)
     db.session.rollback()
     return answer_of(data, ())
@@ -116,20 +118,30 @@ def list_page(kept: OfficeImport, found: List, form: ApplyForm, status: int = 20
 
 
 @bp.post("/imports/<list:act>/<int:import_id>")
+@reads_first
 def take_list(act: str, import_id: int) -> Response:
     kind, form = allowed_list(act, current_user), ApplyForm()
-    kept = services.kept_or_404(current_user, kind.kind, import_id, lock=True)
-    if kept.applied_at:
-        flash(f"这份名单{clock.spoken(kept.applied_at)}已经导入过了，没有重复导入。", "info")
-        return done(url_for(kind.home))
+    kept = services.kept_or_404(current_user, kind.kind, import_id)
     if services.is_unclear(kept):
         return redirect(url_for(".ask_columns", act=act, import_id=import_id), 303)
-    found = kind.rows(services.rows_of(kept), current_user)
-    if not form.validate_on_submit():
-        return list_page(kept, found, form, status=422)
-    if found.faults:
-        return list_page(kept, found, form, status=409)
-    number = services.take_in(kept, found, actor=current_user)
-    commit()
-    flash(f"已导入 {number} 行{kind.noun}。{kind.then}", "success")
+    if not form.validate_on_submit() and not kept.applied_at:
+        return list_page(kept, kind.rows(services.rows_of(kept), current_user), form, status=422)
+    try:
+        number = taken(kind, import_id)
+    except services.TakenAlready as refusal:
+        flash(str(refusal), "info")
+    except services.NotAsItWas:
+        kept = services.kept_or_404(current_user, kind.kind, import_id)
+        return list_page(kept, kind.rows(services.rows_of(kept), current_user), form, status=409)
+    else:
+        flash(f"已导入 {number} 行{kind.noun}。{kind.then}", "success")
     return done(url_for(kind.home))
+
+
+def taken(kind: ImportedList, import_id: int) -> int:
+    """All that holds up the others who save: the rows looked at once more and written; no page is made meanwhile."""
+    with writing():
+        kept = services.kept_or_404(current_user, kind.kind, import_id, lock=True)
+        number = services.take_in(kept, kind, actor=current_user)
+        commit()
+    return number
