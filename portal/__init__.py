@@ -23,6 +23,7 @@ from portal.web import (
 from portal.web.clean_requests import CleanRequest
 from portal.web.cookies import Cookies
 from portal.web.extensions import login_manager, migrate
+from portal.web.host_names import HostNames
 from portal.web.probes import ProbesByAddress
 from portal.web.whole_forms import complete_forms, refuse_what_was_cut
 
@@ -57,6 +58,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.from_mapping(config.settings())
     app.config.update(overrides)
     app.session_interface = Cookies()
+    app.wsgi_app = HostNames(app.wsgi_app)  # type: ignore[method-assign]
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.db import LOST_RACE, db, is_lost_race
 from portal.kernel.disk import is_full, is_read_only
 from portal.kernel.errors import Conflict, DomainError
+from portal.web.host_names import FOREIGN_HOST
 from portal.web.htmx import is_htmx
 from portal.web.json_answers import told, wants_words
 from portal.web.refused_input import has_secrets, posted_form, typed_in
@@ -40,7 +41,6 @@ READ_ONLY = (
     "数据库现在只能看，不能写",
     "没有保存成功：服务器上的数据库不能写入。您写的内容还在这一页上，请不要关闭。请马上告诉系统管理员（编号见下），他处理好以后再按一次“保存”。",
 )
-FOREIGN_HOST = "本系统没有这个网址。请用单位通知的网址打开。"
 # Where the same form may well be taken when it is sent once more.
 WORTH_ANOTHER_TRY = (401, 429, 500, 503, 507)
 
