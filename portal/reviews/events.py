@@ -56,6 +56,7 @@ EVENTS: dict[str, EventType] = {
     **for_audit(
         comment_added=lambda data: ("写了一条审核意见", AUDIENCES.get(data["audience"], "")),
         comment_edited=lambda data: ("修改了一条审核意见", ""),
+        comment_taken_over=lambda data: ("接手了一条还没有发出的审核意见", f"原来由{data['name']}提出"),
         comment_deleted=lambda data: ("删去了一条还没有发出的审核意见", ""),
         review_rules_changed=lambda data: ("修改审核规则", ""),
         check_rules_changed=lambda data: ("修改上报前的要求", _only_advised(data)),

@@ -43,15 +43,24 @@ def why_not_comment_in(user: User, township: Unit, cycle: Cycle) -> str | None:
 
 def why_not_change(user: User, plan: Plan, comment: Comment) -> str | None:
     """Mending or taking back one's words: only the author, and only while the village has not read them; the comment
-    comes with its author."""
+    comes with its author. What somebody has left behind who works here no more, their office may take over."""
     if reason := _why_not_take_part(user, plan):
         return reason
-    if comment.author_id != user.id:
-        return f"这条意见是{comment.author.name}提的，只有本人能改、能删。"
+    if comment.author_id != user.id and (reason := _why_not_take_over(user, plan, comment)):
+        return reason
     if comment.released_at is not None and comment.parent_id is None:
         return "这条意见已经随审核结果发给村里，不能再改、再删。需要更正，请在下面回复说明。"
     if comment.released_at is not None:
         return "这条回复对方已经能看到，不能再改、再删。需要更正，请再回复一条。"
+    return None
+
+
+def _why_not_take_over(user: User, plan: Plan, comment: Comment) -> str | None:
+    author, township_id = comment.author, plan.unit.township_id
+    if author.is_enabled and author.role in (Role.reviewer, Role.liaison) and author.unit_id == township_id:
+        return f"这条意见是{author.name}提的，只有本人能改、能删。"
+    if user.role is not Role.reviewer or user.unit_id != township_id:
+        return f"{author.name}已经不在这个岗位了，这条意见由{_office(plan)}来改、来删。"
     return None
 
 

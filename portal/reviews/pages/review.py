@@ -183,6 +183,7 @@ def review_page(
         "overlooked": overlooked,
         "despite": [*despite, *(remark.id for remark in overlooked)],
         "others_remarks": [one.id for one in review.comments if one.released_at is None and one.author_id != user.id],
+        "changeable": {one.id for one in review.comments if policy.why_not_change(user, plan, one) is None},
         "focus_at": focus_at,
         "why_not_speak": policy.why_not_speak(user, plan),
         "why_not_comment": policy.why_not_comment(user, plan, submission),

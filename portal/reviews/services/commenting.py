@@ -116,13 +116,18 @@ def answer_comment(plan: Plan, comment: Comment, body: str, *, actor: User) -> C
 
 
 def edit_comment(plan: Plan, comment: Comment, body: str, *, actor: User) -> None:
-    """Say it better. The former words stay in the history.
+    """Say it better. The former words stay in the history. Who mends, or only confirms, what a colleague has left
+    behind takes it over: nobody's name stands under words that are another's.
 
     Raises:
         NotAllowed: somebody else's remark, or one the village can already read.
     """
     if reason := policy.why_not_change(actor, plan, comment):
         raise NotAllowed(reason)
+    if comment.author_id != actor.id:
+        former = {"of": comment.author_id, "name": comment.author.name}
+        comment.author_id = actor.id
+        _record(comment, "comment_taken_over", actor, **former)
     if comment.body == body:
         return
     before, comment.body, comment.edited_at = comment.body, body, clock.now()
