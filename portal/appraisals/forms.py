@@ -1,9 +1,10 @@
 """What is typed at the meeting and in the township's plan: taken as it comes, refused when too long, never cut."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
+from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, StringField
@@ -12,7 +13,9 @@ from wtforms.widgets import HiddenInput
 from portal.appraisals.models import Klass
 from portal.plans.domain.content import Content
 from portal.plans.domain.questions import Kind, Question
+from portal.plans.forms.delta import unfolded_words
 from portal.plans.forms.fields import answer, field_for
+from portal.web.requests import number
 
 KLASS = Question("klass", "分类", Kind.choice, choices=tuple((klass.value, klass.label) for klass in Klass))
 CONCLUSION = Question("conclusion", "研判意见", limit=600)
@@ -27,6 +30,16 @@ class WordsForm(FlaskForm):
     base = StringField()  # the page's last stored state as a query string, from autosave.js only
 
     asks: tuple[Question, ...] = ()
+
+    @classmethod
+    def posted(cls, stored: Content, at: Callable[[int], Content]) -> Self:
+        """What was sent; whole, if it only says what changed (static/js/delta.js) against what was there `at` the
+        version of the page, or is `stored` by now."""
+        posted = request.form
+        if "delta" not in posted:
+            return cls()
+        seen = at(posted.get("version", 0, type=number))
+        return cls(formdata=unfolded_words([question.key for question in cls.asks], posted, seen, stored))
 
     @classmethod
     def showing(cls, content: Content, version: int) -> Self:

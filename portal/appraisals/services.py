@@ -52,7 +52,7 @@ def save_appraisal(
     """
     if reason := policy.why_not_appraise(actor, plan):
         raise NotAllowed(reason)
-    stream = Stream(remarks_stream(plan.id), "appraisal_saved")
+    stream = _of_appraisal(plan)
     kept = queries.kept_word_on(plan)
     if kept and kept.made_by.unit_id != actor.unit_id:
         # The village came from another township, whose word nobody here has read: this one takes its place, and is
@@ -62,6 +62,16 @@ def save_appraisal(
         kept.take({})
         seen_version, base = kept.version, {}
     return stream.store(kept, lambda: Appraisal(plan_id=plan.id), content, actor, seen_version, base)
+
+
+def appraisal_at(plan: Plan, kept: Appraisal | None, version: int) -> Content:
+    """What this person could read of a village at an earlier version; `kept` is what they read now."""
+    return _of_appraisal(plan).content_at(kept.content, version) if kept else {}
+
+
+def section_at(township: Unit, cycle: Cycle, section: Section, kept: TownshipSection | None, version: int) -> Content:
+    """A section of the township's plan at an earlier version."""
+    return _of_section(township, cycle, section).content_at(kept.content, version) if kept else {}
 
 
 def save_section(
@@ -80,7 +90,7 @@ def save_section(
     """
     if reason := policy.why_not_draft(actor, township, cycle):
         raise NotAllowed(reason)
-    stream = Stream(f"section:{township.id}:{cycle.year}:{section.key}", "section_saved")
+    stream = _of_section(township, cycle, section)
     kept = queries.sections_of(township, cycle).get(section.key)
 
     def fresh() -> TownshipSection:
@@ -108,7 +118,7 @@ class Stream:
         """Join with what somebody else has stored since, keep it, and record what changed."""
         stored, new, taken_over = kept.content if kept else {}, tidy(content), list[str]()
         if kept and (kept.version != seen_version or base is not None):
-            before = self._content_at(stored, seen_version) if base is None else tidy(base)
+            before = self.content_at(stored, seen_version) if base is None else tidy(base)
             joined = merge(before, new, stored)
             if joined.clashes:
                 who = "您自己在另一个窗口里" if kept.made_by_id == actor.id else kept.made_by.name
@@ -126,7 +136,7 @@ class Stream:
         record(self.name, self.verb, actor=actor, version=kept.version, changes=difference)
         return Saved(kept, taken_over)
 
-    def _content_at(self, content: Content, version: int) -> Content:
+    def content_at(self, content: Content, version: int) -> Content:
         """What was said at an earlier version: today's words with the later changes of the history undone."""
         content = dict(content)
         for event in events_of(self.name):
@@ -135,6 +145,14 @@ class Stream:
                     break
                 content |= {key: old for key, (old, _) in event.data["changes"].items()}
         return tidy(content)
+
+
+def _of_appraisal(plan: Plan) -> Stream:
+    return Stream(remarks_stream(plan.id), "appraisal_saved")
+
+
+def _of_section(township: Unit, cycle: Cycle, section: Section) -> Stream:
+    return Stream(f"section:{township.id}:{cycle.year}:{section.key}", "section_saved")
 
 
 def _who_was_first(kept: Kept, who: str) -> str:

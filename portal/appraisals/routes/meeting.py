@@ -1,5 +1,7 @@
 """研判会: the agenda, one village a screen, and the result."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -50,11 +52,13 @@ def show_appraisal(plan_id: int) -> Response:
 
 @bp.post("/appraisals/<int:plan_id>")
 def save_appraisal(plan_id: int) -> Response:
-    plan, form = writable_plan(plan_id), AppraisalForm()
+    plan = writable_plan(plan_id)
+    appraisal = appraisal_of(plan, current_user)
+    stored = appraisal.content if appraisal else {}
+    form = AppraisalForm.posted(stored, partial(services.appraisal_at, plan, appraisal))
     if not form.validate_on_submit():
         return told_refused(form) if wants_words() else answer(plan, form, status=422)
-    appraisal = appraisal_of(plan, current_user)
-    content = form.decided(appraisal.content if appraisal else {}, request.form)
+    content = form.decided(stored, request.form)
     try:
         saved = services.save_appraisal(
             plan, content, actor=current_user, seen_version=form.version.data, base=form.base_content()

@@ -1,5 +1,7 @@
 """镇级创建规划: read as a whole, written section by section."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -32,11 +34,13 @@ def show_township_plan(township_id: int) -> Response:
 @bp.post("/townships/<int:township_id>/plan")
 def save_township_plan(township_id: int) -> Response:
     township, cycle = writable_township(township_id)
-    section, form = section_of(request.args.get("section", "")), SectionForm()
+    section = section_of(request.args.get("section", ""))
+    kept = sections_of(township, cycle).get(section.key)
+    stored = kept.content if kept else {}
+    form = SectionForm.posted(stored, partial(services.section_at, township, cycle, section, kept))
     if not form.validate_on_submit():
         return told_refused(form) if wants_words() else answer(township, cycle, section, form, status=422)
-    kept = sections_of(township, cycle).get(section.key)
-    content = form.decided(kept.content if kept else {}, request.form)
+    content = form.decided(stored, request.form)
     try:
         saved = services.save_section(
             *(township, cycle, section, content),

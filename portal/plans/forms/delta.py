@@ -5,7 +5,7 @@ what the person has made of it. From here on it is the form that a page without 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from portal.plans.domain.content import MEASURES, Content, measure_field, measur
 from portal.plans.domain.questions import MEASURE, questions_of
 
 Posted = MultiDict[str, str] | ImmutableMultiDict[str, str]
+Field = tuple[str, str]
 YES_NO = {True: "yes", False: "no"}
 
 
@@ -37,18 +38,38 @@ def unfolded(block_key: str, posted: Posted, seen: Content, stored: Content) -> 
         NotMadeOfThis: a cut does not fit any text known here, or the delta is none.
     """
     delta = _read(posted["delta"])
+    before, after = _before_and_after(delta, seen, stored)
+    rows = [[uid for uid in said.split(".") if uid] for said in delta["rows"]]
+    rows[0] = _rows_known(rows[0], delta["tried"], measure_uids(stored))
+    return _beside(posted, _whole(block_key, after, rows[1]), _whole(block_key, before, rows[0]))
+
+
+def unfolded_words(keys: Collection[str], posted: Posted, seen: Content, stored: Content) -> MultiDict[str, str]:
+    """The same of a form that has these boxes and no rows.
+
+    Raises: as `unfolded`.
+    """
+    before, after = _before_and_after(_read(posted["delta"]), seen, stored)
+    whole, base = ([(key, words.get(key, "")) for key in keys] for words in (after, before))
+    return _beside(posted, whole, base)
+
+
+def _before_and_after(delta: dict[str, Any], seen: Content, stored: Content) -> tuple[dict[str, str], dict[str, str]]:
     before, after = _as_posted(seen), _as_posted(seen)
     for name, (now, was) in delta["put"].items():
         before[name], after[name] = ordinary(was), ordinary(now)
     for name, cut in delta["cut"].items():
         before[name], after[name] = _cut(cut, [_words(content.get(name)) for content in (stored, seen)])
     _take_what_was_tried(delta["tried"], before, stored)
-    rows = [[uid for uid in said.split(".") if uid] for said in delta["rows"]]
-    rows[0] = _rows_known(rows[0], delta["tried"], measure_uids(stored))
-    whole = MultiDict(_whole(block_key, after, rows[1]))
-    whole.update({key: value for key, value in posted.items() if key not in ("delta", "base")})
-    whole["base"] = urlencode(list(_whole(block_key, before, rows[0])))
-    return whole
+    return before, after
+
+
+def _beside(posted: Posted, whole: Iterable[Field], base: Iterable[Field]) -> MultiDict[str, str]:
+    """The form with what else was posted: token, version, button."""
+    form = MultiDict(whole)
+    form.update({key: value for key, value in posted.items() if key not in ("delta", "base")})
+    form["base"] = urlencode(list(base))
+    return form
 
 
 def _read(raw: str) -> dict[str, Any]:
