@@ -14,6 +14,8 @@ from portal.cycles.forms import DayField
 from portal.figures.domain.checks import Totals
 from portal.figures.models import Basis, Covers, OutsideTotal
 from portal.figures.services import APART, figures_of, totals_of
+from portal.kernel import clock
+from portal.kernel.reading.dates import is_far_off
 from portal.ledgers.domain.checks import LEVELS, STAR_NAMES
 from portal.plans.domain.numbers import level_name
 from portal.plans.forms.fields import WholeField
@@ -91,6 +93,12 @@ class SnapshotForm(FlaskForm):
     title = StringField("会议名称", [Fits(100, "请写是为哪个会定格的，例如“5 月研判会”")], filters=[line])
     meeting_on = DayField("开会日期", [InputRequired("请选开会日期")])
     basis = HiddenField(default=Basis.submitted.value)
+
+    def validate_meeting_on(self, field: Field) -> None:
+        """A meeting is held in the year of the figures, or about now, over the figures of an earlier one."""
+        day, year = field.data, getattr(self.meta, "year", None)
+        if day and year and is_far_off(day, year) and is_far_off(day, clock.today().year):
+            raise ValidationError(f"写的是 {day.year} 年，不像 {year} 年度的会，看看年份是不是写错了")
 
     @property
     def day(self) -> dt.date:

@@ -45,7 +45,7 @@ def freeze_figures() -> Response:
     unit, cycle, _ = readable()
     if reason := policy.why_not_freeze(current_user, unit, cycle):
         raise NotAllowed(reason)
-    form = SnapshotForm()
+    form = SnapshotForm(meta={"year": cycle.year})
     if not form.validate_on_submit():
         page = board.frame(current_user, unit, cycle, form.chosen_basis)
         return show("figures/freeze.html", status=422, **page, form=form)
