@@ -1,13 +1,11 @@
 """What the search of the history brings."""
 
-from flask import redirect, url_for
-
 from portal.accounts.models import Role
 from portal.audit import bp
 from portal.audit.events import EVENTS
 from portal.audit.services.chores import CHORES
 from portal.history.commands import history
-from portal.web.feature import Feature, HomePage, NavigationEntry
+from portal.web.feature import Feature, NavigationEntry
 
 AUDITOR = {Role.auditor}
 FEATURE = Feature(
@@ -22,7 +20,7 @@ FEATURE = Feature(
             is_management=True,
         ),
         NavigationEntry(
-            20, "audit.search_history", "操作记录", AUDITOR, ("home.", "audit.search_history", "audit.list_exports")
+            20, "audit.search_history", "操作记录", AUDITOR, ("audit.search_history", "audit.list_exports")
         ),
         NavigationEntry(30, "audit.list_sessions", "登录情况", AUDITOR, ("audit.list_sessions",)),
         NavigationEntry(40, "audit.show_chain", "核对完整", AUDITOR, ("audit.show_chain",)),
@@ -30,5 +28,4 @@ FEATURE = Feature(
     events=EVENTS,
     chores=CHORES,
     commands=(history,),
-    home_pages=(HomePage(AUDITOR, lambda: redirect(url_for("audit.search_history"))),),
 )

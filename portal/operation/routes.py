@@ -8,17 +8,23 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Role
+from portal.audit import policy
+from portal.audit.domain.groups import GROUPS
+from portal.audit.queries import days
+from portal.audit.services import exports
+from portal.history import anchors, checking
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
-from portal.operation import bp
+from portal.operation import alerts, bp
 from portal.operation.checks import unready
 from portal.operation.metrics import Meter, as_text
 from portal.operation.status import gauges, jobs_by_state, sections, versions
-from portal.web.access import public
+from portal.web.access import for_auditors, public
 from portal.web.htmx import show
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+EXPORTS_SHOWN = 5
 HERE = ("127.0.0.1/32", "::1/128")
 
 
@@ -48,6 +54,24 @@ def show_status() -> Response:
     if current_user.role not in (Role.county, Role.admin):
         raise NotAllowed("系统状态由县委组织部和系统管理员查看。系统用着不正常，请联系他们。")
     return show("operation/show_status.html", sections=sections(), versions=versions(), now=clock.now())
+
+
+@bp.get("/overview")
+@for_auditors
+def show_overview() -> Response:
+    """What an auditor begins the day with: what is wrong, whether the records are whole, how much happened on each day,
+    and what was taken out."""
+    if reason := policy.why_not_watch(current_user):
+        raise NotAllowed(reason)
+    return show(
+        "operation/show_overview.html",
+        alerts=alerts.shown_to(current_user),
+        check=checking.latest_check(),
+        anchor=anchors.latest_anchor(),
+        days=days.days_of(current_user),
+        groups={key: GROUPS[key][0] for key in days.COMPARED},
+        exports=exports.latest_exports(current_user)[:EXPORTS_SHOWN],
+    )
 
 
 @bp.after_app_request

@@ -15,8 +15,8 @@ from tests.browser import texts
 def test_an_auditor_begins_with_the_records_and_goes_nowhere_else(browse, submitted_plan, people):
     auditor = browse("auditor")
     page = auditor.follow(auditor.get("/", expect=302))
-    assert [a.text for a in page.select(".site-nav a")] == ["操作记录", "登录情况", "核对完整", "消息"]
-    assert page.select_one(".site-nav a[aria-current]").text == "操作记录"
+    assert [a.text for a in page.select(".site-nav a")] == ["首页", "操作记录", "登录情况", "核对完整", "消息"]
+    assert page.select_one(".site-nav a[aria-current]").text == "首页"
     for link in page.select(".site-nav a"):
         auditor.get(link["href"])
     refused = auditor.get(f"/plans/{submitted_plan.id}", expect=403)
