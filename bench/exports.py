@@ -5,6 +5,7 @@ import itertools
 import re
 from typing import Any
 
+from bench.figures import EXPORT
 from bench.people import Log
 from bench.wire import Answer, Browser
 
@@ -12,7 +13,7 @@ LOOK_EVERY = 2.0  # seconds, as templates/printing/_job.html
 LOOKS = 90
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 READY = re.compile(r'href="(/prints/\d+/file)"')
-STARS = ("", "branch", "industry", "livable", "safety", "civility")
+STARS = ("", "branch", "industry", "ecology", "safety", "civility")
 
 
 class Taker:
@@ -31,7 +32,7 @@ class Taker:
         if token is None:
             raise RuntimeError(f"the print centre has no form: {page.status}")
         body = f"csrf_token={token[1]}&unit_id={self.unit}&star={star}&end=1"
-        answer = await self.log.time("export asked for", due, self.browser.post(f"/exports/{path}", body))
+        answer = await self.log.time(EXPORT, due, self.browser.post(f"/exports/{path}", body))
         if answer:
             self.taken.append(f"{path} {star}: {await self._fetched(answer)}")
 

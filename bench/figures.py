@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 PAGES = ("plan home", "block page", "township list", "review page", "township home")
+EXPORT = "export asked for"  # answered with the file, or with the way to the page that waits for it
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Figure:
         return ", ".join(f"{status} × {number}" for status, number in sorted(self.refused.items())) or "–"
 
 
-def figure(name: str, acts: Iterable[tuple[float, str]], seconds: float) -> Figure:
+def figure(name: str, acts: Iterable[tuple[float, str]], seconds: float, good: Sequence[str] = ("200",)) -> Figure:
     """Of (seconds, status) pairs. Acts without an answer count with the time that was waited."""
     acts = list(acts)
     times = sorted(time * 1000 for time, _ in acts)
-    refused = Counter(status for _, status in acts if status != "200")
+    refused = Counter(status for _, status in acts if status not in good)
     if not times:
         return Figure(name, 0, 0, 0, 0, 0, 0, refused)
     p50, p95, p99 = (quantile(times, share) for share in (0.50, 0.95, 0.99))
@@ -42,9 +43,13 @@ def quantile(times: Sequence[float], share: float) -> float:
 
 
 def figures(acts: Sequence[tuple[str, float, str]], seconds: float) -> list[Figure]:
-    """Saves, all pages together, each kind of page, presence."""
+    """Saves, all pages together, each kind of page, presence; long files where some were asked for."""
     kinds = {"save": ("save",), "page": PAGES} | {f"– {name}": (name,) for name in PAGES} | {"presence": ("presence",)}
-    return [
-        figure(name, ((time, status) for kind, time, status in acts if kind in members), seconds)
-        for name, members in kinds.items()
-    ]
+    rows = [figure(name, _of(members, acts), seconds) for name, members in kinds.items()]
+    if exports := _of((EXPORT,), acts):
+        rows.append(figure(EXPORT, exports, seconds, ("200", "303")))
+    return rows
+
+
+def _of(members: Sequence[str], acts: Sequence[tuple[str, float, str]]) -> list[tuple[float, str]]:
+    return [(time, status) for kind, time, status in acts if kind in members]
