@@ -58,6 +58,9 @@ SECOND_FACTOR_ROLES = frozenset({Role.reviewer, Role.county, Role.admin, Role.au
 ASIDE = frozenset({Role.admin, Role.auditor})
 
 
+PRACTICE_MARK = "~"  # no user name that somebody chooses begins like this
+
+
 class TextSize(enum.Enum):
     """标准 / 大字 / 特大, kept per person."""
 
@@ -104,6 +107,11 @@ class User(UserMixin, db.Model):
         return self.is_enabled
 
     @property
+    def is_for_practice(self) -> bool:
+        """Somebody's double in a practice place (portal.practice): nobody signs in as one."""
+        return self.username.startswith(PRACTICE_MARK)
+
+    @property
     def unit_path_names(self) -> list[str]:
         """The person's place for the head of the page."""
         return self.unit.path_names
@@ -141,7 +149,9 @@ def _keep_telephones(session: Session, _context: Any) -> None:
     for start in range(0, len(changed), ASKED_AT_ONCE):
         ids = [user.id for user in changed[start : start + ASKED_AT_ONCE]]
         session.connection().execute(sa.delete(_TELEPHONES).where(_TELEPHONES.c.user_id.in_(ids)))
-    numbers = [{"digits": digits, "user_id": one.id} for one in new + changed for digits in sign_in_digits(one.phone)]
+    # A double's telephone opens nothing, and must not close the door of whoever really has the number.
+    people = [one for one in new + changed if not one.is_for_practice]
+    numbers = [{"digits": digits, "user_id": one.id} for one in people for digits in sign_in_digits(one.phone)]
     if numbers:
         session.connection().execute(sa.insert(_TELEPHONES), numbers)
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import Role, User
+from portal.accounts.models import PRACTICE_MARK, Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
 from portal.kernel.db import db
@@ -16,7 +16,7 @@ SIDES = {"village": Role.secretary, "office": Role.reviewer}
 
 def username_of(person: User, side: str) -> str:
     """No account that can be signed in to begins like this."""
-    return f"~{person.id}.{side}"
+    return f"{PRACTICE_MARK}{person.id}.{side}"
 
 
 def double_of(person: User, side: str) -> User | None:

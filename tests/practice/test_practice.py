@@ -3,7 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts.models import User, UserSession
+from portal.accounts.models import SignInTelephone, User, UserSession
+from portal.accounts.queries import called
 from portal.catalogue.queries import cycle_of
 from portal.history.queries import broken_links
 from portal.places.models import Unit
@@ -185,3 +186,16 @@ def test_pages_look_without_making_anything(browse, cycle, session):
     for who in EVERYBODY:
         browse(who).get("/practice")
     assert session.scalar(sa.select(sa.func.count(Unit.id))) == before
+
+
+def test_a_doubles_telephone_closes_nobodys_door(app, browse, cycle, people, session):
+    """Whoever practises with their real number still signs in by it outside, and nobody comes in as the double."""
+    people["secretary"].phone = "13800000009"
+    session.commit()
+    for act, who in (("village", "secretary"), ("office", "reviewer")):
+        browser = browse(who)
+        go(browser, act)
+        page = browser.get("/me")
+        browser.submit(page, "main form[action='/me']", phone="13800000009")
+    assert session.scalars(sa.select(SignInTelephone.user_id)).all() == [people["secretary"].id]
+    assert [user.id for user in called("138 0000 0009")[1]] == [people["secretary"].id]
