@@ -5,8 +5,9 @@ import datetime as dt
 from flask import current_app
 
 from portal.kernel import clock
-from portal.kernel.db import commit
+from portal.kernel.db import commit, reading
 from portal.printing import clearing, prerender, queue, services
+from portal.printing.packets import old_results
 from portal.web.feature import Chore
 
 LOST = dt.timedelta(minutes=10)  # longer than any document may take
@@ -31,6 +32,8 @@ def draw_ahead() -> None:
 
 def clear_old() -> None:
     clearing.clear_old()
+    with reading():
+        old_results.clear_unmarked_results()
 
 
 CHORES = (

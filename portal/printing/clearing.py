@@ -24,6 +24,11 @@ def clear_old(days: int = DAYS) -> tuple[int, int]:
     return papers, size
 
 
+def remove(key: str) -> None:
+    """Take one paper away, with its pictures."""
+    _remove(store.note_of(key))
+
+
 def _remove(note: Path) -> int:
     """The paper first, then its pictures, then the note: what is there is always complete."""
     papers = [note.with_suffix(suffix) for suffix in (store.PDF, store.ZIP, store.XLSX, store.DOCX)]

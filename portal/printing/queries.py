@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import DomainError, NotThere
@@ -17,6 +18,8 @@ from portal.printing.subject import Offer, Person
 
 UNFINISHED = (JobState.queued, JobState.running)
 SHOWN = 20
+# Of an account: what takes villages away from a liaison.
+VILLAGES_LOST = ("liaison_released", "assignment_ended", "account_moved")
 
 
 def build(key: str, params: dict[str, Any], user: Person | None) -> Built:
@@ -68,11 +71,18 @@ def job_or_404(user: Person, job_id: int) -> PrintJob:
         if job is not None:
             now = look(job.document, job.params, user)
             # Of another place, or of more villages than the person sees by now: that file is not theirs any more.
-            if now.unit_id == job.unit_id and now.note in job.title:
+            if now.unit_id == job.unit_id and now.note in job.title and not (now.note and _has_lost(user, job)):
                 return job
     except DomainError as error:
         raise NotThere("没有找到这次打印：内容已经不在您的范围内，或现在不能打印。") from error
     raise NotThere("没有找到这次打印，可能不是您要打印的。")
+
+
+def _has_lost(user: Person, job: PrintJob) -> bool:
+    """Whether one of the villages that the person looked after when the paper was asked for has been given to somebody
+    else since: as many others in their place make the same title, and not the same paper."""
+    lost = sa.select(Event.id).where(Event.stream == f"account:{user.id}", Event.verb.in_(VILLAGES_LOST))
+    return db.session.scalar(lost.where(Event.at >= job.asked_at).limit(1)) is not None
 
 
 def recent_jobs(user: Person, document: str = "") -> Sequence[PrintJob]:
@@ -82,9 +92,10 @@ def recent_jobs(user: Person, document: str = "") -> Sequence[PrintJob]:
 
 
 def unfinished_twin(user: Person, document: str, params: dict[str, Any]) -> PrintJob | None:
-    """The job this person has already asked for and that is not finished."""
+    """The job this person has already asked for and that is not finished; none of villages that are theirs no more."""
     same = (PrintJob.document == document, PrintJob.params == params, PrintJob.state.in_(UNFINISHED))
-    return db.session.scalar(visible_to(user).where(*same).limit(1))
+    twin = db.session.scalar(visible_to(user).where(*same).limit(1))
+    return None if twin and _has_lost(user, twin) else twin
 
 
 def unfinished(waited: dt.timedelta | None = None) -> Sequence[PrintJob]:

@@ -77,6 +77,20 @@ def find(key: str | None) -> Kept | None:
     return Kept(place, size, note["pages"], note["file_name"], note.get("undrawn", 0), note.get("sha256", ""))
 
 
+def note_of(key: str) -> Path:
+    """Where the note of a document lies, whether it is there or not."""
+    return _place(key).with_suffix(".json")
+
+
+def is_from_before_marks(key: str) -> bool:
+    """Whether it was drawn before papers with inside knowledge were marked: the notes of these say nothing of 〓, which
+    has been counted ever since."""
+    try:
+        return "undrawn" not in json.loads(note_of(key).read_text("utf-8"))
+    except FileNotFoundError:
+        return False
+
+
 def keep(key: str, drawn: Drawn, file_name: str, *, is_lasting: bool = False) -> Kept:
     """Put a document into its place. The note goes first: a document that is there is complete."""
     place, undrawn = _place(key), drawn.undrawn

@@ -2,6 +2,7 @@
 58): the class in its words, the conclusion by a word that nobody else says."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -9,11 +10,15 @@ from bs4 import BeautifulSoup
 
 from portal.appraisals.models import Klass
 from portal.appraisals.services import save_appraisal
+from portal.kernel import clock
 from portal.plans.papers.packets import supply_for
 from portal.plans.queries import plan_of
 from portal.printing import store
 from portal.printing.failures import RenderFailed
-from portal.printing.packets import making
+from portal.printing.models import PrintJob
+from portal.printing.packets import making, old_results
+from portal.printing.packets.models import Packet
+from portal.printing.render import Drawn
 from tests.browser import texts
 from tests.ledgers.drawing import build
 from tests.papers import DOCUMENTS, LISTS
@@ -87,3 +92,50 @@ def test_no_packet_takes_it(concluded, people, session):
     asking = {**item, "params": {**item["params"], "results": "with"}}
     with pytest.raises(RenderFailed, match="不能装进册子：内部"):
         making._find(asking, None, reviewer.id)
+
+
+@pytest.fixture
+def kept_of_old(people, places, app, monkeypatch, tmp_path, session):
+    """As an older installation has them: a study sheet by itself, one in a packet, the packet;
+    beside them a roll-up of those days, a packet without a sheet, and a sheet of today."""
+    monkeypatch.setattr(store, "folder", lambda: tmp_path)
+    reviewer, office = people["reviewer"], places["青山镇"]
+
+    def keep(key, *, is_old=True):
+        kept = store.keep(key, Drawn(b"%PDF", 1), "纸", is_lasting=True)
+        note = json.loads(store.note_of(key).read_text())
+        if is_old:
+            del note["undrawn"]
+        store.note_of(key).write_text(json.dumps(note))
+        return kept.path
+
+    def packet(*documents):
+        items = [{"document": name, "params": {}, "title": name} for name in documents]
+        bound = [{"file_key": f"{name}-in-it".ljust(64, "0")} for name in documents]
+        row = Packet(office_id=office.id, year=2022, title="汇编", items=items, manifest=bound)
+        row.made_by_id, row.made_at = reviewer.id, clock.now()
+        session.add(row)
+        session.flush()
+        return row
+
+    def job(document, key, **params):
+        at = {"asked_at": clock.now(), "requested_by_id": reviewer.id, "unit_id": office.id}
+        session.add(PrintJob(document=document, params=params, title="纸", file_key=key.ljust(64, "0"), **at))
+
+    with_sheet, without = packet("study", "rollup"), packet("rollup")
+    job("study", "sheet")
+    job("study", "sheet-of-today")
+    job("rollup", "rollup")
+    job("packet", "packet", packet_id=with_sheet.id)
+    job("packet", "packet-without", packet_id=without.id)
+    session.commit()
+    names = ("sheet", "rollup", "packet", "packet-without", "study-in-it", "rollup-in-it")
+    paths = {name: keep(name.ljust(64, "0")) for name in names}
+    return paths | {"sheet-of-today": keep("sheet-of-today".ljust(64, "0"), is_old=False)}
+
+
+def test_what_was_drawn_before_is_taken_away_also_out_of_packets(kept_of_old):
+    assert old_results.clear_unmarked_results() == 3
+    gone = {name for name, path in kept_of_old.items() if not path.exists()}
+    assert gone == {"sheet", "packet", "study-in-it"}
+    assert old_results.clear_unmarked_results() == 0

@@ -1,6 +1,7 @@
 """Who sees a part of the villages never makes what passes for all of them (acceptance 57): every paper, every file and
 every page of figures, for every narrower person."""
 
+import datetime as dt
 import io
 from urllib.parse import unquote
 
@@ -13,9 +14,11 @@ from bs4 import BeautifulSoup
 from portal.figures import services as figures
 from portal.figures.models import Basis
 from portal.history.models import Event
-from portal.kernel.errors import NotAllowed
-from portal.printing import services, store
+from portal.kernel.errors import NotAllowed, NotThere
+from portal.printing import queries, services, store
 from portal.printing.extent import WHOLE, Extent
+from portal.reviews.queries.liaisons import assigned_in
+from portal.reviews.services.assigning import assign_liaisons
 from tests.ledgers.drawing import build
 from tests.papers import DOCUMENTS, LISTS
 from tests.printing.narrowing import narrow
@@ -147,6 +150,28 @@ def test_the_job_bears_the_name(people, township, monkeypatch):
     monkeypatch.setattr("portal.printing.queue.enqueue", lambda _number: None)
     job = services.request_print("rollup", {"unit_id": township.id}, actor=people["liaison"])
     assert "仅限包联的 1 个村" in job.title
+
+
+def test_a_liaison_with_other_villages_has_the_older_papers_no_more(people, places, township, monkeypatch, session):
+    """As many villages as before make the same title; the file is of villages that are no longer theirs."""
+    monkeypatch.setattr("portal.printing.queue.enqueue", lambda _number: None)
+    liaison, reviewer = people["liaison"], people["reviewer"]
+    job = services.request_print("rollup", {"unit_id": township.id}, actor=liaison)
+    whole = services.request_print("rollup", {"unit_id": township.id}, actor=reviewer)
+    session.commit()
+    assert queries.job_or_404(liaison, job.id)
+    seen = assigned_in(township).pairs
+    wanted = (seen - {(liaison.id, places["青山镇/柳树村"].id)}) | {(liaison.id, places["青山镇/石桥村"].id)}
+    assign_liaisons(township, wanted, seen=seen, actor=reviewer)
+    session.commit()
+    with pytest.raises(NotThere):
+        queries.job_or_404(liaison, job.id)
+    assert queries.job_or_404(reviewer, whole.id)
+    again = services.request_print("rollup", {"unit_id": township.id}, actor=liaison)
+    assert again.id != job.id
+    again.asked_at += dt.timedelta(seconds=1)  # within one second it cannot be told which was first
+    session.commit()
+    assert queries.job_or_404(liaison, again.id)
 
 
 def test_words_of_an_extent():
