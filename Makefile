@@ -73,14 +73,14 @@ bench-load: setup-test ## 400 people for ten minutes on SQLite and on PostgreSQL
 
 pdf: sample-if-empty ## Draw each document from the sample data into build/pdf, to look at
 	mkdir -p build/pdf
-	$(FLASK) print plan --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/plan.pdf
-	$(FLASK) print plan --unit 广武镇/示例村05 --year 2022 --out build/pdf/plan-approved.pdf
-	$(FLASK) print blank --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/blank.pdf
-	$(FLASK) print ledger --unit 广武镇 --year 2022 --out build/pdf/ledger.pdf
-	$(FLASK) print rollup --unit 广武镇 --year 2022 --out build/pdf/rollup.pdf
+	$(FLASK) print plan --unit 广武镇/桃花峪村 --out build/pdf/plan.pdf
+	$(FLASK) print plan --unit 广武镇/示例村05 --out build/pdf/plan-approved.pdf
+	$(FLASK) print blank --unit 广武镇/桃花峪村 --out build/pdf/blank.pdf
+	$(FLASK) print ledger --unit 广武镇 --out build/pdf/ledger.pdf
+	$(FLASK) print rollup --unit 广武镇 --out build/pdf/rollup.pdf
 	for paper in study roster warmap lists month-tasks month-results scorecard feedback; do \
-	  $(FLASK) print $$paper --unit 广武镇 --year 2022 --out build/pdf/$$paper.pdf || exit; done
-	$(FLASK) print annotated --unit 广武镇/桃花峪村 --year 2022 --out build/pdf/annotated.pdf
+	  $(FLASK) print $$paper --unit 广武镇 --out build/pdf/$$paper.pdf || exit; done
+	$(FLASK) print annotated --unit 广武镇/桃花峪村 --out build/pdf/annotated.pdf
 
 drill: sample-if-empty ## Take a backup, bring it back on an empty place, compare, print the record
 	$(FLASK) drill

@@ -20,14 +20,15 @@ from portal.accounts.models import Role, User
 from portal.accounts.services import add_user, sessions
 from portal.accounts.services.passwords import hash_password, made_up
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries import cycle_of
 from portal.kernel.db import commit, db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.models import Plan, State
 from portal.plans.services import open_plans
 from portal.sample.actions import Village
+from portal.sample.calendar import SampleCalendar
 from portal.sample.composer import Composer, aims_of
-from portal.sample.county import YEAR
 from portal.sample.layout import flat_blocks
 
 TOWNSHIPS, VILLAGES = 11, 49  # beside the sample's 4 with 64
@@ -39,7 +40,7 @@ class Builder:
     """Makes places, accounts and plans; every account has the same password, hashed once."""
 
     def __init__(self, cycle: Cycle) -> None:
-        self.cycle, self.composer = cycle, Composer()
+        self.cycle, self.composer = cycle, Composer(SampleCalendar.of_today())
         self.password_hash, self.accounts = hash_password(made_up()), 0
 
     def township(self, county: Unit, number: int) -> list[Unit]:
@@ -76,8 +77,7 @@ class Builder:
 
 def build(people: int) -> dict[str, Any]:
     county = db.session.scalars(sa.select(Unit).where(Unit.kind == Kind.county)).one()
-    cycle = db.session.scalars(sa.select(Cycle).where(Cycle.county_id == county.id, Cycle.year == YEAR)).one()
-    builder, writing = Builder(cycle), list[Village]()
+    builder, writing = Builder(cycle_of(county)), list[Village]()
     townships = [builder.township(county, number) for number in range(1, TOWNSHIPS + 1)]
     for villages in townships:
         for unit in villages[:SUBMITTED]:

@@ -188,12 +188,13 @@ def new_packet(plans: Sequence[int]) -> int:
     import sqlalchemy as sa
 
     from portal.accounts.models import User
+    from portal.catalogue.queries import cycle_of
     from portal.kernel.db import commit, db
     from portal.printing.packets.services import make_packet
 
     actor = db.session.scalars(sa.select(User).where(User.username == "reviewer")).one()
     items = [{"document": "plan", "params": {"plan_id": number}, "title": f"计划表 {number}"} for number in plans]
-    made = make_packet("全册", 2022, items, actor=actor)  # type: ignore[arg-type]
+    made = make_packet("全册", cycle_of(actor.unit).year, items, actor=actor)  # type: ignore[arg-type]
     commit()
     return made.id
 

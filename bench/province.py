@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from bench.pages import sign_in, token
 
 Act = Callable[[], object]
-YEAR = 2022
 
 
 def asked(app: Any) -> Iterator[tuple[str, Act]]:
@@ -17,15 +16,15 @@ def asked(app: Any) -> Iterator[tuple[str, Act]]:
     from portal.ledgers.queries.province import province_rollup
 
     with app.app_context():
-        plans, township = _plans_of_first_county(), _first_township()
+        plans, township, year = _plans_of_first_county(), _first_township(), _newest_year()
     yield from _of_township(sign_in(app, "town0001"), plans)
-    yield from _of_county(sign_in(app, "county001"), plans, township)
+    yield from _of_county(sign_in(app, "county001"), plans, township, year)
     yield from _of_admin(sign_in(app, "admin001"))
     yield from _of_village(app, plans)
 
     def roll_up() -> None:
         with app.app_context():
-            assert province_rollup(YEAR).total.villages
+            assert province_rollup(year).total.villages
 
     yield "province: roll-up by county", roll_up
 
@@ -48,6 +47,14 @@ def _plans_of_first_county() -> dict[str, list[int]]:
     return found | {"to file": [plan for plan in found["approved"] if plan not in filed]}
 
 
+def _newest_year() -> int:
+    """A database that was kept may have been filled in another year than this one."""
+    from portal.catalogue.models import Cycle
+    from portal.kernel.db import db
+
+    return db.session.scalar(sa.select(sa.func.max(Cycle.year))) or 0
+
+
 def _first_township() -> int:
     from portal.kernel.db import db
     from portal.places.models import Kind, Unit
@@ -65,12 +72,12 @@ def _of_township(client: Any, plans: dict[str, list[int]]) -> Iterator[tuple[str
     yield "township: save (a comment)", _comment(client, plan)
 
 
-def _of_county(client: Any, plans: dict[str, list[int]], township: int) -> Iterator[tuple[str, Act]]:
+def _of_county(client: Any, plans: dict[str, list[int]], township: int, year: int) -> Iterator[tuple[str, Act]]:
     plan, villages = plans["submitted"][5], "/plans?view=villages"
     pages = {"home": "/", "townships": "/plans", "list": villages, "list, last page": f"{villages}&page=99"}
     pages |= {"search": f"{villages}&search=jz", "state": f"{villages}&state=approved"}
     pages |= {"review": f"/plans/{plan}/review?show=all&view=villages", "units": "/units", "years": "/years"}
-    pages |= {"year": f"/years/{YEAR}", "roll-up": "/prints/preview?document=rollup"}
+    pages |= {"year": f"/years/{year}", "roll-up": "/prints/preview?document=rollup"}
     pages |= {"figures": "/figures", "stars": f"/figures/matrix?open={township}", "figure": "/figures/villages?level=3"}
     yield from _pages("county", client, pages)
     yield "county: save (taking note of a plan)", _filing(client, plans["to file"])

@@ -74,15 +74,14 @@ def build(size: int, password_hash: str) -> tuple[str, int]:
 
     from bench.county import Builder
     from portal.accounts.models import Role
-    from portal.catalogue.models import Cycle
+    from portal.catalogue.queries import cycle_of
     from portal.kernel.db import db
     from portal.places.models import Kind, Unit, UnitType
     from portal.places.services import add_unit
     from portal.plans.services import open_plans
-    from portal.sample.county import YEAR
 
     county = db.session.scalars(sa.select(Unit).where(Unit.kind == Kind.county)).one()
-    cycle = db.session.scalars(sa.select(Cycle).where(Cycle.county_id == county.id, Cycle.year == YEAR)).one()
+    cycle = cycle_of(county)
     builder = Builder(cycle)
     builder.password_hash = password_hash
     township = add_unit(Kind.township, "压测镇", parent=county, position=90, is_sample=True)

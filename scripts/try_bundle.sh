@@ -29,7 +29,7 @@ unshare --net --kill-child bash -euo pipefail -c '
     kill -0 $server || { cat "$2/run.log"; exit 1; }
     sleep 1
   done
-  .venv/bin/python -m flask --app wsgi print rollup --unit 广武镇 --year 2022 --out "$2/rollup.pdf"
+  .venv/bin/python -m flask --app wsgi print rollup --unit 广武镇 --out "$2/rollup.pdf"
   kill $server; wait $server || true
 ' bash "$root" "$work"
 echo "没有网络也装得上、开得起来、印得出来。做包 $((made - began)) 秒，${size}；装好、启动、印一份 $((SECONDS - made)) 秒。"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from tests.fixed_day import clock_of_the_fixed_day
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_PASSWORD = "sample-password-of-the-browser-tests"
 PATIENCE = 90  # seconds
@@ -37,11 +39,11 @@ class Portal:
 
 @contextmanager
 def running_portal(tmp_path: Path, env: Mapping[str, str] | None = None) -> Iterator[Portal]:
-    """A portal with sample data, whose files are all below `tmp_path`; started again there, it goes on.
+    """A portal with sample data on its fixed day, all files below `tmp_path`; started again there, it goes on.
 
     What it wrote is in tmp_path/portal.log, and is printed at the end, so that pytest shows it beside a failure.
     """
-    environment = clean_environment(tmp_path) | dict(env or {})
+    environment = clean_environment(tmp_path) | clock_of_the_fixed_day() | dict(env or {})
     log = tmp_path / "portal.log"
     began = log.stat().st_size if log.exists() else 0
     try:

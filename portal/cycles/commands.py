@@ -20,7 +20,7 @@ archive_group = AppGroup("archive", help="把一个年度已通过的计划表�
 
 @archive_group.command("make")
 @click.option("--unit", "unit_name", required=True, help="乡镇或县，例如 广武镇。")
-@click.option("--year", type=int, help="年度；不写就是最近一年。")
+@click.option("--year", type=int, help="年度；不写就是正在进行的年度。")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="放到哪个文件夹。")
 def make(unit_name: str, year: int | None, out: Path) -> None:
     """归档一个年度。"""

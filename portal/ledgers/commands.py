@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from portal.kernel import clock
 from portal.ledgers.domain.lines import RollupRow
 from portal.ledgers.queries.province import ALL_LEVELS, province_rollup
 from portal.plans.domain.numbers import level_name
@@ -11,9 +12,10 @@ ledgers = AppGroup("ledgers", help="汇总数字。")
 
 
 @ledgers.command("province")
-@click.option("--year", type=int, required=True, help="年度。")
-def show_province(year: int) -> None:
+@click.option("--year", type=int, help="年度；不写就是今年。")
+def show_province(year: int | None) -> None:
     """按县汇总：各级、各星的村数。各列之间是制表符，可以直接贴进表格。"""
+    year = year or clock.today().year
     table = province_rollup(year)
     if not table.rows:
         raise click.ClickException(f"没有 {year} 年度的计划表。")

@@ -16,17 +16,17 @@ from portal.plans.models import Plan
 
 @click.command("restore-plan")
 @click.argument("unit_name", metavar="单位")
-@click.argument("year", type=int, metavar="年度")
+@click.argument("year", type=int, required=False, metavar="[年度]")
 @click.option("--version", "number", type=int, help="恢复成第几次上报。")
 @click.option(
     "--at", "at", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"]), help="恢复成这个时刻（北京时间）的样子。"
 )
 @click.option("--dry-run", is_flag=True, help="只列出会改动哪里，什么也不改。")
 @with_appcontext
-def restore_plan(unit_name: str, year: int, number: int | None, at: dt.datetime | None, dry_run: bool) -> None:
-    """把一个村的计划表恢复成以前的样子，别的都不动。"""
+def restore_plan(unit_name: str, year: int | None, number: int | None, at: dt.datetime | None, dry_run: bool) -> None:
+    """把一个村的计划表恢复成以前的样子，别的都不动。年度不写就是正在进行的年度。"""
     if (number is None) == (at is None):
-        raise click.ClickException("请写 --version 第几次上报，或者 --at '2022-05-01 14:00'，两样写一样。")
+        raise click.ClickException(f"请写 --version 第几次上报，或者 --at '{clock.today()} 09:00'，两样写一样。")
     try:
         plan = _plan_of(unit_name, year)
         past = _past_of(plan, number, at)
@@ -42,7 +42,7 @@ def restore_plan(unit_name: str, year: int, number: int | None, at: dt.datetime 
     click.echo(told)
 
 
-def _plan_of(unit_name: str, year: int) -> Plan:
+def _plan_of(unit_name: str, year: int | None) -> Plan:
     unit = unit_named(unit_name)
     return queries.any_plan_of(unit, cycle_of(unit, year))
 

@@ -18,7 +18,7 @@ sample = AppGroup("sample", help="示例数据。")
 @sample.command("load")
 @click.option("--if-empty", is_flag=True, help="已有单位时什么也不做。")
 def load(if_empty: bool) -> None:
-    """载入示例数据：荥阳市 2022 年度，各村处在不同阶段。"""
+    """载入示例数据：荥阳市，今年的年度正在进行，各村处在不同阶段；去年的已关闭。日期都在今天前后。"""
     if if_empty and not loading.is_empty():
         click.echo("已有数据，没有载入示例数据。")
         return

@@ -1,11 +1,11 @@
 """Makes up a village's plan: always the same for the same village, and unlike its neighbours'.
 
 Words come from `data/fragments.json`; figures, owners, dates and how many measures there are come from a random number
-generator that starts from the village's name. The result has the shape of the plans in `data/`, see `layout.py`.
+generator that starts from the village's name. It is made up for the story's year, as the plans in `data/` were written,
+and told for another one by `retelling`; the result has the shape of those plans, see `layout.py`.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from portal.places.models import Unit
 from portal.plans.domain.numbers import plain
 from portal.plans.domain.questions import MEETINGS
-from portal.sample.county import YEAR
+from portal.sample.calendar import STORY_YEAR, SampleCalendar
 from portal.sample.figures import profile_of, sentence_about
 from portal.sample.files import read
+from portal.sample.retelling import retold
 from portal.sample.staff import Staff
 
 Blocks = dict[str, dict[str, Any]]
@@ -23,25 +24,30 @@ Blocks = dict[str, dict[str, Any]]
 # How readily a village wins each star: 文明幸福 comes first, 支部过硬 last, as in published plans (domain §9).
 READINESS = {"civility": 9.0, "safety": 6.0, "ecology": 4.0, "industry": 1.5, "branch": 0.8}
 LEVEL_WORDS = ("零星", "一星", "两星", "三星", "四星", "五星")
-MONTHS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 FEWEST_MEASURES, MOST_MEASURES = 20, 45
 
 
 class Composer:
     """Keeps what all villages draw from, so that the files are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, calendar: SampleCalendar) -> None:
+        self.calendar = calendar
         self.fragments: Mapping[str, Any] = read("fragments")
         self.owners: Sequence[str] = read("people")["owners"]
         self.stars = {kind: read(f"catalogue_{kind}")["stars"] for kind in ("village", "community")}
 
     def plan(self, unit: Unit, aims: Sequence[str], *, secretary: str, area: str = "", held: int = 0) -> Blocks:
         """A plan without gaps that aims at these stars, of which the village holds the first `held` already."""
-        return Draft(self, unit, secretary, area).blocks(aims, held)
+        return self._told(Draft(self, unit, secretary, area).blocks(aims, held), self.calendar)
 
-    def earlier_plan(self, unit: Unit, aims: Sequence[str], profile: Mapping[str, Any], *, year: int) -> Blocks:
-        """Another plan of the same village, for an earlier year: with the figures of `profile`, in other words."""
-        return Draft(self, unit, str(profile["secretary"]), year=year, profile=profile).blocks(aims, 0)
+    def earlier_plan(self, unit: Unit, aims: Sequence[str], profile: Mapping[str, Any]) -> Blocks:
+        """Another plan of the same village, for the year before: with the figures of `profile`, in other words."""
+        draft = Draft(self, unit, str(profile["secretary"]), earlier=profile)
+        return self._told(draft.blocks(aims, 0), self.calendar.year_earlier)
+
+    def _told(self, blocks: Blocks, calendar: SampleCalendar) -> Blocks:
+        told: Blocks = retold(blocks, calendar)
+        return told
 
 
 def aims_of(unit: Unit, level: int) -> list[str]:
@@ -60,16 +66,14 @@ class Draft:
         secretary: str,
         area: str = "",
         *,
-        year: int = YEAR,
-        profile: Mapping[str, Any] | None = None,
+        earlier: Mapping[str, Any] | None = None,
     ) -> None:
-        self.year = year
-        self.random = Random(unit.full_name if year == YEAR else f"{unit.full_name} {year}")
+        self.random = Random(f"{unit.full_name} a year before" if earlier else unit.full_name)
         self.fragments = composer.fragments
         self.stars = composer.stars[unit.unit_type.value if unit.unit_type else "village"]
         self.staff = Staff(self.random, composer.owners, secretary)
         self.unit = unit
-        self.profile = dict(profile or profile_of(self.random, secretary, area, self.fragments["industries"]))
+        self.profile = dict(earlier or profile_of(self.random, secretary, area, self.fragments["industries"]))
 
     def blocks(self, aims: Sequence[str], held: int) -> Blocks:
         intents = {star["key"]: "none" for star in self.stars} | {
@@ -119,7 +123,7 @@ class Draft:
         later = [level]
         for _ in range(2):
             later.append(min(5, later[-1] + self.random.choice((0, 1, 1))))
-        return {f"level_{self.year + place}": number for place, number in enumerate(later)}
+        return {f"level_{STORY_YEAR + place}": number for place, number in enumerate(later)}
 
     def _star_goal(self, star: Mapping[str, Any], intent: str) -> str | None:
         if intent == "none":
@@ -151,20 +155,17 @@ class Draft:
         return {
             "text": text,
             "owner": self.staff.owner_for(star["key"]),
-            "due_on": self._due_on(text).isoformat(),
+            "due_on": self._due_on().isoformat(),
             "support": self.random.choice(support) if self.random.random() < 0.3 else None,
             "task_force": f"{star['name']}专班" if self.random.random() < 0.6 else None,
         }
 
-    def _due_on(self, text: str) -> dt.date:
-        """From June to December; when the words name a month, in the last days of the last month they name."""
-        named = [MONTHS[word] for word in re.findall("(十一|十二|[六七八九十])月", text)]
-        if named:
-            return dt.date(self.year, max(named), 30)
-        return dt.date(self.year, self.random.randint(6, 12), self.random.choice((10, 20, 25, 28, 30)))
+    def _due_on(self) -> dt.date:
+        """From June to December, as the story has it."""
+        return dt.date(STORY_YEAR, self.random.randint(6, 12), self.random.choice((10, 20, 25, 28, 30)))
 
     def _procedure(self) -> dict[str, Any]:
-        day, content = dt.date(self.year, 5, self.random.randint(16, 22)), dict[str, Any]()
+        day, content = dt.date(STORY_YEAR, 5, self.random.randint(16, 22)), dict[str, Any]()
         sizes = (self.random.randint(5, 7), self.profile["party_members"], self.random.randint(25, 45))
         for (key, _), expected in zip(MEETINGS, sizes, strict=True):
             present = expected - self.random.randint(0, expected // 5)

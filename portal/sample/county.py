@@ -1,21 +1,21 @@
 """The places and the year of the sample county."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.services import add_catalogue, open_cycle
-from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.services import open_plans
 from portal.sample import files
+from portal.sample.calendar import SampleCalendar
 from portal.sample.region_codes import township_code, village_code
 
+Catalogues = Mapping[UnitType, Catalogue]
+
 ACTIVITY = "“五星”支部创建"
-YEAR, LAST_YEAR = 2022, 2021
 COUNTY_CODE = "410182000000"
 
 
@@ -69,45 +69,27 @@ def _village(parent: Unit, described: dict[str, Any], position: int, township: s
     )
 
 
-def open_year(county: Unit, villages: list[Unit], *, today: dt.date) -> Cycle:
-    """The year 2022 with an empty plan for every village."""
-    catalogues = {kind: add_catalogue(county, files.read(f"catalogue_{kind.value}")) for kind in UnitType}
-    cycle = add_year(county, catalogues, today=today)
+def make_catalogues(county: Unit) -> Catalogues:
+    """The tasks of villages and of communities."""
+    return {kind: add_catalogue(county, files.read(f"catalogue_{kind.value}")) for kind in UnitType}
+
+
+def open_year(county: Unit, catalogues: Catalogues, villages: list[Unit], calendar: SampleCalendar) -> Cycle:
+    """The calendar's year with an empty plan for every village, to be handed in within days."""
+    cycle = add_year(county, catalogues, calendar)
     open_plans(cycle, villages)
     return cycle
 
 
-def add_year(county: Unit, catalogues: Mapping[UnitType, Catalogue], *, today: dt.date) -> Cycle:
-    """The year 2022 without plans.
-
-    Its dates lie around today, and not in 2022: a sample whose every village is years late shows nothing.
-    """
+def add_year(county: Unit, catalogues: Catalogues, calendar: SampleCalendar) -> Cycle:
+    """The same without plans."""
     return open_cycle(
         county,
-        YEAR,
+        calendar.year,
         activity_name=ACTIVITY,
         village_catalogue=catalogues[UnitType.village],
         community_catalogue=catalogues[UnitType.community],
-        submit_by=today + dt.timedelta(days=3),
-        review_by=today + dt.timedelta(days=10),
+        submit_by=calendar.submit_by,
+        review_by=calendar.review_by,
         actor=None,
     )
-
-
-def open_last_year(this_year: Cycle, county: Unit, villages: list[Unit]) -> Cycle:
-    """The year before, with the same catalogues, and plans for these villages only: the movement had just begun."""
-    village, community = (catalogue_of(this_year, unit_type) for unit_type in UnitType)
-    cycle = open_cycle(
-        county,
-        LAST_YEAR,
-        activity_name=ACTIVITY,
-        village_catalogue=village,
-        community_catalogue=community,
-        actor=None,
-    )
-    open_plans(cycle, villages)
-    return cycle
-
-
-def catalogue_of(cycle: Cycle, unit_type: UnitType) -> Catalogue:
-    return db.session.get_one(Catalogue, cycle.catalogue_id_for(unit_type))

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from portal.accounts.models import User
 from portal.plans.domain.content import measure_field, measure_uids
 from portal.sample.actions import Village
+from portal.sample.calendar import SampleCalendar
 from portal.sample.files import read
+from portal.sample.retelling import retold_words
 from portal.sample.story import Scene
-from portal.sample.times import days_ago
 
 # How many of the comments in the data are made; the rest of them lie ready for whoever wants a longer round.
 COMMENTS = 7
@@ -22,8 +23,8 @@ ANSWERS = (
 )
 
 
-def home_scenes(village: Village, reviewer: User, liaison: User) -> list[Scene]:
-    """Written four days ago, handed in the next day, returned the day after, and being mended since."""
+def home_scenes(village: Village, reviewer: User, liaison: User, calendar: SampleCalendar) -> list[Scene]:
+    """Written four workdays ago, handed in the next day, returned the day after, and being mended since."""
     said = read("comments")
 
     def give_back() -> None:
@@ -33,14 +34,14 @@ def home_scenes(village: Village, reviewer: User, liaison: User) -> list[Scene]:
         village.give_back(reviewer, said["return_reasons"][0])
 
     def mend() -> None:
-        for answer in ANSWERS:
-            village.add_words(*answer)
+        for block_key, field_key, words in ANSWERS:
+            village.add_words(block_key, field_key, retold_words(words, calendar))
 
     return [
-        Scene(days_ago(4, 19, 20), lambda: village.write(village.contents)),
-        Scene(days_ago(3, 17, 36), village.submit),
-        Scene(days_ago(2, 10, 43), give_back),
-        Scene(days_ago(1, 19, 12), mend),
+        Scene(calendar.workdays_ago(4, 19, 20), lambda: village.write(village.contents)),
+        Scene(calendar.workdays_ago(3, 17, 36), village.submit),
+        Scene(calendar.workdays_ago(2, 10, 43), give_back),
+        Scene(calendar.workdays_ago(1, 19, 12), mend),
     ]
 
 

@@ -1,6 +1,6 @@
-"""2021 in five villages of 广武镇: approved, closed, and partly carried on into 2022.
+"""The year before in five villages of 广武镇: approved, closed, and partly carried on into this year.
 
-It lies a year before today, as this year's dates lie around today (see `county.open_year`).
+It was the same story a year earlier (`SampleCalendar.year_earlier`).
 """
 
 import re
@@ -19,11 +19,10 @@ from portal.plans.queries.last_year import last_year_of
 from portal.plans.services.last_year import note_outcome
 from portal.sample.accounts import HOME
 from portal.sample.actions import Village
+from portal.sample.calendar import SampleCalendar
 from portal.sample.composer import Composer, aims_of
-from portal.sample.county import LAST_YEAR, YEAR
 from portal.sample.layout import flat_blocks
 from portal.sample.story import Scene
-from portal.sample.times import days_ago
 
 # At different stages this year; 示例村01 has not begun, and is offered last year's 基本情况.
 VILLAGES = (HOME, "示例村01", "示例村02", "示例村04", "示例村05")
@@ -35,15 +34,16 @@ DONE = 3  # measures that 桃花峪村 has called done
 
 def a_year_earlier(village: Village, cycle: Cycle, composer: Composer) -> Village:
     """The same village with last year's plan: slightly other figures, other words, and some of the same measures."""
-    random = Random(f"{village.unit.full_name} {LAST_YEAR}")
+    random, year = Random(f"{village.unit.full_name} last year"), cycle.year
     profile = profile_before(village.contents["profile"], random)
-    blocks = composer.earlier_plan(village.unit, aims_before(village), profile, year=LAST_YEAR)
+    blocks = composer.earlier_plan(village.unit, aims_before(village), profile)
     before, now = _income(profile), _income(village.contents["profile"])
     for key in ("overview", "strengths"):
-        said = earlier_words(village.contents["analysis"].get(key, ""))
+        said = earlier_words(village.contents["analysis"].get(key, ""), year)
         blocks["analysis"][key] = said.replace(now, before) if now else said
     contents = {
-        key: carried_on(content, village.contents.get(key, {}), random) for key, content in flat_blocks(blocks).items()
+        key: carried_on(content, village.contents.get(key, {}), random, year)
+        for key, content in flat_blocks(blocks).items()
     }
     return replace(village, cycle=cycle, contents=contents)
 
@@ -71,12 +71,13 @@ def _income(profile: Mapping[str, Any]) -> str:
     return f"{plain(income)} 万元" if income else ""
 
 
-def earlier_words(text: str) -> str:
-    """2022 年 becomes 2021 年, and so on; what happened long ago keeps its year."""
-    return re.sub(r"202[1-9](?= ?年)", lambda year: str(int(year[0]) - 1), text)
+def earlier_words(text: str, year: int) -> str:
+    """What was said in the year after `year`: 2022 年 becomes 2021 年; what happened long ago keeps its year."""
+    near = "|".join(str(year + place) for place in range(4))
+    return re.sub(rf"({near})(?= ?年)", lambda found: str(int(found[0]) - 1), text)
 
 
-def carried_on(before: Content, now: Content, random: Random) -> Content:
+def carried_on(before: Content, now: Content, random: Random, year: int) -> Content:
     """Last year's block with some of this year's measures in it, under their uids: those go on.
 
     A measure in the same words is the same measure.
@@ -90,31 +91,34 @@ def carried_on(before: Content, now: Content, random: Random) -> Content:
         if goes_on is None:
             rows[uid] = row
         else:
-            rows[goes_on] = _row_before(measure_row(now, goes_on))
+            rows[goes_on] = _row_before(measure_row(now, goes_on), year)
     cells = {measure_field(uid, key): value for uid, row in rows.items() for key, value in row.items()}
     return tidy({**before, **cells, MEASURES: list(rows)})
 
 
-def _row_before(row: Mapping[str, Any]) -> dict[str, Any]:
-    due_on = (row["due_on"] or "").replace(str(YEAR), str(LAST_YEAR)) or None
-    return {**row, "text": earlier_words(row["text"]), "due_on": due_on}
+def _row_before(row: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """The 29th of February becomes the 28th."""
+    month_day = row["due_on"][4:].replace("02-29", "02-28") if row["due_on"] else ""
+    due_on = f"{year}{month_day}" if month_day else None
+    return {**row, "text": earlier_words(row["text"], year), "due_on": due_on}
 
 
-def scenes(village: Village, reviewer: User) -> list[Scene]:
+def scenes(village: Village, reviewer: User, calendar: SampleCalendar) -> list[Scene]:
     """Written and handed in a year ago, approved the day after."""
+    before = calendar.year_earlier
     return [
-        Scene(days_ago(371, 9, 30), lambda: village.write(village.contents)),
-        Scene(days_ago(371, 16, 10), village.submit),
-        Scene(days_ago(370, 10, 20), lambda: village.approve(reviewer, OPINION)),
+        Scene(before.workdays_ago(4, 9, 30), lambda: village.write(village.contents)),
+        Scene(before.workdays_ago(4, 16, 10), village.submit),
+        Scene(before.workdays_ago(3, 10, 20), lambda: village.approve(reviewer, OPINION)),
     ]
 
 
-def closing(cycle: Cycle, county: User) -> Scene:
+def closing(cycle: Cycle, county: User, calendar: SampleCalendar) -> Scene:
     """The county closes the year before it opens the next."""
-    return Scene(days_ago(7, 17), lambda: close_cycle(cycle, actor=county))
+    return Scene(calendar.closed_before, lambda: close_cycle(cycle, actor=county))
 
 
-def settling(village: Village) -> Scene:
+def settling(village: Village, calendar: SampleCalendar) -> Scene:
     """This year: a few of last year's measures are called done."""
 
     def act() -> None:
@@ -127,4 +131,4 @@ def settling(village: Village) -> Scene:
         for key, uid in [pair for pair in found if pair[1] not in now][:DONE]:
             note_outcome(plan, last_year, key, uid, is_done=True, actor=village.clerk)
 
-    return Scene(days_ago(4, 20, 5), act)
+    return Scene(calendar.workdays_ago(4, 20, 5), act)

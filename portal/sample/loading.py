@@ -1,29 +1,31 @@
-"""`flask sample load`: 荥阳市 in 2022, with villages at every stage."""
+"""`flask sample load`: 荥阳市 in the year that runs, with villages at every stage, and a few in the year before."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from random import Random
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle
-from portal.kernel import clock
 from portal.kernel.db import db
 from portal.messages.services import read_all
 from portal.places.models import Kind, Unit
 from portal.sample import last_year
 from portal.sample.accounts import HOME, People, make_leaders, make_secretaries, secretary_names
 from portal.sample.actions import Village
+from portal.sample.calendar import SampleCalendar
 from portal.sample.composer import Blocks, Composer, aims_of
-from portal.sample.county import Township, make_places, open_last_year, open_year
+from portal.sample.county import Township, make_catalogues, make_places, open_year
 from portal.sample.files import read
 from portal.sample.home import home_scenes
 from portal.sample.layout import flat_blocks
 from portal.sample.phrases import phrase_scene
+from portal.sample.retelling import retold
 from portal.sample.stages import GAOCUN, GUANGWU, levels_of, stages_of
 from portal.sample.story import Scene, Stage, play, scenes_of
-from portal.sample.times import clock_at, days_ago
+from portal.sample.times import clock_at
 
 COUNTY = "荥阳市"
 # Whole plans that somebody wrote; all others are composed.
@@ -54,16 +56,19 @@ def is_empty() -> bool:
 
 def load(password_hash: str, tell: Callable[[str], None]) -> list[User]:
     """Everything, in the caller's transaction; returns the accounts. `tell` hears a line for each township."""
-    people, today = People(password_hash), clock.today()
-    with clock_at(days_ago(6, 9)):
+    people, calendar = People(password_hash), SampleCalendar.of_today()
+    with clock_at(calendar.year_earlier.opened):
         county, townships = make_places()
         stages = {unit_id: stage for township in townships for unit_id, stage in stages_of(township).items()}
         _make_people(people, county, townships, stages)
-        cycle = open_year(county, [unit for township in townships for unit in township.villages], today=today)
-    loader = Loader(people, cycle, stages)
-    with clock_at(days_ago(375, 9)):
+        catalogues = make_catalogues(county)
         guangwu = next(township for township in townships if township.unit.name == GUANGWU)
-        before = open_last_year(cycle, county, [guangwu.village(name) for name in last_year.VILLAGES])
+        villages = [guangwu.village(name) for name in last_year.VILLAGES]
+        before = open_year(county, catalogues, villages, calendar.year_earlier)
+    with clock_at(calendar.opened):
+        villages = [unit for township in townships for unit in township.villages]
+        cycle = open_year(county, catalogues, villages, calendar)
+    loader = Loader(people, cycle, stages, calendar)
     for township in townships:
         play([*loader.scenes_in(township), *(loader.scenes_before(guangwu, before) if township is guangwu else ())])
         tell(_summary(township, stages))
@@ -90,12 +95,12 @@ def _make_people(people: People, county: Unit, townships: Sequence[Township], st
 
 def _written_secretary(unit: Unit) -> str | None:
     """Whom the written plan of 示例村02 or 示例村05 names; 桃花峪村's has an account of his own."""
-    blocks = _written(unit)
+    blocks = written_plan(unit)
     return str(blocks["profile"]["secretary"]) if blocks and not _is_home(unit) else None
 
 
-def _written(unit: Unit) -> Blocks | None:
-    """The plan that somebody wrote for this village."""
+def written_plan(unit: Unit) -> Blocks | None:
+    """The plan that somebody wrote for this village, in the story's year."""
     name = WRITTEN.get(unit.full_name)
     blocks: Blocks | None = read(name)["blocks"] if name else None
     return blocks
@@ -114,8 +119,9 @@ def _summary(township: Township, stages: Mapping[int, Stage]) -> str:
 class Loader:
     """Puts villages, contents and people together into scenes."""
 
-    def __init__(self, people: People, cycle: Cycle, stages: Mapping[int, Stage]) -> None:
-        self.people, self.cycle, self.stages, self.composer = people, cycle, stages, Composer()
+    def __init__(self, people: People, cycle: Cycle, stages: Mapping[int, Stage], calendar: SampleCalendar) -> None:
+        self.people, self.cycle, self.stages, self.calendar = people, cycle, stages, calendar
+        self.composer = Composer(calendar)
         self._villages: dict[int, Village] = {}
 
     def scenes_in(self, township: Township) -> list[Scene]:
@@ -127,9 +133,9 @@ class Loader:
                 continue
             village = self.village(township, unit)
             if _is_home(unit):
-                found += home_scenes(village, self.people["reviewer"], self.people["liaison"])
+                found += home_scenes(village, self.people["reviewer"], self.people["liaison"], self.calendar)
             else:
-                found += scenes_of(self.stages[unit.id], village, reviewers)
+                found += scenes_of(self.stages[unit.id], village, reviewers, self.calendar)
         return found
 
     def scenes_before(self, township: Township, cycle: Cycle) -> list[Scene]:
@@ -137,10 +143,12 @@ class Loader:
         reviewer, found = self.people["reviewer"], list[Scene]()
         for name in last_year.VILLAGES:
             village = self.village(township, township.village(name))
-            found += last_year.scenes(last_year.a_year_earlier(village, cycle, self.composer), reviewer)
+            before = last_year.a_year_earlier(village, cycle, self.composer)
+            found += last_year.scenes(before, reviewer, self.calendar)
         home = self.village(township, township.village(HOME))
-        closing = last_year.closing(cycle, self.people["county"])
-        return [*found, closing, last_year.settling(home), phrase_scene(township.unit, reviewer)]
+        closing = last_year.closing(cycle, self.people["county"], self.calendar)
+        settling = last_year.settling(home, self.calendar)
+        return [*found, closing, settling, phrase_scene(township.unit, reviewer, self.calendar)]
 
     def village(self, township: Township, unit: Unit) -> Village:
         """A village with its plan of this year; made once, since the rows of a plan have names of their own."""
@@ -152,7 +160,9 @@ class Loader:
     def _village(self, unit: Unit, level: int, area: Unit | None) -> Village:
         secretary = self.people.writer_of(unit)
         clerk = self.people["clerk"] if _is_home(unit) else secretary
-        blocks = _written(unit) or self._composed(unit, level, secretary.name, area.name if area else "")
+        written = written_plan(unit)
+        composed = partial(self._composed, unit, level, secretary.name, area.name if area else "")
+        blocks = retold(written, self.calendar) if written else composed()
         return Village(unit, self.cycle, secretary, clerk, flat_blocks(blocks))
 
     def _composed(self, unit: Unit, level: int, secretary: str, area: str) -> Blocks:

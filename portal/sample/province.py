@@ -6,6 +6,7 @@ page opens, every hash and every chain of the history is right. The same seed on
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -19,15 +20,15 @@ from portal.kernel.db import db
 from portal.places.models import Unit, UnitType
 from portal.plans.models import Block, Plan, State, Submission, SubmittedMeasure, SubmittedStar
 from portal.reviews.models import Comment, Decision, DecisionKind
+from portal.sample.calendar import LONGEST, SampleCalendar
 from portal.sample.composer import Composer
-from portal.sample.county import YEAR
 from portal.sample.province_places import County, Ids, Settling, Village, county_numbers, make_county, settle
 from portal.sample.province_places import township_sizes as sizes_of
 from portal.sample.province_plans import VARIANTS, Named, Variant
 from portal.sample.province_rows import Ready, Rows
 from portal.sample.remarks import REMARKS
 from portal.sample.story import Stage
-from portal.sample.times import days_ago
+from portal.sample.times import clock_at
 
 # Of a hundred villages; nine in ten have handed in.
 STAGES = {
@@ -48,6 +49,7 @@ STATES = {
     Stage.approved: State.approved,
     Stage.approved_later: State.approved,
 }
+FIRST_DRAFTED, LAST_DRAFTED = LONGEST, 9  # workdays ago
 TWICE = (Stage.resubmitted, Stage.approved_later)
 # The order in which rows may refer to each other.
 ORDER = (Plan, Block, Submission, SubmittedStar, SubmittedMeasure, Decision, Comment, Event)
@@ -56,14 +58,16 @@ _RECEIPT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def load(villages: int, password_hash: str, *, seed: int, tell: Callable[[str], None]) -> None:
     """Everything, in the caller's transaction; `tell` hears how far it is."""
-    sizes = sizes_of(villages)
-    counties = [(number, make_county(number)) for number in county_numbers(sizes)]
-    db.session.flush()
-    rows = Rows()
-    ids, writer = Ids(rows.last_id(Unit), rows.last_id(User)), Writer(rows, _variants(counties[0][1], seed), seed)
-    done = 0
+    sizes, calendar = sizes_of(villages), replace(SampleCalendar.of_today(), drafted=FIRST_DRAFTED)
+    with clock_at(calendar.opened):
+        counties = [(number, make_county(number, calendar)) for number in county_numbers(sizes)]
+        db.session.flush()
+    rows, done = Rows(), 0
+    ids = Ids(rows.last_id(Unit), rows.last_id(User))
+    writer = Writer(rows, _variants(counties[0][1], Composer(calendar), seed), calendar, seed)
     for number, county in counties:
-        place = settle(county, number, sizes, Settling(county, ids, password_hash, seed))
+        with clock_at(calendar.opened):
+            place = settle(county, number, sizes, Settling(county, ids, password_hash, seed))
         rows.add(Unit, place.units)
         rows.add(User, place.users)
         writer.write(place.villages)
@@ -72,9 +76,8 @@ def load(villages: int, password_hash: str, *, seed: int, tell: Callable[[str], 
     rows.count_on(Unit, User, *(model for model in ORDER if "id" in model.__table__.c))
 
 
-def _variants(county: County, seed: int) -> dict[UnitType, list[Variant]]:
+def _variants(county: County, composer: Composer, seed: int) -> dict[UnitType, list[Variant]]:
     """Of every type of unit; all counties have the same catalogues."""
-    composer = Composer()
     whole = {kind: catalogue(chosen.id) for kind, chosen in county.catalogues.items()}
     return {
         kind: [Variant(composer, whole[kind], place, seed) for place in range(1, number + 1)]
@@ -85,8 +88,10 @@ def _variants(county: County, seed: int) -> dict[UnitType, list[Variant]]:
 class Writer:
     """Writes the plans of one county after another."""
 
-    def __init__(self, rows: Rows, variants: dict[UnitType, list[Variant]], seed: int) -> None:
-        self.rows, self.variants, self.seed = rows, variants, seed
+    def __init__(
+        self, rows: Rows, variants: dict[UnitType, list[Variant]], calendar: SampleCalendar, seed: int
+    ) -> None:
+        self.rows, self.variants, self.calendar, self.seed = rows, variants, calendar, seed
         self.last = {model: rows.last_id(model) for model in ORDER if "id" in model.__table__.c}
         self.found: dict[Any, list[dict[str, Any]]] = {model: [] for model in ORDER}
 
@@ -121,7 +126,8 @@ class Telling:
         (self.stage,) = self.random.choices(list(STAGES), list(STAGES.values()))
         self.variant = self.random.choice(writer.variants[village.unit_type])
         self.named = Named(village.name, village.secretary)
-        self.at = days_ago(self.random.randint(9, 20), self.random.randint(8, 17), self.random.randint(0, 59))
+        self.drafted = self.random.randint(LAST_DRAFTED, FIRST_DRAFTED)
+        self.time = self.random.randint(8, 17), self.random.randint(0, 59)
         self.seq, self.hash = 0, FIRST_HASH
 
     def tell(self) -> None:
@@ -143,8 +149,8 @@ class Telling:
             self._decide(submission_id, number, is_last=number == times)
 
     def _moment(self, step: int) -> dt.datetime:
-        """A village writes, hands in and is answered two days apart."""
-        return (self.at + dt.timedelta(days=2 * step)).astimezone(dt.UTC)
+        """A village writes, hands in and is answered two workdays apart."""
+        return self.writer.calendar.workdays_ago(self.drafted - 2 * step, *self.time).astimezone(dt.UTC)
 
     def _write_blocks(self) -> None:
         texts = list(self.variant.block_texts.items())
@@ -156,7 +162,7 @@ class Telling:
 
     def _submit(self, number: int, *, is_later: bool) -> int:
         content, digest = self.variant.content(self.village.described, self.named, is_later=is_later)
-        receipt, counts = receipt_of(self.village.number * 2 + number), self.variant.counts
+        receipt, counts = receipt_of(self.writer.calendar.year, self.village.number * 2 + number), self.variant.counts
         at = self._moment(number * 2 - 1)
         submission_id = self.writer.add(
             Submission,
@@ -213,10 +219,10 @@ class Telling:
         self.writer.add(Event, **{name: getattr(event, name) for name in columns})
 
 
-def receipt_of(number: int) -> str:
+def receipt_of(year: int, number: int) -> str:
     """A 回执号 for each number, spread over all there are: an odd factor gives every number another one."""
     spread, code = number * 0x5DEECE66D % 32**8, ""
     for _ in range(8):
         spread, place = divmod(spread, 32)
         code += _RECEIPT_ALPHABET[place]
-    return f"{YEAR}-{code[:4]}-{code[4:]}"
+    return f"{year}-{code[:4]}-{code[4:]}"

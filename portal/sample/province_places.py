@@ -12,12 +12,12 @@ from typing import Any
 
 from portal.accounts.models import Role
 from portal.catalogue.models import Catalogue, Cycle
-from portal.catalogue.services import add_catalogue
 from portal.kernel import clock
 from portal.places.domain.readings import readings
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
-from portal.sample.county import add_year
+from portal.sample.calendar import SampleCalendar
+from portal.sample.county import add_year, make_catalogues
 from portal.sample.files import read
 from portal.sample.region_codes import county_code, township_code, village_code
 
@@ -78,7 +78,7 @@ def township_sizes(villages: int) -> list[int]:
     return sizes
 
 
-def make_county(number: int) -> County:
+def make_county(number: int, calendar: SampleCalendar) -> County:
     """A county with its catalogues and its year, through the services."""
     unit = add_unit(
         Kind.county,
@@ -87,8 +87,8 @@ def make_county(number: int) -> County:
         is_sample=True,
         region_code=county_code(number),
     )
-    catalogues = {kind: add_catalogue(unit, read(f"catalogue_{kind.value}")) for kind in UnitType}
-    return County(unit, add_year(unit, catalogues, today=clock.today()), catalogues)
+    catalogues = make_catalogues(unit)
+    return County(unit, add_year(unit, catalogues, calendar), catalogues)
 
 
 class Ids:

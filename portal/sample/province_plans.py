@@ -17,7 +17,7 @@ from portal.places.models import Kind, Unit, UnitType
 from portal.plans.domain.content import MEASURES
 from portal.plans.domain.document import SCHEMA, PlanDocument, catalogue_content
 from portal.sample.composer import Composer, aims_of
-from portal.sample.county import ACTIVITY, YEAR
+from portal.sample.county import ACTIVITY
 from portal.sample.layout import flat_blocks
 from portal.sample.province_rows import Ready
 from portal.sample.stages import LEVELS
@@ -51,6 +51,7 @@ class Variant:
         later = {**self.first["analysis"], "goal": f"{self.first['analysis'].get('goal', '')}{LATER}"}
         self.blocks = {**self.first, "analysis": later}
         self.catalogue = catalogue_content(catalogue)
+        self.cycle = {"year": composer.calendar.year, "activity_name": ACTIVITY}
 
     @cached_property
     def block_texts(self) -> Mapping[str, str]:
@@ -65,7 +66,7 @@ class Variant:
                 {
                     "blocks": {key: content for key, content in blocks.items() if content},
                     "catalogue": self.catalogue,
-                    "cycle": {"year": YEAR, "activity_name": ACTIVITY},
+                    "cycle": self.cycle,
                     "schema": SCHEMA,
                 }
             )[:-1]
@@ -79,7 +80,7 @@ class Variant:
 
     @cached_property
     def document(self) -> PlanDocument:
-        content = {"unit": {}, "cycle": {"year": YEAR, "activity_name": ACTIVITY}, "catalogue": self.catalogue}
+        content = {"unit": {}, "cycle": self.cycle, "catalogue": self.catalogue}
         return PlanDocument({**content, "blocks": self.blocks})
 
     @cached_property

@@ -1,6 +1,11 @@
-"""方城县清河镇 2022: plans whose roll-up must come out as the township published it (domain §9)."""
+"""方城县清河镇 2022: plans whose roll-up must come out as the township published it (domain §9).
 
+These figures belong to their year, and so everything here happens in 2022, whenever it is built; the year is over.
+"""
+
+import datetime as dt
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -10,17 +15,20 @@ import sqlalchemy as sa
 from portal.accounts.models import Role, User
 from portal.accounts.services import add_user, disable_account, passwords
 from portal.catalogue.models import Cycle
+from portal.catalogue.services import close_cycle
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
 from portal.plans.models import Intent, Plan, Submission, SubmittedStar
 from portal.sample.actions import Village
+from portal.sample.calendar import STORY_DAY, SampleCalendar
 from portal.sample.composer import Composer
-from portal.sample.county import Township, open_year
+from portal.sample.county import make_catalogues, open_year
 from portal.sample.layout import flat_blocks
 from portal.sample.region_codes import township_code, village_code
 from portal.sample.rollup import assign_stars, difference
+from portal.sample.times import clock_at
 
 COUNTY, TOWNSHIP = "方城县", "清河镇"
 COUNTY_CODE = "411322000000"
@@ -41,21 +49,33 @@ def build() -> Cycle:
 
     Each village's plan is handed in by an account of its own, which is disabled afterwards: nobody signs in here.
     """
+    calendar = SampleCalendar(STORY_DAY)
+    with clock_at(calendar.opened):
+        cycle, villages = _opened_year(calendar)
+    with clock_at(calendar.workdays_ago(1, 16)):
+        _hand_in(cycle, villages, calendar)
+    with clock_at(dt.datetime(calendar.year, 12, 30, 17, tzinfo=clock.LOCAL)):
+        close_cycle(cycle, actor=None)
+    return cycle
+
+
+def _opened_year(calendar: SampleCalendar) -> tuple[Cycle, list[Unit]]:
     county = add_unit(Kind.county, COUNTY, is_sample=True, region_code=COUNTY_CODE)
     code = township_code(COUNTY_CODE, 1)
     unit = add_unit(Kind.township, TOWNSHIP, parent=county, position=1, is_sample=True, region_code=code)
-    township = Township(unit, [], [])
-    villages = [_village(township.unit, number) for number in range(1, VILLAGES + 1)]
-    cycle = open_year(county, villages, today=clock.today())
+    villages = [_village(unit, number) for number in range(1, VILLAGES + 1)]
+    return open_year(county, make_catalogues(county), villages, calendar), villages
+
+
+def _hand_in(cycle: Cycle, villages: Sequence[Unit], calendar: SampleCalendar) -> None:
     assigned = assign_stars(LEVELS, STARS)
     Random(TOWNSHIP).shuffle(assigned)
     # Nobody knows the password, and one hash is enough for accounts that are never used.
-    composer, unusable = Composer(), passwords.hash_password(secrets.token_urlsafe(32))
+    composer, unusable = Composer(calendar), passwords.hash_password(secrets.token_urlsafe(32))
     for number, (unit, stars) in enumerate(zip(villages, assigned, strict=True), 1):
         secretary = add_user(f"qh{number:02d}", "示例书记", Role.secretary, unit, password="", password_hash=unusable)
         _submit(unit, cycle, secretary, _blocks(composer, unit, sorted(stars)))
         disable_account(secretary, actor=None)
-    return cycle
 
 
 def _village(township: Unit, number: int) -> Unit:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from portal.accounts.models import User
 from portal.sample.actions import Village
+from portal.sample.calendar import SampleCalendar
 from portal.sample.files import read
 from portal.sample.remarks import remarks_on
-from portal.sample.times import clock_at, days_ago
+from portal.sample.times import clock_at
 
 
 class Stage(Enum):
@@ -83,7 +84,7 @@ class Story:
 
 
 class Step(NamedTuple):
-    """A part of the way: so many days after the one before, some time after this hour."""
+    """A part of the way: so many workdays after the one before, some time after this hour."""
 
     act: Callable[[Story], None]
     days: int
@@ -103,13 +104,13 @@ WAYS: dict[Stage, Sequence[Step]] = {
 }
 
 
-def scenes_of(stage: Stage, village: Village, reviewers: Sequence[User]) -> list[Scene]:
-    """A village's way to its stage over the last few days; the last step was yesterday or before."""
+def scenes_of(stage: Stage, village: Village, reviewers: Sequence[User], calendar: SampleCalendar) -> list[Scene]:
+    """A village's way to its stage over the last few workdays; the last step was yesterday or before."""
     story, steps = Story(village, reviewers), WAYS[stage]
     length = sum(step.days for step in steps)
     day, found = story.random.randint(length + 1, max(4, length + 2)), list[Scene]()
     for step in steps:
         day -= step.days
-        at = days_ago(day, step.hour) + dt.timedelta(minutes=story.random.randint(0, 170))
+        at = calendar.workdays_ago(day, step.hour) + dt.timedelta(minutes=story.random.randint(0, 170))
         found.append(Scene(at, partial(step.act, story)))
     return found

@@ -11,12 +11,6 @@ from contextlib import contextmanager
 from portal.kernel import clock
 
 
-def days_ago(days: int, hour: int, minute: int = 0) -> dt.datetime:
-    """A time of the day on the office wall, some days before today."""
-    day = clock.today() - dt.timedelta(days=days)
-    return dt.datetime.combine(day, dt.time(hour, minute), clock.LOCAL)
-
-
 @contextmanager
 def clock_at(moment: dt.datetime) -> Iterator[None]:
     """Whatever happens inside, happens at `moment`."""

@@ -16,6 +16,7 @@ from portal.places.models import Kind
 from portal.places.services import add_unit
 from portal.plans.models import Plan
 from tests.conftest import make_app
+from tests.fixed_day import stop_the_clock
 from tests.postgres import fresh_database
 
 on_postgresql = pytest.mark.skipif("PORTAL_TEST_DATABASE" not in os.environ, reason="needs a PostgreSQL server")
@@ -26,7 +27,9 @@ def village_house(tmp_path_factory):
     """An installation with the sample in it, as `make run` makes it."""
     instance = tmp_path_factory.mktemp("moving")
     app = make_app(f"sqlite:///{instance / 'portal.sqlite'}", instance)
-    done = app.test_cli_runner().invoke(args=["sample", "load"])
+    with pytest.MonkeyPatch.context() as patch:
+        stop_the_clock(patch)
+        done = app.test_cli_runner().invoke(args=["sample", "load"])
     assert done.exit_code == 0, done.output
     yield app
     with app.app_context():

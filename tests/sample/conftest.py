@@ -1,4 +1,4 @@
-"""The sample county is loaded once for a module that only reads it: loading takes seconds."""
+"""The sample county is loaded once for a module that only reads it, for a fixed day: loading takes seconds."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -8,13 +8,15 @@ from flask import Flask
 
 from portal.sample import loading
 from tests.conftest import one_transaction
+from tests.fixed_day import stop_the_clock
 from tests.people import PASSWORD_HASH
 
 
 @pytest.fixture(scope="module")
 def county(app: Flask) -> Iterator[SimpleNamespace]:
     """The loaded county, in a transaction that is rolled back after the module: `.accounts`, `.said`."""
-    with one_transaction(app) as session:
+    with pytest.MonkeyPatch.context() as patch, one_transaction(app) as session:
+        stop_the_clock(patch)
         said: list[str] = []
         accounts = loading.load(PASSWORD_HASH, said.append)
         session.commit()

@@ -80,7 +80,7 @@ def test_the_township_keeps_phrases(county):
 
 def test_a_year_earlier_in_words():
     assert (
-        earlier_words("2021 年收入 10 万元，2022年到 15 万元，编号 2022，2019 年改建")
+        earlier_words("2021 年收入 10 万元，2022年到 15 万元，编号 2022，2019 年改建", 2021)
         == "2020 年收入 10 万元，2021年到 15 万元，编号 2022，2019 年改建"
     )
 

@@ -40,7 +40,7 @@ def command_of(document: Document) -> click.Command:
     helps = HELP | {name: own.help for name, own in document.own_filters.items()}
     command.params[:0] = [
         click.Option(["--unit", "unit_name"], required=True, help="单位名称，例如 广武镇/桃花峪村。"),
-        click.Option(["--year"], type=int, help="年度；不写就是最近一年。"),
+        click.Option(["--year"], type=int, help="年度；不写就是正在进行的年度。"),
         *(
             click.Option([f"--{name}"], help=helps[name], type=TYPES.get(name))
             for name in (*document.filters, *document.options)
