@@ -1,5 +1,7 @@
 """Anybody practises on both sides, alone, and nothing of it is seen anywhere else."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -199,3 +201,15 @@ def test_a_doubles_telephone_closes_nobodys_door(app, browse, cycle, people, ses
         browser.submit(page, "main form[action='/me']", phone="13800000009")
     assert session.scalars(sa.select(SignInTelephone.user_id)).all() == [people["secretary"].id]
     assert [user.id for user in called("138 0000 0009")[1]] == [people["secretary"].id]
+
+
+@pytest.mark.parametrize(
+    "today", [dt.date(2022, 1, 3), dt.date(2022, 9, 1), dt.date(2022, 12, 28), dt.date(2021, 12, 29)]
+)
+def test_what_is_filled_in_for_somebody_has_dates_of_these_days(cycle, today):
+    plan = Plan(cycle=cycle)
+    met = sorted(sample.meetings_of(plan, today).values())
+    assert met[-1] < today.isoformat() and (today - dt.date.fromisoformat(met[0])).days < 14
+    assert today.isoformat() <= sample.due_of(plan, today) <= "2022-12-31"
+    over = sample.meetings_of(plan, dt.date(2026, 12, 1))
+    assert all(day.startswith("2022-12") for day in over.values())

@@ -3,9 +3,11 @@
 The words fit any catalogue: stars and tasks are taken in its order.
 """
 
+import datetime as dt
 from typing import Any
 
 from portal.accounts.models import User
+from portal.kernel import clock
 from portal.plans.domain.cells import StarView
 from portal.plans.domain.content import Content, measure_field, measure_uids, new_uid
 from portal.plans.models import Plan
@@ -30,7 +32,7 @@ ANALYSIS: Content = {
     "gaps": "集体收入来源单一；青年党员少；两个村民组的路灯还没有装齐。",
     "goal": "到年底创成两颗星，村集体收入达到 15 万元。",
 }
-MEETINGS: Content = {"committee_on": "05-12", "members_on": "05-18", "delegates_on": "05-20"}  # days of its year
+MET = {"committee_on": 9, "members_on": 4, "delegates_on": 2}  # days ago
 TARGETS: Content = {"level_1": 2, "level_2": 3, "level_3": 4}
 GOAL = "到年底各项任务达标，群众满意度达到 90%。"
 PLANNED = 2  # stars
@@ -53,7 +55,7 @@ def begin(plan: Plan, *, actor: User) -> None:
     first, second = copy.document.stars[:PLANNED]
     _save(copy, first.block_key, {"intent": "planned", "goal": GOAL}, actor)
     _save(copy, second.block_key, {"intent": "planned", "goal": ""}, actor)
-    _save(copy, first.tasks[0].block_key, WORDS | _measures(_due(plan), None), actor)
+    _save(copy, first.tasks[0].block_key, WORDS | _measures(due_of(plan, clock.today()), None), actor)
 
 
 def complete(plan: Plan, *, actor: User) -> None:
@@ -64,9 +66,9 @@ def complete(plan: Plan, *, actor: User) -> None:
         copy = working_copy(plan)
     for block, content in (("profile", PROFILE), ("analysis", ANALYSIS), ("targets", TARGETS)):
         _save(copy, block, content, actor)
-    _save(copy, "procedure", {key: f"{plan.cycle.year}-{day}" for key, day in MEETINGS.items()}, actor)
+    _save(copy, "procedure", meetings_of(plan, clock.today()), actor)
     for star in copy.document.stars:
-        _complete_star(copy, star, _due(plan), actor)
+        _complete_star(copy, star, due_of(plan, clock.today()), actor)
 
 
 def _complete_star(copy: WorkingCopy, star: StarView, due: str, actor: User) -> None:
@@ -100,6 +102,13 @@ def _measures(*dues: str | None) -> Content:
     return {"measures": list(rows), **cells}
 
 
-def _due(plan: Plan) -> str:
-    """A plan's measures are due within its year."""
-    return f"{plan.cycle.year}-12-20"
+def meetings_of(plan: Plan, today: dt.date) -> Content:
+    """A few days ago; in a year that is over, at its end."""
+    until = min(today, dt.date(plan.cycle.year, 12, 31))
+    return {key: (until - dt.timedelta(days=days)).isoformat() for key, days in MET.items()}
+
+
+def due_of(plan: Plan, today: dt.date) -> str:
+    """A plan's measures are due within its year, and not over already while it runs."""
+    usual = dt.date(plan.cycle.year, 12, 20)
+    return (usual if today <= usual else usual.replace(day=31)).isoformat()
