@@ -91,6 +91,7 @@ def _make_people(people: People, county: Unit, townships: Sequence[Township], st
             if name == GUANGWU or stages[unit.id] is not Stage.untouched
         }
         make_secretaries(people, township, wanted)
+    people.add("auditor", "章文", Role.auditor, county)
 
 
 def _written_secretary(unit: Unit) -> str | None:

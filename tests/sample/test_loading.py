@@ -51,6 +51,7 @@ def test_the_accounts_have_their_roles(county):
         "gaocun": Role.reviewer,
         "county": Role.county,
         "admin": Role.admin,
+        "auditor": Role.auditor,
     }
     villages = villages_of(unit_named("广武镇"))
     assert len(villages) == 44
