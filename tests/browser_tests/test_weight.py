@@ -82,17 +82,17 @@ def test_a_row_button_is_light_too_and_a_very_slow_line_suffices(sign_in):
 
 
 @pytest.mark.parametrize(
-    ("address", "box", "length"),
+    ("way", "box", "length"),
     [("/appraisals", "#conclusion", 590), ("镇级创建规划", "#text", 1990)],
     ids=["研判", "规划"],
 )
-def test_one_key_in_the_townships_words_is_light(sign_in, address, box, length):
+def test_one_key_in_the_townships_words_is_light(sign_in, way, box, length):
     page = sign_in("reviewer")
-    if address.startswith("/"):
-        page.goto(address)
+    if way.startswith("/"):
+        page.goto(way)
         page.locator("tbody").get_by_role("link", name="示例村31", exact=True).click()
     else:
-        page.get_by_role("link", name=address).click()
+        page.get_by_role("link", name=way).click()
         page.get_by_role("link", name="四、重点任务").click()
     page.locator(box).fill("满" * length)
     is_saved(page)
