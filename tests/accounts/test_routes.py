@@ -188,3 +188,7 @@ def test_the_list_of_accounts_costs_the_same_for_one_and_five(browse, people, pl
 def test_nobody_disables_himself(browse, people):
     page = browse("admin").get(f"/accounts/{people['admin'].id}/disable", expect=403)
     assert "不能停用自己" in page.text
+
+
+def test_the_door_says_whom_unsent_words_are_offered_to(browse):
+    assert "只有写的人本人登录才看得到" in browse().get("/sign-in").text
