@@ -18,6 +18,7 @@ from portal.kernel import clock
 from portal.kernel.db import db, has_row_locks, is_writing
 from portal.places.models import Unit, UnitType
 from portal.places.queries import list_order, takes_part, within
+from portal.plans.domain.questions import catalogue_key
 from portal.plans.models import Block, Plan, State, Submission
 from portal.plans.queries import WorkingCopy
 
@@ -161,7 +162,7 @@ class RemovedTask:
 def removed_tasks(copy: WorkingCopy) -> list[RemovedTask]:
     """By key; the names come from whichever version of the county's catalogues has them last."""
     keys = set(copy.document.block_keys)
-    left = {key.partition(".")[2]: block.content for key, block in copy.blocks.items() if key not in keys}
+    left = {catalogue_key(key): block.content for key, block in copy.blocks.items() if key not in keys}
     left = {key: content for key, content in left.items() if any(content.values())}
     if not left:
         return []

@@ -25,11 +25,10 @@ def offered_in(unit: Unit) -> sa.Select[Phrase]:
     return kept.order_by(Phrase.office_id == unit.county_id, Phrase.id)
 
 
-def phrases_for(unit: Unit, block_key: str) -> Sequence[Phrase]:
-    """What a village is offered beside a block: for its task, then what fits any; nothing beside others. Its township's
-    words come before the county's."""
-    kind, _, task_key = block_key.partition(".")
-    if kind != "task":
+def phrases_for(unit: Unit, task_key: str) -> Sequence[Phrase]:
+    """What a village is offered beside a task: for this one, then what fits any; nothing beside blocks without a task.
+    Its township's words come before the county's."""
+    if not task_key:
         return []
     wanted = offered_in(unit).where(Phrase.task_key.in_((task_key, ANY_TASK))).order_by(None)
     order = (Phrase.task_key == ANY_TASK, Phrase.office_id == unit.county_id, Phrase.id)

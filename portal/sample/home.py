@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from portal.accounts.models import User
-from portal.plans.domain.content import measure_field, measure_uids
+from portal.plans.domain.content import measure_uids
+from portal.plans.domain.field_keys import FieldKey, measure_field
 from portal.sample.actions import Village
 from portal.sample.calendar import SampleCalendar
 from portal.sample.files import read
@@ -47,8 +48,8 @@ def home_scenes(village: Village, reviewer: User, liaison: User, calendar: Sampl
 
 def _field(village: Village, comment: Mapping[str, str]) -> str:
     """The data counts measures from 1 (`measure.2.owner`); the plan knows them by their uids."""
-    if not comment["field"].startswith("measure."):
+    field = FieldKey.parse(comment["field"])
+    if not field.is_in_row:
         return comment["field"]
-    _, number, name = comment["field"].split(".")
     uids = measure_uids(village.contents[comment["block"]])
-    return measure_field(uids[int(number) - 1], name)
+    return measure_field(uids[int(field.uid) - 1], field.name)

@@ -12,9 +12,10 @@ from typing import Any
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.services import close_cycle
-from portal.plans.domain.content import MEASURES, Content, measure_field, measure_row, measure_uids, tidy
+from portal.plans.domain.content import Content, measure_row, measure_uids, tidy
+from portal.plans.domain.field_keys import MEASURES, measure_field
 from portal.plans.domain.numbers import plain
-from portal.plans.domain.questions import PROFILE
+from portal.plans.domain.questions import PROFILE, catalogue_key
 from portal.plans.queries.last_year import last_year_of
 from portal.plans.services.last_year import note_outcome
 from portal.sample.accounts import HOME
@@ -51,7 +52,7 @@ def a_year_earlier(village: Village, cycle: Cycle, composer: Composer) -> Villag
 def aims_before(village: Village) -> list[str]:
     """The first of this year's stars."""
     blocks = village.contents.items()
-    aims = [key.partition(".")[2] for key, block in blocks if block.get("intent") in ("held", "planned")]
+    aims = [catalogue_key(key) for key, block in blocks if block.get("intent") in ("held", "planned")]
     return aims[:LEVEL] or aims_of(village.unit, LEVEL)
 
 

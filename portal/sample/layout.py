@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.plans.domain.content import MEASURES, Content, measure_field, new_uid, tidy
+from portal.plans.domain.content import Content, new_uid, tidy
+from portal.plans.domain.field_keys import MEASURES, measure_field
 from portal.plans.domain.questions import MEASURE, Kind, Question, questions_of
 
 Nested = Mapping[str, Any]

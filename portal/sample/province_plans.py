@@ -14,8 +14,8 @@ from typing import Any
 from portal.catalogue.models import Catalogue
 from portal.kernel.canonical_json import canonical_json
 from portal.places.models import Kind, Unit, UnitType
-from portal.plans.domain.content import MEASURES
 from portal.plans.domain.document import SCHEMA, PlanDocument, catalogue_content
+from portal.plans.domain.field_keys import MEASURES, FieldKey, measure_field
 from portal.sample.composer import Composer, aims_of
 from portal.sample.county import ACTIVITY
 from portal.sample.layout import flat_blocks
@@ -117,7 +117,6 @@ def with_uids(content: Mapping[str, Any], random: Random) -> dict[str, Any]:
     uids = {uid: "".join(random.choices(_ALPHABET, k=8)) for uid in content.get(MEASURES, ())}
     renamed = {}
     for key, value in content.items():
-        kind, _, rest = key.partition(".")
-        uid, _, field = rest.partition(".")
-        renamed[f"{kind}.{uids[uid]}.{field}" if kind == "measure" else key] = value
+        field = FieldKey.parse(key)
+        renamed[measure_field(uids[field.uid], field.name) if field.is_in_row else key] = value
     return renamed | ({MEASURES: [uids[uid] for uid in content[MEASURES]]} if uids else {})

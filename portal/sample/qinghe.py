@@ -20,6 +20,7 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.places.models import Kind, Unit, UnitType
 from portal.places.services import add_unit
+from portal.plans.domain.questions import block_kind, star_key_of
 from portal.plans.models import Intent, Plan, Submission, SubmittedStar
 from portal.sample.actions import Village
 from portal.sample.calendar import STORY_DAY, SampleCalendar
@@ -94,7 +95,7 @@ def _village(township: Unit, number: int) -> Unit:
 def _blocks(composer: Composer, unit: Unit, aims: list[str]) -> dict[str, Any]:
     """Without the tasks of the other stars: the roll-up needs no more, and tests build this often."""
     whole = composer.plan(unit, aims, secretary="示例书记")
-    return {key: block for key, block in whole.items() if not key.startswith("task.") or key.split(".")[1] in aims}
+    return {key: block for key, block in whole.items() if block_kind(key) != "task" or star_key_of(key) in aims}
 
 
 def _submit(unit: Unit, cycle: Cycle, secretary: User, blocks: dict[str, Any]) -> None:

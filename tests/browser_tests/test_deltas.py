@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.config import ROOT
-from portal.plans.domain.content import MEASURES, Content, readable, tidy
+from portal.plans.domain.content import Content, readable, tidy
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.forms import block_form
 from portal.plans.forms.delta import unfolded
 

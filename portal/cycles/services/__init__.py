@@ -18,6 +18,7 @@ from portal.kernel.errors import NotAllowed
 from portal.messages.services import tell
 from portal.places.models import UnitType
 from portal.places.queries import villages_of
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.questions import TASK
 from portal.plans.models import Opening, Plan, State
 from portal.plans.queries import openings_of
@@ -129,7 +130,7 @@ def _give(plan: Plan, catalogue: Catalogue, added: Sequence[str], what: str, act
     record(plan.stream, "catalogue_replaced", actor=actor, name=catalogue.name, summary=what)
     if plan.state is State.returned and plan.latest_submission_id:
         # A return leaves open only what was remarked on; nobody could have remarked on tasks that are new.
-        fields = [*(question.key for question in TASK), "measures"]
+        fields = [*(question.key for question in TASK), MEASURES]
         _open(plan, {(f"task.{key}", field) for key in added for field in fields}, actor)
 
 

@@ -8,6 +8,7 @@ from portal.ledgers.papers.filters import filters_of, reader
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.papers.villages import Village, villages_in
 from portal.places.models import Kind
+from portal.plans.domain.questions import star_key_of
 from portal.plans.models import State
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
@@ -52,7 +53,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     villages = {village.plan_id: village for village in villages_in(scope, whoever_aims) if village.submission_id}
     said = said_about(villages, {plan: village.submission_id or 0 for plan, village in villages.items()}, person)
     places = {plan_id: place for place, plan_id in enumerate(villages)}
-    on_star = [comment for comment in said.first_words if filters.star in (None, *comment.block_key.split(".")[1:2])]
+    on_star = [comment for comment in said.first_words if filters.star in (None, star_key_of(comment.block_key))]
     comments = sorted(on_star, key=lambda comment: (places[comment.plan_id], comment.id))
     lines = [_line(villages[comment.plan_id], comment, said) for comment in comments]
     title = f"{scope.name}{scope.cycle.activity_name}审核意见反馈单（{scope.cycle.year}年度）"

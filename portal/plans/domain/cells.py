@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.kernel import clock
-from portal.plans.domain.content import Content, measure_field, measure_row, measure_uids
+from portal.plans.domain.content import Content, measure_row, measure_uids
+from portal.plans.domain.field_keys import FieldKey, measure_field
 from portal.plans.domain.numbers import level_name, plain
 from portal.plans.domain.questions import MEASURE, Kind, Question, questions_of
 from portal.plans.models import Intent
@@ -20,6 +21,11 @@ class Cell:
     key: str
     question: Question
     value: Any
+
+    @property
+    def field(self) -> FieldKey:
+        """Where in the block it stands."""
+        return FieldKey.parse(self.key)
 
     @property
     def label(self) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.plans.domain.cells import spoken
-from portal.plans.domain.content import Content, Merge, measure_uids
+from portal.plans.domain.content import Content, Merge, row_is_there
 from portal.plans.domain.document import PlanDocument
-from portal.plans.domain.questions import Kind, question_of
+from portal.plans.domain.questions import question_of
 from portal.plans.domain.text_diff import Piece, word_changes
 
 PREFIX = "choice."
@@ -31,9 +31,7 @@ def chosen(block_key: str, mine: Content, theirs: Content, typed: Mapping[str, s
 
 
 def _is_there(block_key: str, key: str, content: Content) -> bool:
-    if question_of(block_key, key) is None:
-        return False
-    return not key.startswith("measure.") or key.split(".")[1] in measure_uids(content)
+    return question_of(block_key, key) is not None and row_is_there(key, content)
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def clashes_in_words(document: PlanDocument, block_key: str, merge: Merge) -> di
                 pieces=word_changes(spoken(question, mine), spoken(question, theirs)),
                 mine=_sent(mine),
                 theirs=_sent(theirs),
-                is_joinable=question.kind in (Kind.text, Kind.line),
+                is_joinable=question.is_words,
             )
     return found
 

@@ -8,15 +8,15 @@ say nothing (None, "", an empty list) are left out, so that equal plans are equa
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
+from portal.plans.domain.field_keys import MEASURES, FieldKey, is_of_measures, measure_field, uids_in
 from portal.plans.domain.questions import MEASURE
 
 Content = dict[str, Any]
-
-MEASURES = "measures"
 
 
 class _Typed(Enum):
@@ -36,11 +36,6 @@ def new_uid() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
-def measure_field(uid: str, name: str) -> str:
-    """The field key of one cell of a measure row."""
-    return f"measure.{uid}.{name}"
-
-
 def measure_uids(content: Content) -> list[str]:
     """The measure rows of a block in order."""
     rows = content.get(MEASURES)
@@ -55,11 +50,7 @@ def measure_row(content: Content, uid: str) -> dict[str, Any]:
 def tidy(content: Content) -> Content:
     """Without fields that say nothing, and without cells of rows that are gone."""
     uids = set(measure_uids(content))
-    return {
-        key: value
-        for key, value in content.items()
-        if value not in (None, "", []) and (not key.startswith("measure.") or key.split(".")[1] in uids)
-    }
+    return {key: value for key, value in content.items() if value not in (None, "", []) and _is_in(key, uids)}
 
 
 def unread_in(content: Content) -> list[str]:
@@ -79,18 +70,11 @@ def readable(typed: Content, before: Content) -> Content:
     """
     content = {key: before.get(key) if isinstance(value, _Typed) else value for key, value in typed.items()}
     if typed.get(MEASURES) is UNSENT:
-        return content | {key: value for key, value in before.items() if key.startswith(MEASURES[:-1])}
+        return content | {key: value for key, value in before.items() if is_of_measures(key)}
     if MEASURES in content:
-        known, said = (
-            measure_uids(before),
-            {key.split(".")[1] for key, value in content.items() if _is_said(key, value)},
-        )
+        known, said = measure_uids(before), uids_in(key for key, value in content.items() if value not in (None, ""))
         content[MEASURES] = [uid for uid in measure_uids(content) if uid in known or uid in said]
     return content
-
-
-def _is_said(key: str, value: Any) -> bool:
-    return key.startswith("measure.") and value not in (None, "")
 
 
 def changes(old: Content, new: Content) -> dict[str, list[Any]]:
@@ -135,17 +119,16 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merge:
             result.clashes[key] = (my, their)
     result.content[MEASURES] = _merged_rows(base, mine, theirs)
     kept = tidy(result.content)
-    result.clashes = {key: pair for key, pair in result.clashes.items() if _row_is_there(key, kept)}
+    result.clashes = {key: pair for key, pair in result.clashes.items() if row_is_there(key, kept)}
     result.content = kept
     return result
 
 
 def _said(content: Content, base: Content, key: str) -> Any:
     """A field's value; in a row that was removed, as it was before: removing a row is no word about its cells."""
-    if key.startswith("measure."):
-        uid = key.split(".")[1]
-        if uid in measure_uids(base) and uid not in measure_uids(content):
-            return base.get(key)
+    uid = FieldKey.parse(key).uid
+    if uid and uid in measure_uids(base) and uid not in measure_uids(content):
+        return base.get(key)
     return content.get(key)
 
 
@@ -155,9 +138,7 @@ def _merged_rows(base: Content, mine: Content, theirs: Content) -> list[str]:
     A row that one removed while the other was writing in it stays: words weigh more than their removal.
     """
     was, my, their = measure_uids(base), measure_uids(mine), measure_uids(theirs)
-    written_on = {
-        key.split(".")[1] for key in (*changes(base, theirs), *changes(base, mine)) if key.startswith("measure.")
-    }
+    written_on = uids_in((*changes(base, theirs), *changes(base, mine)))
 
     def goes(uid: str) -> bool:
         removed_by_me, removed_by_them = uid in was and uid not in my, uid in was and uid not in their
@@ -172,5 +153,11 @@ def _merged_rows(base: Content, mine: Content, theirs: Content) -> list[str]:
     return [uid for uid in dict.fromkeys([*order, *rest]) if not goes(uid)]
 
 
-def _row_is_there(key: str, content: Content) -> bool:
-    return not key.startswith("measure.") or key.split(".")[1] in measure_uids(content)
+def row_is_there(key: str, content: Content) -> bool:
+    """Whether the measure of a field is there; true of fields that belong to none."""
+    return _is_in(key, measure_uids(content))
+
+
+def _is_in(key: str, uids: Collection[str]) -> bool:
+    field = FieldKey.parse(key)
+    return not field.is_in_row or field.uid in uids

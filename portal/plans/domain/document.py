@@ -180,8 +180,7 @@ class PlanDocument:
         label = f"{self.year_of(field_key)} 年目标星级" if block_key == "targets" else cell.label
         if cell.question.group and block_key == "procedure":
             label = f"{cell.question.group}的{label}"
-        if field_key.startswith("measure.") and (task := self.task_of(block_key)):
-            uid = field_key.split(".")[1]
-            number = next(measure.number for measure in task.measures if measure.uid == uid)
+        if cell.field.is_in_row and (task := self.task_of(block_key)):
+            number = next(measure.number for measure in task.measures if measure.uid == cell.field.uid)
             label = f"第 {number} 条措施" if cell.question.key == "text" else f"第 {number} 条措施的{label}"
         return label

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from portal.plans.domain.cells import StarView, TaskView
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.numbers import level_name
 from portal.plans.domain.questions import MEETINGS
 from portal.plans.models import Asked
@@ -115,7 +116,7 @@ def _of_star(star: StarView) -> Iterator[Gap]:
         if star["goal"].is_empty:
             yield Gap(star.block_key, "goal", where, "没有写创建目标")
         if not star.measures:
-            yield Gap(star.tasks[0].block_key, "measures", where, "一条措施也没有，至少要有一条")
+            yield Gap(star.tasks[0].block_key, MEASURES, where, "一条措施也没有，至少要有一条")
 
 
 def _of_assessment(star: StarView, task: TaskView) -> Iterator[Gap]:

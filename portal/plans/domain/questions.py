@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from portal.plans.domain.field_keys import FieldKey
+
 
 class Kind(Enum):
     """How an answer is typed and stored. Unknown is always None, never 0 or ""."""
@@ -30,6 +32,11 @@ class Question:
     example: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     group: str = ""
+
+    @property
+    def is_words(self) -> bool:
+        """Whether two answers can stand together as one text; two dates cannot."""
+        return self.kind in (Kind.text, Kind.line)
 
 
 def _line(key: str, label: str, limit: int = 60, example: str = "", group: str = "") -> Question:
@@ -124,6 +131,16 @@ def block_kind(block_key: str) -> str:
     return block_key.partition(".")[0]
 
 
+def catalogue_key(block_key: str) -> str:
+    """What the catalogue calls the block's star or task: `branch`, `branch.1`; empty for the other blocks."""
+    return block_key.partition(".")[2]
+
+
+def star_key_of(block_key: str) -> str:
+    """The star that a star or task block belongs to; empty for the other blocks."""
+    return catalogue_key(block_key).partition(".")[0]
+
+
 def questions_of(block_key: str) -> tuple[Question, ...]:
     """The questions of a block, without those of its measures."""
     return _QUESTIONS[block_kind(block_key)]
@@ -131,6 +148,6 @@ def questions_of(block_key: str) -> tuple[Question, ...]:
 
 def question_of(block_key: str, field_key: str) -> Question | None:
     """The question behind a field key such as `goal` or `measure.k3x9.owner`; None when the form has no such field."""
-    name = field_key.rpartition(".")[2]
-    questions = MEASURE if field_key.startswith("measure.") else questions_of(block_key)
-    return next((question for question in questions if question.key == name), None)
+    field = FieldKey.parse(field_key)
+    questions = MEASURE if field.is_in_row else questions_of(block_key)
+    return next((question for question in questions if question.key == field.name), None)

@@ -13,17 +13,17 @@ from wtforms.widgets import HiddenInput
 
 from portal.kernel.reading.drawn import undrawn_words
 from portal.plans.domain.content import (
-    MEASURES,
     UNREAD,
     UNSENT,
     Content,
-    measure_field,
     measure_row,
     measure_uids,
     new_uid,
     readable,
     tidy,
 )
+from portal.plans.domain.field_keys import MEASURE as MEASURE_NAMED
+from portal.plans.domain.field_keys import MEASURES, FieldKey, measure_field
 from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
 from portal.plans.forms.fields import answer, field_for
 from portal.plans.forms.pasting import FillForm
@@ -37,7 +37,7 @@ class MeasureForm(Form):
     def __init__(
         self, uid: str, year: int, formdata: MultiDict[str, str] | None, data: Mapping[str, Any] | None = None
     ) -> None:
-        super().__init__(formdata, prefix=measure_field(uid, ""), data=data, meta={"year": year})
+        super().__init__(formdata, prefix=f"{FieldKey.row(uid)}.", data=data, meta={"year": year})
         self.uid = uid
 
     @property
@@ -224,7 +224,7 @@ def block_form(
     form = _form_class(block_kind(block_key))(formdata=formdata, data=data, meta={"year": year})
     form.block_key, form.year = block_key, year
     form.rows, form.fill = [], FillForm(year, formdata)
-    form.names_rows = formdata is None or "measure" in formdata
+    form.names_rows = formdata is None or MEASURE_NAMED in formdata
     if block_kind(block_key) == "task":
         form.rows = _posted_rows(year, formdata) if formdata is not None else _stored_rows(year, stored, extra_row)
     for number in (1, 2, 3):
@@ -234,7 +234,7 @@ def block_form(
 
 
 def _posted_rows(year: int, formdata: MultiDict[str, str]) -> list[MeasureForm]:
-    uids = [uid for uid in dict.fromkeys(formdata.getlist("measure")) if _UID.fullmatch(uid)]
+    uids = [uid for uid in dict.fromkeys(formdata.getlist(MEASURE_NAMED)) if _UID.fullmatch(uid)]
     return [MeasureForm(uid, year, formdata) for uid in uids]
 
 

@@ -13,7 +13,9 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from portal.kernel.errors import DomainError
 from portal.kernel.reading.characters import ordinary
-from portal.plans.domain.content import MEASURES, Content, measure_field, measure_uids
+from portal.plans.domain.content import Content, measure_uids
+from portal.plans.domain.field_keys import MEASURE as ROW
+from portal.plans.domain.field_keys import MEASURES, measure_field
 from portal.plans.domain.questions import MEASURE, questions_of
 
 Posted = MultiDict[str, str] | ImmutableMultiDict[str, str]
@@ -97,9 +99,9 @@ def _whole(block_key: str, fields: dict[str, str], uids: list[str]) -> Iterator[
     """Every field of the block, and the rows in order with all their cells, as the page's form has them."""
     for question in questions_of(block_key):
         yield question.key, fields.get(question.key, "")
-    yield "measure", ""  # no row, but said: a form that names no rows at all says nothing of them
+    yield ROW, ""  # no row, but said: a form that names no rows at all says nothing of them
     for uid in uids:
-        yield "measure", uid
+        yield ROW, uid
         for question in MEASURE:
             name = measure_field(uid, question.key)
             yield name, fields.get(name, "")

@@ -15,7 +15,7 @@ from portal.plans.domain.conflict_choices import clashes_in_words
 from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.field_notes import Note, notes_for, returned_with
 from portal.plans.domain.fit import pages as page_estimate
-from portal.plans.domain.questions import MEASURE, block_kind
+from portal.plans.domain.questions import MEASURE, block_kind, catalogue_key
 from portal.plans.events import timeline
 from portal.plans.forms import PresenceForm
 from portal.plans.forms.last_year import CarryForm
@@ -162,6 +162,6 @@ def block_page(
         **standing_at(copy, block_key),
         "why_not_edit": policy.why_not_edit(user, copy.plan),
         "last_year": beside(user, copy, block_key),
-        "phrases": phrases_for(copy.plan.unit, block_key),
+        "phrases": phrases_for(copy.plan.unit, catalogue_key(block_key) if block_kind(block_key) == "task" else ""),
         **presence(user, copy.plan, block_key),
     }

@@ -18,7 +18,7 @@ from portal.kernel.errors import NotThere
 from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.domain.document import PlanDocument, assemble
-from portal.plans.domain.questions import BLOCK_NAMES
+from portal.plans.domain.questions import BLOCK_NAMES, block_kind, catalogue_key
 from portal.plans.models import Asked, Block, CheckRules, Opening, Plan, Presence, Submission
 from portal.plans.queries.locking import hold_plans
 
@@ -126,7 +126,7 @@ def catalogue_of(plan: Plan) -> Catalogue:
 
 def has_block(catalogue: Catalogue, block_key: str) -> bool:
     """Whether a plan of this catalogue has such a block, without reading what is written in it."""
-    kind, _, key = block_key.partition(".")
+    kind, key = block_kind(block_key), catalogue_key(block_key)
     if kind == "star":
         return any(star.key == key for star in catalogue.stars)
     if kind == "task":

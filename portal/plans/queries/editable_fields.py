@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from portal.plans import queries
-from portal.plans.domain.questions import block_kind
+from portal.plans.domain.field_keys import is_of_measures
+from portal.plans.domain.questions import block_kind, star_key_of
 from portal.plans.models import Plan, State
 
 Anchor = tuple[str, str]  # block key, field key
@@ -28,15 +29,15 @@ class Openness:
     def allows(self, block_key: str, field_key: str) -> bool:
         if self.is_whole or block_key in self.blocks or (block_key, field_key) in self.fields:
             return True
-        if block_kind(block_key) == "task" and block_key.split(".")[1] in self.stars:
+        if block_kind(block_key) == "task" and star_key_of(block_key) in self.stars:
             return True
-        return field_key.partition(".")[0] in ("measure", "measures") and block_key in self.measures
+        return is_of_measures(field_key) and block_key in self.measures
 
     def touches(self, block_key: str) -> bool:
         """Whether anything in the block is open."""
         if self.is_whole or block_key in (self.blocks | self.measures) or any(b == block_key for b, _ in self.fields):
             return True
-        return block_kind(block_key) == "task" and block_key.split(".")[1] in self.stars
+        return block_kind(block_key) == "task" and star_key_of(block_key) in self.stars
 
 
 WHOLE = Openness()
@@ -51,11 +52,11 @@ def opened_by(anchors: Iterable[Anchor]) -> Openness:
     fields, blocks, stars, measures = set[Anchor](), set[str](), set[str](), set[str]()
     for block_key, field_key in anchors:
         fields.add((block_key, field_key))
-        if field_key.startswith("measure"):
+        if is_of_measures(field_key):
             measures.add(block_key)
         elif block_kind(block_key) == "star" and field_key == "intent":
             blocks |= {block_key, "targets"}
-            stars.add(block_key.partition(".")[2])
+            stars.add(star_key_of(block_key))
     return Openness(False, frozenset(fields), frozenset(blocks), frozenset(stars), frozenset(measures))
 
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from portal.kernel.db import commit, writing
 from portal.plans import bp, queries, services
 from portal.plans.domain.conflict_choices import chosen
-from portal.plans.domain.content import Content, measure_field
+from portal.plans.domain.content import Content
+from portal.plans.domain.field_keys import measure_field
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.pages.block import block_page
 from portal.plans.queries.last_year import last_year_of

@@ -10,6 +10,7 @@ from portal.kernel.db import commit
 from portal.kernel.errors import NotThere
 from portal.plans import bp, policy, queries, services
 from portal.plans.domain.content import measure_uids
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.pasting import COLUMN_KINDS, PastedTable, read_table
 from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, block_kind
 from portal.plans.forms import PasteForm
@@ -71,7 +72,7 @@ def read_form(copy: queries.WorkingCopy, form: PasteForm) -> PastedTable:
 
 def paste_page(copy: queries.WorkingCopy, block_key: str, form: PasteForm) -> dict[str, Any]:
     """What both pages show around the text."""
-    is_open = openness_of(copy.plan).allows(block_key, "measures")
+    is_open = openness_of(copy.plan).allows(block_key, MEASURES)
     closed = None if is_open else "这一项的措施镇里已经确认，没有打开。确需修改，请先在措施旁边按“申请打开”。"
     return {
         "plan": copy.plan,

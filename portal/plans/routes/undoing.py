@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from portal.kernel.errors import Conflict, NotThere
 from portal.plans import queries, services
-from portal.plans.domain.content import measure_field, measure_uids
+from portal.plans.domain.content import measure_uids
+from portal.plans.domain.field_keys import measure_field
 from portal.plans.forms import BlockForm, FillForm
 from portal.plans.services.block_actions import FILLS, NOTHING, Pressed, added_rows, place_of, told
 from portal.web.requests import number

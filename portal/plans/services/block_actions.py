@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.kernel import clock
-from portal.plans.domain.content import MEASURES, Content, measure_field, measure_row, measure_uids, new_uid, readable
+from portal.plans.domain.content import Content, measure_row, measure_uids, new_uid, readable
+from portal.plans.domain.field_keys import MEASURES, FieldKey, measure_field, uids_in
 from portal.plans.domain.last_year.carrying import TEXTS, with_measures, with_texts
 from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, TASK
 from portal.plans.queries import WorkingCopy
@@ -34,7 +35,7 @@ class Pressed:
 
     def removes(self, key: str) -> bool:
         """Whether the pressed button takes the row of this field away, also one that was never stored."""
-        return self.verb == "remove" and key.startswith(measure_field(self.target, ""))
+        return self.verb == "remove" and self.target != "" and FieldKey.parse(key).uid == self.target
 
 
 Press = Callable[[Content, Pressed], Content]
@@ -150,7 +151,7 @@ def place_of(changes: Changes, content: Content) -> int:
     uids, gone = measure_uids(content), removed_rows(changes)
     if gone:
         return min(before.index(gone[0]), len(uids))
-    touched = {key.split(".")[1] for key in changes if key.startswith("measure.")}
+    touched = uids_in(changes)
     return next((place for place, uid in enumerate(uids) if uid in touched), 0)
 
 
@@ -167,9 +168,9 @@ def _tell_copied(changes: Changes) -> str:
 
 
 def _tell_filled(changes: Changes) -> str:
-    keys = [key.split(".") for key in changes if key.startswith("measure.")]
-    labels = [question.label for question in MEASURE if any(key[2] == question.key for key in keys)]
-    return f"已在 {len({key[1] for key in keys})} 条措施里填上{'、'.join(labels)}" if keys else ""
+    names = {field.name for field in map(FieldKey.parse, changes) if field.is_in_row}
+    labels = [question.label for question in MEASURE if question.key in names]
+    return f"已在 {len(uids_in(changes))} 条措施里填上{'、'.join(labels)}" if names else ""
 
 
 def _tell_taken(changes: Changes) -> str:

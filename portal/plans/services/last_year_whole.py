@@ -16,6 +16,7 @@ from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import policy
 from portal.plans.domain.content import Content, measure_uids, tidy
+from portal.plans.domain.field_keys import is_of_measures
 from portal.plans.domain.last_year.carrying import with_measures, with_texts
 from portal.plans.domain.questions import MEASURE_LIMIT
 from portal.plans.models import Plan
@@ -77,7 +78,7 @@ def take_over(copy: WorkingCopy, last_year: LastYear, star_key: str, *, actor: U
         saved = save_block(copy.plan, key, content, actor=actor, seen_version=copy.version_of(key))
         taken.versions[key] = saved.block.version
         taken.measures += len(measure_uids(content)) - len(measure_uids(now))
-        taken.texts += sum(not name.startswith("measure") for name in content.keys() - now.keys())
+        taken.texts += sum(not is_of_measures(name) for name in content.keys() - now.keys())
     taken.full = [copy.document.block_title(key) for key in keys if _is_full(copy, last_year, key)]
     if taken.versions:
         star = next((star.name for star in copy.document.stars if star.key == star_key), "")

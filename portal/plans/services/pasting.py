@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from portal.accounts.models import User
 from portal.kernel.errors import Conflict
 from portal.plans import queries
-from portal.plans.domain.content import MEASURES, Content, measure_uids
+from portal.plans.domain.content import Content, measure_uids
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.questions import MEASURE_LIMIT
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block

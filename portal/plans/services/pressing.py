@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.accounts.models import User
 from portal.plans.domain.content import Content, changes, measure_uids, tidy
+from portal.plans.domain.field_keys import FieldKey
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
 
@@ -33,5 +34,5 @@ def press_block(
     # A button that wrote or removed a field has settled what was typed there.
     unread = saved.unread - changes(before, pressed.block.content).keys()
     gone = set(measure_uids(before)) - set(measure_uids(pressed.block.content))
-    unread = frozenset(key for key in unread if not (key.startswith("measure.") and key.split(".")[1] in gone))
+    unread = frozenset(key for key in unread if FieldKey.parse(key).uid not in gone)
     return Saved(pressed.block, saved.taken_over, is_pressed=True, unread=unread, is_own=saved.is_own)

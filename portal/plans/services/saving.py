@@ -15,6 +15,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import policy, queries
 from portal.plans.domain.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
+from portal.plans.domain.field_keys import is_of_measures
 from portal.plans.domain.questions import question_of
 from portal.plans.models import Block, Plan
 from portal.plans.queries import editable_fields
@@ -127,7 +128,7 @@ def refuse_what_is_closed(plan: Plan, block_key: str, difference: Mapping[str, A
 
 def _label(block_key: str, field_key: str) -> str:
     question = question_of(block_key, field_key)
-    return "措施" if field_key.startswith("measure") or question is None else question.label
+    return "措施" if is_of_measures(field_key) or question is None else question.label
 
 
 def _other(block: Block, actor: User) -> str:

@@ -7,7 +7,8 @@ from portal.accounts.models import User
 from portal.history.queries import events_of
 from portal.kernel.errors import Conflict, NotThere
 from portal.plans import queries
-from portal.plans.domain.content import MEASURES, Content, measure_uids
+from portal.plans.domain.content import Content, measure_uids
+from portal.plans.domain.field_keys import MEASURES, FieldKey
 from portal.plans.domain.questions import question_of
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
@@ -58,7 +59,7 @@ def _changed_since(changes: Changes, now: Content) -> str:
     for key in sorted(changes.keys() | now.keys()):
         if key == MEASURES:
             continue
-        is_of_new_row = key.startswith("measure.") and key.split(".")[1] in added
+        is_of_new_row = FieldKey.parse(key).uid in added
         left = changes[key][1] if key in changes else None
         if (key in changes or is_of_new_row) and now.get(key) != left:
             return _in_words(key, now)
@@ -66,10 +67,11 @@ def _changed_since(changes: Changes, now: Content) -> str:
 
 
 def _in_words(key: str, now: Content) -> str:
-    question = question_of("task", key) if key.startswith("measure.") else None
+    field = FieldKey.parse(key)
+    question = question_of("task", key) if field.is_in_row else None
     if question is None:
         return "有一处"
-    uids, uid = measure_uids(now), key.split(".")[1]
+    uids, uid = measure_uids(now), field.uid
     return f"第 {uids.index(uid) + 1} 条措施的{question.label}" if uid in uids else "其中一条措施"
 
 

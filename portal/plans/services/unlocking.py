@@ -7,6 +7,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans import policy
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.models import Opening, Plan
 from portal.plans.queries import editable_fields
 
@@ -23,7 +24,7 @@ def open_field(plan: Plan, document: PlanDocument, block_key: str, field_key: st
     """
     if reason := policy.why_not_edit(actor, plan):
         raise NotAllowed(reason)
-    if field_key != "measures" and document.find(block_key, field_key) is None:
+    if field_key != MEASURES and document.find(block_key, field_key) is None:
         raise NotThere("计划表里没有这一格，请刷新页面再看。")
     if editable_fields.openness_of(plan).allows(block_key, field_key):
         return
@@ -38,5 +39,5 @@ def open_field(plan: Plan, document: PlanDocument, block_key: str, field_key: st
         )
     )
     where = document.block_title(block_key)
-    label = "措施" if field_key == "measures" else document.label_of(block_key, field_key)
+    label = "措施" if field_key == MEASURES else document.label_of(block_key, field_key)
     record(plan.stream, "field_opened", actor=actor, block=block_key, field=field_key, where=f"{where} · {label}")

@@ -7,8 +7,9 @@ from typing import Any
 
 from portal.kernel.canonical_json import canonical_json
 from portal.plans.domain.cells import spoken
-from portal.plans.domain.content import MEASURES, Content, changes, measure_row, measure_uids, merge, tidy
+from portal.plans.domain.content import Content, changes, measure_row, measure_uids, merge, tidy
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES, is_of_measures, measure_field
 from portal.plans.domain.questions import MEASURE, question_of, questions_of
 from portal.plans.domain.text_diff import Piece, word_changes
 from portal.plans.models.upload import Upload
@@ -114,8 +115,8 @@ def _clash(
 def _without_closed(block_key: str, now: Content, wanted: Content, openness: Openness) -> Content:
     """What would be stored, with the fields the township has confirmed left as they are. Measures close together."""
     closed = {key for key in changes(now, wanted) if not openness.allows(block_key, key)}
-    if any(key.startswith("measure") for key in closed):
-        closed |= {key for key in (now.keys() | wanted.keys()) if key.startswith("measure")}
+    if any(map(is_of_measures, closed)):
+        closed |= {key for key in (now.keys() | wanted.keys()) if is_of_measures(key)}
     return tidy({key: (now if key in closed else wanted).get(key) for key in now.keys() | wanted.keys()})
 
 
@@ -133,7 +134,7 @@ def lines_of(document: PlanDocument, key: str, before: Content, after: Content, 
         if uid not in new_rows:
             lines.append(Line("删去一条措施", _measure(before, uid), ""))
         else:
-            cells = (f"measure.{uid}.{question.key}" for question in MEASURE)
+            cells = (measure_field(uid, question.key) for question in MEASURE)
             lines += [_line(document, key, cell, before, after) for cell in cells if cell in differing]
     lines += [Line("新增一条措施", "", _measure(after, uid)) for uid in new_rows if uid not in rows]
     if [uid for uid in rows if uid in new_rows] != [uid for uid in new_rows if uid in rows] and MEASURES in differing:

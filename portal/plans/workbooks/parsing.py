@@ -6,7 +6,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.plans.domain.content import MEASURES, Content, measure_uids, readable, tidy
+from portal.plans.domain.content import Content, measure_uids, readable, tidy
+from portal.plans.domain.field_keys import MEASURES, is_of_measures
 from portal.plans.domain.questions import block_kind, question_of
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.queries import WorkingCopy
@@ -122,12 +123,9 @@ def _content(form: BlockForm, found: FoundBlock, base: Content) -> Content:
     if block_kind(form.block_key) == "task":
         content[MEASURES] = found.uids
     if form.form_errors:  # about its measures: too many of them
-        own = {key: value for key, value in content.items() if not key.startswith(_MEASURES)}
-        content = own | {key: value for key, value in base.items() if key.startswith(_MEASURES)}
+        own = {key: value for key, value in content.items() if not is_of_measures(key)}
+        content = own | {key: value for key, value in base.items() if is_of_measures(key)}
     return tidy(readable(content, base))
-
-
-_MEASURES = MEASURES[:-1]  # how their keys begin
 
 
 def _problems(form: BlockForm, found: FoundBlock) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ Such a cell changes nothing; all others are read.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from portal.plans.domain.content import Content, measure_field, measure_uids, new_uid
+from portal.plans.domain.content import Content, measure_uids, new_uid
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import measure_field
 from portal.plans.domain.questions import block_kind, question_of
 from portal.plans.workbooks import layout
 from portal.plans.workbooks.cells import is_untouched, why_unclear
@@ -123,7 +124,7 @@ class Finder:
 
     def _is_whole(self, block_key: str) -> bool:
         block = self.blocks.get(block_key)
-        plain = {cell.key for cell in self.document.cells_of(block_key) if not cell.key.startswith("measure.")}
+        plain = {cell.key for cell in self.document.cells_of(block_key) if not cell.field.is_in_row}
         return block is not None and plain <= block.answers.keys()
 
     def _answer(self, block_key: str, field_key: str, found: Found) -> None:

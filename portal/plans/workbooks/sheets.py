@@ -7,8 +7,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.plans.domain.cells import Cell, MeasureView, StarView, TaskView
-from portal.plans.domain.content import MEASURES
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.questions import BLOCK_NAMES, MEASURE, Kind
 from portal.plans.queries.editable_fields import Openness
 from portal.plans.workbooks import layout

@@ -9,7 +9,8 @@ from typing import Any
 from portal.accounts.models import User
 from portal.kernel import clock
 from portal.plans.domain.cells import StarView
-from portal.plans.domain.content import Content, measure_field, measure_uids, new_uid
+from portal.plans.domain.content import Content, measure_uids, new_uid
+from portal.plans.domain.field_keys import MEASURES, measure_field
 from portal.plans.models import Plan
 from portal.plans.queries import WorkingCopy, working_copy
 from portal.plans.services import save_block
@@ -99,7 +100,7 @@ def _measures(*dues: str | None) -> Content:
     """As many measures as there are dates."""
     rows = {new_uid(): {**MEASURE, "due_on": due} for due in dues}
     cells = {measure_field(uid, key): value for uid, row in rows.items() for key, value in row.items()}
-    return {"measures": list(rows), **cells}
+    return {MEASURES: list(rows), **cells}
 
 
 def meetings_of(plan: Plan, today: dt.date) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import FieldKey
 from portal.plans.domain.field_notes import Answer
 from portal.plans.models import Submission
 from portal.reviews.domain.answers import answers_to
@@ -80,6 +81,4 @@ def _block_name(document: PlanDocument, block_key: str) -> str:
 
 def anchor(block_key: str, field_key: str) -> str:
     """The id of a field on the page; the cells of a measure share that of their row."""
-    if field_key.startswith("measure."):
-        field_key = field_key.rpartition(".")[0]
-    return f"field-{block_key}--{field_key}".replace(".", "-")
+    return f"field-{block_key}--{FieldKey.parse(field_key).whole_row}".replace(".", "-")

@@ -10,6 +10,7 @@ from functools import cached_property
 from portal.plans.domain.cells import Cell, MeasureView, StarView, TaskView
 from portal.plans.domain.content import changes
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import FieldKey, FieldKind
 from portal.plans.domain.text_diff import Piece, word_changes
 from portal.reviews.domain.comment_view import Remark, anchor
 
@@ -30,7 +31,12 @@ class FieldView:
         return anchor(self.cell.block_key, self.cell.key)
 
     @property
+    def block_key(self) -> str:
+        return self.cell.block_key
+
+    @property
     def at(self) -> str:
+        """The field in addresses; `place_of` of the reviewing routes reads it."""
         return f"{self.cell.block_key}:{self.cell.key}"
 
     @property
@@ -56,6 +62,10 @@ class MeasureRow:
     @property
     def anchor(self) -> str:
         return self.fields["text"].anchor
+
+    @property
+    def block_key(self) -> str:
+        return self.fields["text"].block_key
 
     @property
     def at(self) -> str:
@@ -146,9 +156,8 @@ class Sheet:
         if cell is None:
             return None
         task = self.document.task_of(block_key)
-        if task and field_key.startswith("measure."):
-            uid = field_key.split(".")[1]
-            return self.row(next(measure for measure in task.measures if measure.uid == uid))
+        if task and cell.field.is_in_row:
+            return self.row(next(measure for measure in task.measures if measure.uid == cell.field.uid))
         return self.field(cell)
 
     def removed(self, task: TaskView) -> list[MeasureView]:
@@ -208,4 +217,4 @@ def _uids(task: TaskView | None) -> set[str]:
 
 def _places(changed: Iterable[str]) -> int:
     """Changed field keys as people count: a measure row is one, its place in the list none."""
-    return len({".".join(key.split(".")[:2]) for key in changed if key != "measures"})
+    return len({field.whole_row for field in map(FieldKey.parse, changed) if field.kind is not FieldKind.rows})

@@ -4,6 +4,7 @@ on the page. Read for the whole page only, not with every field that is drawn ag
 from dataclasses import dataclass
 
 from portal.accounts.models import User
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.gaps import all_gaps, folded
 from portal.plans.queries.hints import hints_for
 from portal.reviews.domain.comment_view import anchor
@@ -39,7 +40,7 @@ def checked(user: User, review: Review, sheet: Sheet) -> dict[str, list[Found]]:
 
 def _anchor(sheet: Sheet, block_key: str, field_key: str) -> str:
     """A task without measures is found at its self-assessment; what a short page leaves out is nowhere on it."""
-    field_key = "assessment" if field_key == "measures" else field_key
+    field_key = "assessment" if field_key == MEASURES else field_key
     view = sheet.at(block_key, field_key)
     is_there = view and (not sheet.is_short or wants_to_be_seen(view))
     return anchor(block_key, field_key) if is_there else ""

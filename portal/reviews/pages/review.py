@@ -10,6 +10,7 @@ from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
 from portal.places.queries import areas_of, township_within
 from portal.places.queries.names import other_names
+from portal.plans.domain.field_keys import FieldKey
 from portal.plans.domain.numbers import level_name
 from portal.plans.domain.questions import questions_of
 from portal.plans.models import Plan
@@ -102,7 +103,7 @@ def column_page(
     here = keys.index(task_key) if task_key in keys else 0
     block_key = f"task.{keys[here]}"
     found = queries.column(user, township, cycle, block_key, filters.area, page)
-    measures = [(f"measure.{n}", f"第 {n} 条措施") for n in range(1, found.most_measures + 1)]
+    measures = [(str(FieldKey.row(str(n))), f"第 {n} 条措施") for n in range(1, found.most_measures + 1)]
     form.field.choices = [*((question.key, question.label) for question in questions_of(block_key)), *measures]
     return {
         "township": township,

@@ -8,8 +8,8 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.plans.domain.cells import Cell
-from portal.plans.domain.content import MEASURES
 from portal.plans.domain.document import PlanDocument, assemble, content_hash
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.questions import Kind
 from portal.plans.models import Plan
 from portal.plans.papers.offered import offered

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import FieldKey
 from portal.plans.models import Plan
 from portal.reviews import bp, policy, services
 from portal.reviews.domain.filters import Filters
@@ -63,11 +64,12 @@ def comment(plan: Plan, *, block_key: str, form: ColumnForm) -> str:
 
 
 def field_of(plan: Plan, block_key: str, place: str) -> str:
-    kind, _, number = place.partition(".")
-    if kind != "measure":
+    field = FieldKey.parse(place)
+    if not field.is_in_row:
         return place
+    number = int(field.uid)
     task = PlanDocument(plan.latest_submission.content).task_of(block_key) if plan.latest_submission else None
     measures = task.measures if task else []
-    if len(measures) < int(number):
+    if len(measures) < number:
         raise NotThere(f"这个村没有第 {number} 条措施。")
-    return measures[int(number) - 1]["text"].key
+    return measures[number - 1]["text"].key

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.errors import NotThere
 from portal.kernel.text import clean
 from portal.reviews import bp, queries
+from portal.reviews.domain.review_sheet import MeasureRow
 from portal.reviews.forms import CommentForm
 from portal.reviews.pages.checked import checked
 from portal.reviews.pages.review import Place, review_page, waiting_page
@@ -64,4 +65,4 @@ def field_at(page: dict[str, Any], place: Place) -> tuple[str, Any]:
     view = page["sheet"].at(*place)
     if view is None:
         raise NotThere("计划表里没有这一项，可能已被村里删去。请回到审核页面看看。")
-    return "reviews/_measure.html" if place[1].startswith("measure.") else "reviews/_field.html", view
+    return "reviews/_measure.html" if isinstance(view, MeasureRow) else "reviews/_field.html", view

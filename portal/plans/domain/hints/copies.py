@@ -35,10 +35,10 @@ def words_of_last_year(document: PlanDocument, before: PlanDocument | None) -> I
 
 def _same_field(earlier: TaskView, task: TaskView, cell: Cell) -> list[str]:
     """What last year said in the same field, or in measures that are not carried on."""
-    if not cell.key.startswith("measure."):
+    if not cell.field.is_in_row:
         return [earlier[cell.key].text] if is_long(earlier[cell.key].text) else []
     carried = {measure.uid for measure in task.measures}
-    if cell.key.split(".")[1] in {measure.uid for measure in earlier.measures}:
+    if cell.field.uid in {measure.uid for measure in earlier.measures}:
         return []
     texts = (measure["text"].text for measure in earlier.measures if measure.uid not in carried)
     return [text for text in texts if is_long(text)]

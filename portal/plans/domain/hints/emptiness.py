@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from portal.plans.domain.cells import Cell, StarView, TaskView
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.gaps import all_gaps
 from portal.plans.domain.hints.hint import Hint, Kind
 from portal.plans.domain.questions import Kind as Asked
@@ -35,8 +36,8 @@ def _of_task(document: PlanDocument, told: Told, star: StarView, task: TaskView)
     if task["assessment"].value == "na":
         return
     yield from _hint(document, told, where, task.block_key, iter(task))
-    if task["assessment"].value != "met" and not task.measures and (task.block_key, "measures") not in told:
-        yield Hint(Kind.empty, task.block_key, "measures", where, "没有达标，也没有写措施")
+    if task["assessment"].value != "met" and not task.measures and (task.block_key, MEASURES) not in told:
+        yield Hint(Kind.empty, task.block_key, MEASURES, where, "没有达标，也没有写措施")
 
 
 def _hint(document: PlanDocument, told: Told, where: str, block_key: str, cells: Iterable[Cell]) -> Iterator[Hint]:

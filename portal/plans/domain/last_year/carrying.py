@@ -6,8 +6,9 @@ from enum import Enum
 from typing import Any
 
 from portal.plans.domain.cells import Cell, Cells, MeasureView
-from portal.plans.domain.content import MEASURES, Content, measure_field, measure_uids
+from portal.plans.domain.content import Content, measure_uids
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES, measure_field
 from portal.plans.domain.questions import ANALYSIS, block_kind
 
 

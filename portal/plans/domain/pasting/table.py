@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from portal.kernel import clock
 from portal.kernel.reading.dates import read_deadline
 from portal.kernel.text import clean_line, length
-from portal.plans.domain.content import Content, measure_field
+from portal.plans.domain.content import Content
+from portal.plans.domain.field_keys import measure_field
 from portal.plans.domain.pasting.cells import Grid, grid_of, is_serial_number
 from portal.plans.domain.pasting.columns import DROPPED, head_of, kinds_of
 from portal.plans.domain.questions import MEASURE, Kind
