@@ -1,7 +1,6 @@
 """One form a block: its questions, its measure rows, the version it was loaded at, and which button was pressed."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,47 +11,23 @@ from wtforms import Field, Form, IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
 from portal.kernel.reading.drawn import undrawn_words
+from portal.plans.domain.action_effects import LastYearAnswers, Setting
+from portal.plans.domain.block_actions import SAVE, BlockAction
 from portal.plans.domain.content import (
     UNREAD,
     UNSENT,
     Content,
-    measure_row,
-    measure_uids,
     new_uid,
     readable,
     tidy,
 )
 from portal.plans.domain.field_keys import MEASURE as MEASURE_NAMED
-from portal.plans.domain.field_keys import MEASURES, FieldKey, measure_field
+from portal.plans.domain.field_keys import MEASURES, measure_field
+from portal.plans.domain.presses import Press, read_press
 from portal.plans.domain.questions import MEASURE, MEASURE_LIMIT, Question, block_kind, questions_of
 from portal.plans.forms.fields import answer, field_for
+from portal.plans.forms.measure_rows import MeasureForm, is_uid, posted_rows, stored_rows
 from portal.plans.forms.pasting import FillForm
-
-_UID = re.compile(r"[2-9a-z]{4,12}")
-
-
-class MeasureForm(Form):
-    """The cells of one measure row; the row's uid is in the prefix, so that names equal field keys."""
-
-    def __init__(
-        self, uid: str, year: int, formdata: MultiDict[str, str] | None, data: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(formdata, prefix=f"{FieldKey.row(uid)}.", data=data, meta={"year": year})
-        self.uid = uid
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether any of its cells came with the form; a row of which only the name came says nothing."""
-        return any(field.raw_data for field in self)
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing typed in any cell; what was typed and cannot be read counts as typed."""
-        return not any(field.data or any((raw or "").strip() for raw in field.raw_data or []) for field in self)
-
-
-for _question in MEASURE:
-    setattr(MeasureForm, _question.key, field_for(_question))
 
 
 class BlockForm(FlaskForm):
@@ -109,16 +84,28 @@ class BlockForm(FlaskForm):
         return before.content()
 
     @property
-    def command(self) -> tuple[str, str]:
-        """The button pressed as (verb, target): ("save", "") or one of `presses.py` and the route."""
-        verb, _, uid = (self.do.data or "save").partition(":")
-        return verb, uid
+    def action(self) -> BlockAction:
+        """The button pressed; 保存 while what it needs cannot be read."""
+        return SAVE if self.fill.errors else read_press(self.do.data or "")[0]
+
+    def press(self, seen: Content, last_year: LastYearAnswers | None) -> Press:
+        """The button with what it works with; `seen` is what was typed, as it is to be stored."""
+        action = self.action
+        target = "" if self.fill.errors else read_press(self.do.data or "")[1]
+        at = Setting(self.block_key, self.year, target, last_year, seen, self.fill.said, self.new_row)
+        return Press(action, at)
+
+    def keep_unsent(self, posted: MultiDict[str, str], *, with_filling: bool = True) -> None:
+        """What stands in the boxes that are not the block's content outlives the presses of other buttons."""
+        if with_filling:
+            self.fill = FillForm(self.year, posted)
+        self.pasted.data = posted.get("pasted", "")
 
     @property
     def new_row(self) -> str:
         """The uid for the row that the pressed button makes."""
         fresh = self.fresh.data or ""
-        return fresh if _UID.fullmatch(fresh) else new_uid()
+        return fresh if is_uid(fresh) else new_uid()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape only: can each answer be stored? What is missing is the check page's business."""
@@ -129,7 +116,7 @@ class BlockForm(FlaskForm):
         for row in self.rows:
             good = row.validate() and good
             good = self._is_in_year(row) and good
-        if self.command[0].startswith("fill-"):
+        if read_press(self.do.data or "")[0].reads_filling:
             good = self.fill.validate() and self._is_in_year(self.fill) and good
         written = sum(not row.is_blank for row in self.rows)
         if written > MEASURE_LIMIT:
@@ -143,6 +130,12 @@ class BlockForm(FlaskForm):
         if self.version.errors or self.form_errors or (self.meta.csrf and self.csrf_token.errors):
             return False
         return not self.unread or bool(self.version.data or tidy(readable(self.content(), {})))
+
+    def may_store(self, press: Press) -> bool:
+        """Whether what was typed may be stored and the button may do its work; else `problems` says why not."""
+        if self.is_storable and (reason := press.why_not):
+            self.form_errors.append(reason)
+        return self.is_storable
 
     @property
     def unread(self) -> list[tuple[str, str]]:
@@ -226,21 +219,8 @@ def block_form(
     form.rows, form.fill = [], FillForm(year, formdata)
     form.names_rows = formdata is None or MEASURE_NAMED in formdata
     if block_kind(block_key) == "task":
-        form.rows = _posted_rows(year, formdata) if formdata is not None else _stored_rows(year, stored, extra_row)
+        form.rows = posted_rows(year, formdata) if formdata is not None else stored_rows(year, stored, extra_row)
     for number in (1, 2, 3):
         if block_kind(block_key) == "targets":
             form[f"level_{number}"].label.text = f"{year + number - 1} 年目标星级"
     return form
-
-
-def _posted_rows(year: int, formdata: MultiDict[str, str]) -> list[MeasureForm]:
-    uids = [uid for uid in dict.fromkeys(formdata.getlist(MEASURE_NAMED)) if _UID.fullmatch(uid)]
-    return [MeasureForm(uid, year, formdata) for uid in uids]
-
-
-def _stored_rows(year: int, content: Content, extra_row: bool | str) -> list[MeasureForm]:
-    rows = [MeasureForm(uid, year, None, measure_row(content, uid)) for uid in measure_uids(content)]
-    if extra_row or not rows:
-        uid = str(extra_row) if _UID.fullmatch(str(extra_row)) and str(extra_row) not in measure_uids(content) else ""
-        rows.append(MeasureForm(uid or new_uid(), year, None))
-    return rows

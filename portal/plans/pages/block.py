@@ -9,10 +9,12 @@ from portal.accounts.queries import contact_of
 from portal.history.queries import events_of
 from portal.phrases.queries import phrases_for
 from portal.plans import policy, queries
+from portal.plans.domain.block_actions import ACTIONS, offered
 from portal.plans.domain.cells import StarView
 from portal.plans.domain.checkup import Progress, next_block, progress
 from portal.plans.domain.conflict_choices import clashes_in_words
 from portal.plans.domain.document import PlanDocument
+from portal.plans.domain.field_keys import MEASURES
 from portal.plans.domain.field_notes import Note, notes_for, returned_with
 from portal.plans.domain.fit import pages as page_estimate
 from portal.plans.domain.questions import MEASURE, block_kind, catalogue_key
@@ -130,7 +132,7 @@ def block_page(
     place = keys.index(block_key)
     all_notes = notes_for(user, copy.plan, document)
     notes = [note for note in all_notes if note.block_key == block_key]
-    states = progress(document)
+    states, openness, why_not_edit = progress(document), openness_of(copy.plan), policy.why_not_edit(user, copy.plan)
     return {
         "plan": copy.plan,
         "document": document,
@@ -142,6 +144,8 @@ def block_page(
         "title": document.block_title(block_key),
         "form": form,
         "undrawn": form.undrawn,
+        "actions": ACTIONS,
+        "offered": [] if why_not_edit else offered(openness.is_whole, openness.allows(block_key, MEASURES)),
         "measure_questions": MEASURE,
         "page_estimate": page_estimate(document),
         "progress": states,
@@ -158,9 +162,9 @@ def block_page(
         "clashes": clashes_in_words(document, block_key, conflict.merge) if conflict else {},
         "is_own": bool(saved and saved.is_own),
         "taken_over": [document.label_of(block_key, key) for key in saved.taken_over] if saved else [],
-        "openness": openness_of(copy.plan),
+        "openness": openness,
         **standing_at(copy, block_key),
-        "why_not_edit": policy.why_not_edit(user, copy.plan),
+        "why_not_edit": why_not_edit,
         "last_year": beside(user, copy, block_key),
         "phrases": phrases_for(copy.plan.unit, catalogue_key(block_key) if block_kind(block_key) == "task" else ""),
         **presence(user, copy.plan, block_key),

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.plans import policy, queries
+from portal.plans.domain.block_actions import ACTIONS
 from portal.plans.domain.cells import StarView, TaskView
 from portal.plans.domain.content import new_uid
 from portal.plans.domain.questions import MEASURE
@@ -67,6 +68,7 @@ def table_page(user: User, copy: queries.WorkingCopy, star: StarView, *, took: b
             for task in star.tasks
             for key in [task.block_key]
         ],
+        "actions": ACTIONS,
         "measure_questions": MEASURE,
         **standing_at(copy, star.block_key, *(task.block_key for task in star.tasks)),
         "why_not_edit": why_not_edit,

@@ -8,14 +8,15 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import policy, queries
+from portal.plans.domain.action_effects import LastYearAnswers
 from portal.plans.domain.last_year.carrying import carried_profile
 from portal.plans.models import MeasureOutcome, Outcome, Plan
 from portal.plans.queries.last_year import LastYear
-from portal.plans.services import Saved, save_block
+from portal.plans.services.saving import Saved, save_block
 
 
 def note_outcome(
-    plan: Plan, last_year: LastYear | None, block_key: str, uid: str, *, is_done: bool, actor: User
+    plan: Plan, last_year: LastYearAnswers | None, block_key: str, uid: str, *, is_done: bool, actor: User
 ) -> None:
     """Say of a measure of last year that it is done, or take that back. Said twice is said once.
 

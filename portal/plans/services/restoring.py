@@ -14,8 +14,9 @@ from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
 from portal.plans import policy, queries
 from portal.plans.domain.content import Content, changes, tidy
+from portal.plans.domain.row_changes import Changes
 from portal.plans.models import Plan, Submission
-from portal.plans.services.saving import Changes, refuse_what_is_closed, store_block
+from portal.plans.services.saving import refuse_what_is_closed, store_block
 
 
 @dataclass(frozen=True)

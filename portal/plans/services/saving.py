@@ -17,10 +17,9 @@ from portal.plans import policy, queries
 from portal.plans.domain.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
 from portal.plans.domain.field_keys import is_of_measures
 from portal.plans.domain.questions import question_of
+from portal.plans.domain.row_changes import Changes
 from portal.plans.models import Block, Plan
 from portal.plans.queries import editable_fields
-
-Changes = Mapping[str, list[Any]]  # field key → [old, new]
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Saved:
     is_pressed: bool = False  # whether a button then did its work on the block, in a save of its own
     unread: frozenset[str] = frozenset()  # fields whose typed words could not be read; what was stored there stayed
     is_own: bool = False  # what was taken over was written by the same person, in another window
+    refusal: str = ""  # why a button did not do its work; what was typed is stored all the same
 
 
 class BlockConflict(Conflict):

@@ -1,8 +1,5 @@
 """撤销: one save of a block taken back, as long as nobody has gone on from it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from portal.accounts.models import User
 from portal.history.queries import events_of
 from portal.kernel.errors import Conflict, NotThere
@@ -10,10 +7,9 @@ from portal.plans import queries
 from portal.plans.domain.content import Content, measure_uids
 from portal.plans.domain.field_keys import MEASURES, FieldKey
 from portal.plans.domain.questions import question_of
+from portal.plans.domain.row_changes import Changes, rows_in
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
-
-Changes = Mapping[str, list[Any]]  # field key → [old, new], as the event of a save has them
 
 LOOK_BACK = 200  # events of the plan: undo is for what was done just now
 
@@ -44,12 +40,6 @@ def changes_of(plan: Plan, block_key: str, version: int) -> Changes | None:
         if event.verb == "block_saved" and data["block"] == block_key and data["version"] == version:
             return dict(data["changes"])
     return None
-
-
-def rows_in(changes: Changes) -> tuple[list[str], list[str]]:
-    """The uids of the measures before and after; both empty if no row came, went or moved."""
-    before, after = changes.get(MEASURES, [None, None])
-    return before or [], after or []
 
 
 def _changed_since(changes: Changes, now: Content) -> str:
