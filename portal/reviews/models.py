@@ -96,6 +96,16 @@ class StepKind(enum.Enum):
     reopened = "reopened"  # the township opened the approved plan again (重新打开)
     filed = "filed"  # the county took note of the approved plan (备案)
 
+    @property
+    def label(self) -> str:
+        return {
+            StepKind.first_look: "初审",
+            StepKind.first_approval: "一审通过",
+            StepKind.withdrawn: "撤回",
+            StepKind.reopened: "重新打开",
+            StepKind.filed: "备案",
+        }[self]
+
 
 class Step(db.Model):
     """One such step, with the words said to it."""

@@ -99,22 +99,6 @@ def why_not_approve(user: User, plan: Plan, submission: Submission) -> str | Non
     return why_not_decide(user, plan) or _why_not_now(plan, submission)
 
 
-def why_not_withdraw(user: User, plan: Plan) -> str | None:
-    """Whether the village may take its submission back, as far as person and state go."""
-    if reason := why_not_hand_in_or_back(user, plan):
-        return reason
-    return None if plan.state is State.submitted else "现在没有等待审核的上报，不用撤回。"
-
-
-def why_not_hand_in_or_back(user: User, plan: Plan) -> str | None:
-    """The part of it that depends on the person and the year."""
-    if user.role not in VILLAGE_ROLES or user.unit_id != plan.unit_id:
-        return "撤回由本村书记来做。"
-    if user.role is Role.clerk:
-        return "撤回由村党支部书记来做。请告诉书记。"
-    return f"{plan.cycle.year} 年度已经关闭，不能再撤回。" if plan.cycle.is_closed else None
-
-
 def why_not_recall(user: User, plan: Plan) -> str | None:
     """收回审核决定, as far as the state goes; what the village did since, the queries know."""
     if reason := why_not_decide(user, plan):

@@ -99,6 +99,11 @@ class Plan(db.Model):
         return self.edited_at is not None
 
     @property
+    def badge(self) -> str:
+        """The mark that pages show for the state: an untouched draft has one of its own."""
+        return "not_started" if self.state is State.draft and not self.is_started else self.state.value
+
+    @property
     def state_label(self) -> str:
         """The state in the office's words; a draft nobody has touched is 未开始."""
         return "未开始" if self.state is State.draft and not self.is_started else self.state.label

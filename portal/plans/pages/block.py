@@ -23,6 +23,7 @@ from portal.plans.forms import PresenceForm
 from portal.plans.forms.last_year import CarryForm
 from portal.plans.models import Plan, Presence, State, Submission
 from portal.plans.pages.last_year import at_home, beside
+from portal.plans.pages.next_step import buttons, facts_of, phase_line
 from portal.plans.queries.editable_fields import openness_of
 from portal.plans.queries.standing import changed_since, standing_at
 from portal.plans.services import BlockConflict, Saved
@@ -34,29 +35,33 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
     """The plan's task-list home."""
     copy = queries.working_copy(plan)
     states, notes = progress(copy.document), notes_for(user, plan, copy.document)
-    events = events_of(plan.stream, limit=60)
+    events, is_returned = events_of(plan.stream, limit=60), plan.state is State.returned
+    open_notes = [note for note in notes if is_returned and not note.is_changed and note.block_key in states]
+    unsubmitted, next_key = unsubmitted_changes(copy.document, plan.latest_submission), next_block(copy.document)
+    facts = facts_of(user, plan, open_notes, next_key, unsubmitted)
+    other_years = queries.plans_of_other_years(user, plan)
     return {
         "plan": plan,
         "document": copy.document,
         "blocks": copy.blocks,
         "progress": states,
         "complete_count": sum(state is Progress.complete for state in states.values()),
-        "next_key": next_block(copy.document),
+        "phase_line": phase_line(facts, plan.cycle.year),
+        "steps": buttons(plan, copy.document, facts, open_notes, next_key),
+        "is_returned": is_returned,
         "page_estimate": page_estimate(copy.document),
         "notes": notes,
         "returned": returned_with(plan),
         "openness": openness_of(plan),
-        "open_notes": [
-            note for note in notes if not note.is_changed and plan.state is State.returned and note.block_key in states
-        ],
-        "noted_blocks": {note.block_key for note in notes if not note.is_changed and plan.state is State.returned},
-        "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
+        "open_notes": open_notes,
+        "noted_blocks": {note.block_key for note in notes if is_returned and not note.is_changed},
         **standing_at(copy),
         "why_not_edit": policy.why_not_edit(user, plan),
         "why_not_submit": policy.why_not_submit(user, plan),
         "recent": timeline(user, plan, events)[:6],
         "taken": next(iter(not_given_back(events)), None),
-        "other_years": queries.plans_of_other_years(user, plan),
+        "other_years": other_years,
+        "returned_years": [other for other in other_years if _wants_mending(other)],
         "contact": contact_of(plan.unit.township),
         "last_year": at_home(user, copy),
         "carry_form": CarryForm(formdata=None),
@@ -64,6 +69,10 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "has_removed_tasks": any(any(copy.blocks[key].content.values()) for key in copy.blocks.keys() - set(states)),
         **presence(user, plan, ""),
     }
+
+
+def _wants_mending(other: Plan) -> bool:
+    return other.state is State.returned and not other.cycle.is_closed and not other.cycle.is_ahead
 
 
 def unanswered(user: User, plan: Plan, document: PlanDocument) -> list[Note]:

@@ -34,6 +34,11 @@ class Standing:
         return self.number is None or self.count > 0
 
     @property
+    def wants_a_look(self) -> bool:
+        """Whether there is more to it than that both read the same."""
+        return self.differs or self.state is State.returned
+
+    @property
     def line(self) -> str:
         """For the whole plan."""
         if self.number is None:

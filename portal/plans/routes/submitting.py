@@ -11,6 +11,7 @@ from portal.kernel.db import commit
 from portal.plans import bp, policy, queries, services
 from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.gaps import advised, folded, gaps
+from portal.plans.domain.next_step import unchanged
 from portal.plans.forms import SubmitForm
 from portal.plans.models import Plan, State
 from portal.plans.pages.block import unanswered, unsubmitted_changes
@@ -41,7 +42,7 @@ def check_page(plan: Plan, form: SubmitForm) -> dict[str, Any]:
         "why_not_edit": policy.why_not_edit(current_user, plan),
         "why_not_submit": policy.why_not_submit(current_user, plan),
         **standing_at(copy),
-        "unsubmitted": unsubmitted_changes(copy.document, plan.latest_submission),
+        "unchanged": unchanged(plan.state, unsubmitted_changes(copy.document, plan.latest_submission)),
         "form": form,
     }
 

@@ -1,10 +1,10 @@
 """What the township's pages need, gathered once: no query is hidden in a template."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from portal.accounts.models import Role, User
-from portal.catalogue.models import Catalogue
+from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue, cycle_of, cycles_of
 from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
@@ -18,9 +18,11 @@ from portal.plans.queries.last_year import year_before
 from portal.reviews import policy, queries
 from portal.reviews.domain.comment_view import Remark, anchor
 from portal.reviews.domain.filters import HELD, INTENTS, STAGES, STATES, Filters, said
+from portal.reviews.domain.next_step import Turn, next_step, turn_of
 from portal.reviews.domain.review_sheet import Sheet
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, FilingsForm, ReadingForm, StepForm
-from portal.reviews.queries import Queue, Review
+from portal.reviews.pages.next_step import beside, facts_of
+from portal.reviews.queries import Queue, Review, Row
 from portal.reviews.queries.sayings import reasons_of, sayings_of
 from portal.web.paging import page_of
 
@@ -81,13 +83,34 @@ def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[s
         "counts": found.counts,
         "total": found.total,
         "takes_two": found.takes_two,
-        "why_not_decide": policy.why_not_decide_in(user, unit, cycle),
-        "why_not_file": policy.why_not_file_in(user, cycle),
+        **_ticking(user, unit, cycle, found.rows),
+        "mine": turn_of(user.role),
+        "counted": counted(found.counts, turn_of(user.role)),
+        "is_county": user.role is Role.county,
+        "may_remind": policy.why_not_remind_in(user, unit, cycle) is None,
+        "may_rule": policy.why_not_rule(user, unit) is None,
         "batch_form": BatchForm(formdata=None),
         "filings_form": FilingsForm(formdata=None),
         "ticked": [],
         "other_names": other_names(row.unit for row in found.rows) if filters.search else {},
     }
+
+
+def counted(counts: Mapping[str, int], mine: Turn | None) -> dict[str, str]:
+    """State → its word, of those that the head of a list counts: some only where there are any, 待备案 for whoever
+    files."""
+    rare = ("overdue", *STAGES)
+    shown = {state: word for state, word in STATES.items() if counts[state] or state not in rare}
+    return {state: word for state, word in shown.items() if state != Turn.to_file.value or mine is Turn.to_file}
+
+
+def _ticking(user: User, unit: Unit, cycle: Cycle, rows: Sequence[Row]) -> dict[str, Any]:
+    """The township ticks what waits for its decision, the county what it has not filed."""
+    decides = policy.why_not_decide_in(user, unit, cycle) is None
+    files = not decides and policy.why_not_file_in(user, cycle) is None
+    turn = Turn.submitted if decides else Turn.to_file if files else None
+    due = [row.plan.id for row in rows if row.is_due(turn)]
+    return {"ticks": turn, "due": due, "files": files}
 
 
 def column_page(
@@ -158,7 +181,7 @@ def review_page(
     `overlooked`: what a decision was asked about, after the remarks of `despite`; `is_short`: only what changed or was
     commented on."""
     plan, submission = review.plan, review.submission
-    why_not_decide = policy.why_not_return(user, plan, submission)
+    why_not_decide, step = policy.why_not_return(user, plan, submission), next_step(facts_of(user, review))
     comment_form = comment_form or CommentForm(formdata=None)
     decision_form = decision_form or ApprovalForm(formdata=None)
     step_form, reading_form = step_form or StepForm(formdata=None), ReadingForm(formdata=None)
@@ -176,9 +199,8 @@ def review_page(
         "reading_form": reading_form,
         "before": year_before(user, plan),
         "here": "、".join(one.user.name for one in queries.others_reading(submission, user)),
-        "why_not_reopen": policy.why_not_reopen(user, plan),
-        "may_recall": review.is_latest and _may_recall(user, review),
-        "why_not_file": policy.why_not_file(user, plan),
+        "next": step,
+        "beside": beside(step.beside, review),
         "to_file": _left_to_file(user, review),
         "refusal": refusal,
         "overlooked": overlooked,
@@ -200,12 +222,6 @@ def _left_to_file(user: User, review: Review) -> Queue | None:
     if review.step("filed") is None or not review.is_latest or policy.why_not_file(user, review.plan):
         return None
     return queries.left_to_file(user, review)
-
-
-def _may_recall(user: User, review: Review) -> bool:
-    if review.decision is None or policy.why_not_recall(user, review.plan):
-        return False
-    return queries.acted_since(review.plan, review.decision) is None
 
 
 def waiting_page(user: User, plan: Plan) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from portal.plans.events import Entry
 from portal.plans.models import Plan, State
 from portal.plans.queries import visible_to
 from portal.reviews.domain.filters import STATES, Filters
+from portal.reviews.domain.next_step import Turn, turn_of
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 from portal.reviews.queries.conditions import stands
 from portal.web.feature import features
@@ -43,6 +44,10 @@ class OfficeHome:
     counts: Mapping[str, int]
     total: int
     news: Sequence[News]
+    turn: Turn | None  # which of them wait for this person
+
+    def is_turn(self, state: str) -> bool:
+        return self.turn is not None and self.turn.value == state
 
 
 def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
@@ -54,7 +59,7 @@ def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
     to_look = [row for row in waiting if row.stage == "to_look"]
     decided = [row for row in waiting if row.stage != "to_look"]
     not_submitted = [row for row in plans.rows if row.plan.latest_submission_id is None]
-    return OfficeHome(decided, to_look, not_submitted, plans.counts, plans.total, _news(plans.rows))
+    return OfficeHome(decided, to_look, not_submitted, plans.counts, plans.total, _news(plans.rows), turn_of(user.role))
 
 
 def _news(rows: Sequence[Row]) -> list[News]:

@@ -17,6 +17,7 @@ from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.queries import visible_to
 from portal.reviews.domain.filters import STAGES, STATES, Filters
+from portal.reviews.domain.next_step import Turn
 from portal.reviews.queries.conditions import (
     TOWNSHIP,
     asks_for,
@@ -60,6 +61,10 @@ class Row:
     @property
     def is_waiting(self) -> bool:
         return self.plan.state is State.submitted
+
+    def is_due(self, turn: Turn | None) -> bool:
+        """Whether it waits for the word of those whose turn that is."""
+        return {Turn.submitted: self.is_waiting, Turn.to_file: self.is_to_file}.get(turn, False) if turn else False
 
     @property
     def state(self) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.db import commit
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.places.models import Unit
+from portal.plans import policy as plan_policy
 from portal.plans.models import Asked, Plan
 from portal.plans.queries import lowered_of, plan_or_404
 from portal.reviews import bp, policy, queries, services
@@ -77,7 +78,7 @@ def withdraw_plan(plan_id: int) -> Response:
 @bp.get("/plans/<int:plan_id>/withdrawal")
 def ask_withdraw_plan(plan_id: int) -> Response:
     plan = plan_or_404(current_user, plan_id)
-    if reason := policy.why_not_withdraw(current_user, plan) or services.why_not_taken_back(plan):
+    if reason := plan_policy.why_not_withdraw(current_user, plan) or services.why_not_taken_back(plan):
         raise NotAllowed(reason)
     form = StepForm(formdata=None, data={"submission_id": plan.latest_submission_id})
     return show("reviews/withdraw_plan.html", plan=plan, form=form)

@@ -10,6 +10,7 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.messages.services import read_about
+from portal.plans import policy as plan_policy
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
 from portal.reviews.models import Decision, DecisionKind, Reading, Step, StepKind
@@ -43,12 +44,12 @@ def withdraw_plan(plan: Plan, *, seen_submission_id: int | None, actor: User) ->
         NotAllowed: not the village's secretary, not waiting for review, or somebody has opened it already.
         Conflict: the plan was submitted again, or decided on, in the meantime.
     """
-    if reason := policy.why_not_hand_in_or_back(actor, plan):
+    if reason := plan_policy.why_not_hand_in_or_back(actor, plan):
         raise NotAllowed(reason)
     if (made := queries.withdrawal_of(plan, seen_submission_id)) and made.made_by_id == actor.id:
         return made
     submission = latest(plan)
-    if reason := policy.why_not_withdraw(actor, plan):
+    if reason := plan_policy.why_not_withdraw(actor, plan):
         raise NotAllowed(reason)
     if submission.id != seen_submission_id:
         raise Conflict("这份计划表已经又上报过一次，请看过最近一次再决定。")
