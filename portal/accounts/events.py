@@ -33,8 +33,6 @@ EVENTS = for_audit(
     account_unlocked=lambda data: ("解锁账号", ""),
     office_handed_over=lambda data: (f"职务交接给{data['name']}", ""),
     office_taken_over=lambda data: (f"接任{data['name']}的职务", ""),
-    liaison_assigned=lambda data: ("安排包村", ""),
-    liaison_released=lambda data: ("取消包村", ""),
     people_imported=lambda data: (f"从 Excel 导入账号 {data['rows']} 个", str(data["file"])),
     assignment_ended=lambda data: ("因单位调整，不再包村", ""),
 )

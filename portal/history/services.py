@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from portal.history.event_data import EventData
 from portal.history.models import FIRST_HASH, Event
 from portal.history.origin import origin
 from portal.kernel import clock
@@ -29,6 +30,11 @@ class Actor(Protocol):
     def id(self) -> Any: ...
     @property
     def name(self) -> Any: ...
+
+
+def record_event(stream: str, said: EventData, *, actor: Actor | None) -> Event:
+    """Append what happened, as its type says it."""
+    return record(stream, said.verb, actor=actor, **said.as_json())
 
 
 def record(stream: str, verb: str, *, actor: Actor | None, **data: Any) -> Event:

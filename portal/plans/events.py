@@ -1,35 +1,157 @@
-"""谁在什么时候做了什么: a plan's history as sentences."""
+"""What happens to a plan, each kind with its fields and its sentence, and a plan's history as lines.
+
+谁在什么时候做了什么.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.accounts.models import VILLAGE_ROLES, User
-from portal.history.event_types import EventType, on_timeline
+from portal.history.event_data import EventData, types_of
+from portal.history.event_types import Told
 from portal.history.models import Event
 from portal.kernel.clock import LOCAL
+from portal.plans.domain.row_changes import Changes
+from portal.plans.domain.turns import PlanEvent, Turns
 from portal.plans.models import Plan
 from portal.web.feature import features
 
-EVENTS: dict[str, EventType] = {
-    # The timeline counts them, day by day.
-    "block_saved": EventType(lambda data: ("填写并保存", f"改了 {len(data['changes'])} 处"), is_own_affair=True),
-    **on_timeline(
-        own_affairs=True,
-        last_measure_done=lambda data: ("认定去年的一条措施已完成", data["where"]),
-        last_measure_reopened=lambda data: ("取消“已完成”的认定", data["where"]),
-        last_year_taken=lambda data: (
-            f"照 {data['year']} 年的带过来{('：' + data['star']) if data['star'] else ''}",
-            f"{data['texts']} 段文字、{data['measures']} 条措施",
-        ),
-        workbook_applied=lambda data: (f"按 Excel 文件更新 {data['places']} 处", data["file"]),
-        last_year_given_back=lambda data: ("撤销从去年带来的内容", f"{data['blocks']} 块"),
-    ),
-    **on_timeline(
-        field_opened=lambda data: ("另外打开一格来改", data["where"]),
-        plan_submitted=lambda data: (f"第 {data['number']} 次上报", f"回执号 {data['receipt']}"),
-    ),
-}
+
+@dataclass(frozen=True)
+class BlockSaved(PlanEvent, verb="block_saved", is_own_affair=True, turn=Turns.begins):
+    """The timeline counts them, day by day."""
+
+    block: str
+    version: int
+    changes: Changes
+
+    def sentence(self) -> Told:
+        return "填写并保存", f"改了 {len(self.changes)} 处"
+
+
+@dataclass(frozen=True)
+class LastMeasureDone(PlanEvent, verb="last_measure_done", on_timeline=True, is_own_affair=True):
+    block: str
+    uid: str
+    where: str
+    text: str
+
+    def sentence(self) -> Told:
+        return "认定去年的一条措施已完成", self.where
+
+
+@dataclass(frozen=True)
+class LastMeasureReopened(PlanEvent, verb="last_measure_reopened", on_timeline=True, is_own_affair=True):
+    block: str
+    uid: str
+    where: str
+    text: str
+
+    def sentence(self) -> Told:
+        return "取消“已完成”的认定", self.where
+
+
+@dataclass(frozen=True)
+class LastYearTaken(PlanEvent, verb="last_year_taken", on_timeline=True, is_own_affair=True):
+    """`star`: which one, empty for the whole plan; `blocks`: block key → the version that its save made."""
+
+    year: int
+    star: str
+    blocks: dict[str, int]
+    texts: int
+    measures: int
+
+    def sentence(self) -> Told:
+        what = f"照 {self.year} 年的带过来{('：' + self.star) if self.star else ''}"
+        return what, f"{self.texts} 段文字、{self.measures} 条措施"
+
+
+@dataclass(frozen=True)
+class LastYearGivenBack(PlanEvent, verb="last_year_given_back", on_timeline=True, is_own_affair=True):
+    blocks: int
+
+    def sentence(self) -> Told:
+        return "撤销从去年带来的内容", f"{self.blocks} 块"
+
+
+@dataclass(frozen=True)
+class WorkbookApplied(PlanEvent, verb="workbook_applied", on_timeline=True, is_own_affair=True):
+    """`places`: how many fields and rows the file changed."""
+
+    file: str
+    places: int
+
+    def sentence(self) -> Told:
+        return f"按 Excel 文件更新 {self.places} 处", self.file
+
+
+@dataclass(frozen=True)
+class FieldOpened(PlanEvent, verb="field_opened", on_timeline=True):
+    block: str
+    field: str
+    where: str
+
+    def sentence(self) -> Told:
+        return "另外打开一格来改", self.where
+
+
+@dataclass(frozen=True)
+class PlanSubmitted(PlanEvent, verb="plan_submitted", on_timeline=True, turn=Turns.to_township):
+    number: int
+    receipt: str
+    sha256: str = ""
+    target_level: int | None = None
+    measures: int = 0
+
+    def sentence(self) -> Told:
+        return f"第 {self.number} 次上报", f"回执号 {self.receipt}"
+
+
+@dataclass(frozen=True)
+class PlanWithdrawn(PlanEvent, verb="plan_withdrawn", on_timeline=True, turn=Turns.to_village):
+    number: int
+    words: str
+
+    def sentence(self) -> Told:
+        return f"撤回（第 {self.number} 次上报）", f"说明：{self.words}" if self.words else ""
+
+
+@dataclass(frozen=True)
+class PlanRestored(PlanEvent, verb="plan_restored", on_timeline=True):
+    """`version`: what people call it, such as 第 2 次上报; `blocks`: how many changed."""
+
+    version: str
+    blocks: int
+
+    def sentence(self) -> Told:
+        return f"把计划表恢复成{self.version}的样子", f"改了 {self.blocks} 个部分"
+
+
+@dataclass(frozen=True)
+class CheckRulesChanged(EventData, verb="check_rules_changed"):
+    """What a township no longer asks for before a plan is handed in."""
+
+    only_advised: list[str]
+
+    def sentence(self) -> Told:
+        names = "、".join(self.only_advised)
+        return "修改上报前的要求", f"只作建议：{names}" if names else "全部必填"
+
+
+EVENTS = types_of(
+    BlockSaved,
+    LastMeasureDone,
+    LastMeasureReopened,
+    LastYearTaken,
+    LastYearGivenBack,
+    WorkbookApplied,
+    FieldOpened,
+    PlanSubmitted,
+    PlanWithdrawn,
+    PlanRestored,
+    CheckRulesChanged,
+)
 
 
 @dataclass
@@ -56,7 +178,7 @@ def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[Entry]:
         kind = kinds.get(event.verb)
         if kind is None or (kind.is_own_affair and not is_own):
             continue
-        if event.verb == "block_saved":
+        if event.verb == BlockSaved.verb:
             _add_saves(entries, event)
         elif kind.on_timeline:
             what, detail = kind.sentence(event.data)

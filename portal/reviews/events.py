@@ -1,64 +1,206 @@
-"""How the timeline tells what the township did.
+"""What the township and the county do about a plan, each kind with its fields and its sentence.
 
-Only decisions are told. Comments are kept on a stream of their own (`services.remarks_stream`), which no page of a
-village reads: what is not released cannot slip out through the history.
+Only decisions are told on the plan's timeline. Comments are kept on a stream of their own (`services.remarks_stream`),
+which no page of a village reads: what is not released cannot slip out through the history.
 """
 
-from typing import Any
+from dataclasses import dataclass
 
-from portal.history.event_types import EventType, Sentence, for_audit, on_timeline
-from portal.reviews.models import DecisionKind
-
-
-def plan_returned(data: dict[str, Any]) -> tuple[str, str]:
-    return f"退回修改（第 {data['number']} 次上报）", f"理由：{data['reason']}{_with_comments(data)}"
+from portal.history.event_data import EventData, types_of
+from portal.history.event_types import Told
+from portal.plans.domain.turns import PlanEvent, Turns
+from portal.reviews.models import Audience, DecisionKind
 
 
-def plan_approved(data: dict[str, Any]) -> tuple[str, str]:
-    opinion = f"意见：{data['reason']}" if data["reason"] else ""
-    return f"审核通过（第 {data['number']} 次上报）", opinion + _with_comments(data)
+@dataclass(frozen=True)
+class _Decided(PlanEvent):
+    """`comments`: how many went to the village with it."""
+
+    number: int
+    reason: str
+    comments: int
+
+    @property
+    def _with_comments(self) -> str:
+        return f"（附 {self.comments} 条意见）" if self.comments else ""
 
 
-def _with_comments(data: dict[str, Any]) -> str:
-    return f"（附 {data['comments']} 条意见）" if data["comments"] else ""
+@dataclass(frozen=True)
+class PlanReturned(_Decided, verb="plan_returned", on_timeline=True, turn=Turns.to_village):
+    def sentence(self) -> Told:
+        return f"退回修改（第 {self.number} 次上报）", f"理由：{self.reason}{self._with_comments}"
 
 
-def _step(what: str, word: str) -> Sentence:
-    """A step on a submission, with the words said to it."""
-    return lambda data: (f"{what}（第 {data['number']} 次上报）", f"{word}：{data['words']}" if data["words"] else "")
+@dataclass(frozen=True)
+class PlanApproved(_Decided, verb="plan_approved", on_timeline=True, turn=Turns.to_nobody):
+    def sentence(self) -> Told:
+        opinion = f"意见：{self.reason}" if self.reason else ""
+        return f"审核通过（第 {self.number} 次上报）", opinion + self._with_comments
 
 
-def plan_decision_recalled(data: dict[str, Any]) -> tuple[str, str]:
-    why = f"说明：{data['words']}" if data["words"] else ""
-    return f"收回“{DecisionKind(data['kind']).label}”（第 {data['number']} 次上报）", why
+@dataclass(frozen=True)
+class _Stepped(PlanEvent):
+    """A step on a submission beside the decision, with the words said to it."""
+
+    number: int
+    words: str
+
+    def _told(self, what: str, word: str) -> Told:
+        return f"{what}（第 {self.number} 次上报）", f"{word}：{self.words}" if self.words else ""
 
 
-def _only_advised(data: dict[str, Any]) -> str:
-    names = "、".join(data["only_advised"])
-    return f"只作建议：{names}" if names else "全部必填"
+@dataclass(frozen=True)
+class PlanFirstLook(_Stepped, verb="plan_first_look", on_timeline=True):
+    def sentence(self) -> Told:
+        return self._told("初审", "意见")
 
 
-AUDIENCES = {"internal": "只给镇里看"}
-EVENTS: dict[str, EventType] = {
-    **on_timeline(
-        plan_returned=plan_returned,
-        plan_approved=plan_approved,
-        plan_first_look=_step("初审", "意见"),
-        plan_first_approval=_step("一审通过", "意见"),
-        plan_withdrawn=_step("撤回", "说明"),
-        plan_reopened=_step("重新打开", "理由"),
-        plan_filed=_step("县里备案", "备注"),
-        plan_decision_recalled=plan_decision_recalled,
-        plan_printed=lambda data: ("打印单村计划表", str(data["title"])),
-        plan_reminded=lambda data: ("催办", ""),
-        plan_deadline_near=lambda data: (f"提醒：距上报截止还有 {data['days']} 天", ""),
-    ),
-    **for_audit(
-        comment_added=lambda data: ("写了一条审核意见", AUDIENCES.get(data["audience"], "")),
-        comment_edited=lambda data: ("修改了一条审核意见", ""),
-        comment_taken_over=lambda data: ("接手了一条还没有发出的审核意见", f"原来由{data['name']}提出"),
-        comment_deleted=lambda data: ("删去了一条还没有发出的审核意见", ""),
-        review_rules_changed=lambda data: ("修改审核规则", ""),
-        check_rules_changed=lambda data: ("修改上报前的要求", _only_advised(data)),
-    ),
-}
+@dataclass(frozen=True)
+class PlanFirstApproval(_Stepped, verb="plan_first_approval", on_timeline=True):
+    def sentence(self) -> Told:
+        return self._told("一审通过", "意见")
+
+
+@dataclass(frozen=True)
+class PlanReopened(_Stepped, verb="plan_reopened", on_timeline=True, turn=Turns.to_village):
+    def sentence(self) -> Told:
+        return self._told("重新打开", "理由")
+
+
+@dataclass(frozen=True)
+class PlanFiled(_Stepped, verb="plan_filed", on_timeline=True):
+    def sentence(self) -> Told:
+        return self._told("县里备案", "备注")
+
+
+@dataclass(frozen=True)
+class PlanDecisionRecalled(PlanEvent, verb="plan_decision_recalled", on_timeline=True, turn=Turns.goes_on):
+    """`kind`: of the decision that is no more; `reason`: what had been said with it."""
+
+    number: int
+    kind: str
+    reason: str
+    words: str
+
+    def sentence(self) -> Told:
+        why = f"说明：{self.words}" if self.words else ""
+        return f"收回“{DecisionKind(self.kind).label}”（第 {self.number} 次上报）", why
+
+
+@dataclass(frozen=True)
+class PlanPrinted(PlanEvent, verb="plan_printed", on_timeline=True):
+    """Recorded by the engine, for each paper as its key and `_printed`."""
+
+    title: str
+    file_key: str = ""
+
+    def sentence(self) -> Told:
+        return "打印单村计划表", self.title
+
+
+@dataclass(frozen=True)
+class PlanReminded(PlanEvent, verb="plan_reminded", on_timeline=True):
+    def sentence(self) -> Told:
+        return "催办", ""
+
+
+@dataclass(frozen=True)
+class PlanDeadlineNear(PlanEvent, verb="plan_deadline_near", on_timeline=True):
+    """`submit_by`: the date that the village was told of."""
+
+    submit_by: str
+    days: int | None
+
+    def sentence(self) -> Told:
+        return f"提醒：距上报截止还有 {self.days} 天", ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Commented(EventData):
+    comment: int
+    submission: int
+    block: str
+    field: str
+    audience: str = Audience.village.value  # before there were internal ones, nothing said who reads it
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAdded(_Commented, verb="comment_added"):
+    def sentence(self) -> Told:
+        return "写了一条审核意见", "只给镇里看" if self.audience == Audience.township.value else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentEdited(_Commented, verb="comment_edited"):
+    """`before`: its words until then."""
+
+    before: str
+
+    def sentence(self) -> Told:
+        return "修改了一条审核意见", ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTakenOver(_Commented, verb="comment_taken_over"):
+    """`of`, `name`: whose it was until then."""
+
+    of: int
+    name: str
+
+    def sentence(self) -> Told:
+        return "接手了一条还没有发出的审核意见", f"原来由{self.name}提出"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDeleted(_Commented, verb="comment_deleted"):
+    def sentence(self) -> Told:
+        return "删去了一条还没有发出的审核意见", ""
+
+
+@dataclass(frozen=True)
+class LiaisonAssigned(EventData, verb="liaison_assigned"):
+    """`unit`: the village's number; the event stands on the liaison's account."""
+
+    unit: int
+
+    def sentence(self) -> Told:
+        return "安排包村", ""
+
+
+@dataclass(frozen=True)
+class LiaisonReleased(EventData, verb="liaison_released"):
+    unit: int
+
+    def sentence(self) -> Told:
+        return "取消包村", ""
+
+
+@dataclass(frozen=True)
+class ReviewRulesChanged(EventData, verb="review_rules_changed"):
+    needs_first_look: bool
+    needs_second_reviewer: bool
+
+    def sentence(self) -> Told:
+        return "修改审核规则", ""
+
+
+EVENTS = types_of(
+    PlanReturned,
+    PlanApproved,
+    PlanFirstLook,
+    PlanFirstApproval,
+    PlanReopened,
+    PlanFiled,
+    PlanDecisionRecalled,
+    PlanPrinted,
+    PlanReminded,
+    PlanDeadlineNear,
+    CommentAdded,
+    CommentEdited,
+    CommentTakenOver,
+    CommentDeleted,
+    LiaisonAssigned,
+    LiaisonReleased,
+    ReviewRulesChanged,
+)

@@ -14,11 +14,14 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.queries import catalogue
+from portal.history.event_data import EventData
 from portal.history.models import FIRST_HASH, Event
 from portal.history.services import chain_hash
 from portal.kernel.db import db
 from portal.places.models import Unit, UnitType
+from portal.plans.events import PlanSubmitted
 from portal.plans.models import Block, Plan, State, Submission, SubmittedMeasure, SubmittedStar
+from portal.reviews.events import PlanApproved, PlanReturned
 from portal.reviews.models import Comment, Decision, DecisionKind
 from portal.sample.calendar import LONGEST, SampleCalendar
 from portal.sample.composer import Composer
@@ -179,8 +182,8 @@ class Telling:
             self.writer.add(SubmittedStar, submission_id=submission_id, **star)
         for measure in self.variant.measures(self.named):
             self.writer.add(SubmittedMeasure, submission_id=submission_id, **measure)
-        data = {"number": number, "receipt": receipt, "sha256": digest, "measures": counts["measure_count"]}
-        self._record(at, self.village.secretary_id, "plan_submitted", data | {"target_level": counts["target_level"]})
+        said = PlanSubmitted(number, receipt, digest, counts["target_level"], counts["measure_count"])
+        self._record(at, self.village.secretary_id, said)
         return submission_id
 
     def _decide(self, submission_id: int, number: int, *, is_last: bool) -> None:
@@ -197,10 +200,10 @@ class Telling:
             said = {"block_key": remark.block_key, "field_key": remark.field_key, "body": remark.words}
             who = {"author_id": self.village.reviewer_id, "made_at": at, "released_at": at}
             self.writer.add(Comment, **made, **said, **who)
-        data = {"number": number, "reason": reason, "comments": remarks}
-        self._record(at, self.village.reviewer_id, f"plan_{kind.value}", data)
+        decided = PlanReturned if kind is DecisionKind.returned else PlanApproved
+        self._record(at, self.village.reviewer_id, decided(number, reason, remarks))
 
-    def _record(self, at: dt.datetime, actor_id: int, verb: str, data: dict[str, Any]) -> None:
+    def _record(self, at: dt.datetime, actor_id: int, said: EventData) -> None:
         """The next link of the plan's chain."""
         self.seq += 1
         is_village = actor_id == self.village.secretary_id
@@ -210,8 +213,8 @@ class Telling:
             at=at,
             actor_id=actor_id,
             actor_name=self.village.secretary if is_village else self.village.reviewer,
-            verb=verb,
-            data=data,
+            verb=said.verb,
+            data=said.as_json(),
             previous_hash=self.hash,
         )
         self.hash = event.hash = chain_hash(event)

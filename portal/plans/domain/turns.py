@@ -3,21 +3,42 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
 
+from portal.history.event_data import EventData, kind_of
 from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.workdays import workdays
 
-# verb → who has the plan from then on; nobody has it once it is approved.
-HANDS = {
-    "block_saved": "村",
-    "plan_submitted": "镇",
-    "plan_returned": "村",
-    "plan_withdrawn": "村",
-    "plan_reopened": "村",
-    "plan_approved": "",
-}
-RECALLED = "plan_decision_recalled"  # the township has taken its decision back: its turn goes on as if it never ended
+
+class Turns(Enum):
+    """What an event does to whose turn it is."""
+
+    nothing = "nothing"
+    begins = "writing begins the first turn and no other: what is handed in may still be written in"
+    to_village = "村"
+    to_township = "镇"
+    to_nobody = ""  # once it is approved
+    goes_on = "the township has taken its decision back: its turn goes on as if it never ended"
+
+
+class PlanEvent(EventData):
+    """What happens to a plan; `turn` says what that does to whose turn it is."""
+
+    turn: ClassVar[Turns] = Turns.nothing
+
+    def __init_subclass__(cls, verb: str = "", *, turn: Turns = Turns.nothing, **more: Any) -> None:
+        super().__init_subclass__(verb, **more)
+        cls.turn = turn
+
+
+def _turn_of(event: Event) -> Turns:
+    kind = kind_of(event.verb)
+    return kind.turn if kind and issubclass(kind, PlanEvent) else Turns.nothing
+
+
+_WHO = {Turns.begins: "村", Turns.to_village: "村", Turns.to_township: "镇", Turns.to_nobody: ""}
 
 
 @dataclass(frozen=True)
@@ -40,12 +61,12 @@ def turns(events: Sequence[Event]) -> list[Turn]:
     """The stretches of a plan, oldest first; `events` newest first, as the history gives them."""
     found: list[Turn] = []
     for event in reversed(events):
-        who, last = HANDS.get(event.verb), found[-1] if found else None
-        if event.verb == RECALLED and last:
+        turn, last = _turn_of(event), found[-1] if found else None
+        who = _WHO.get(turn)
+        if turn is Turns.goes_on and last:
             found = found if last.until else found[:-1]
             found[-1] = Turn(found[-1].round, found[-1].who, found[-1].since, None)
-        # Writing begins the first turn and no other: what is handed in may still be written in.
-        if who is None or (last and (event.verb == "block_saved" or (last.who == who and last.until is None))):
+        if who is None or (last and (turn is Turns.begins or (last.who == who and last.until is None))):
             continue
         if last and last.until is None:
             found[-1] = Turn(last.round, last.who, last.since, event.at)

@@ -19,6 +19,7 @@ from portal.places.models import Unit
 from portal.places.queries import within
 from portal.plans.domain.document import PlanDocument, assemble
 from portal.plans.domain.questions import BLOCK_NAMES, block_kind, catalogue_key
+from portal.plans.events import PlanWithdrawn
 from portal.plans.models import Asked, Block, CheckRules, Opening, Plan, Presence, Submission
 from portal.plans.queries.locking import hold_plans
 
@@ -172,8 +173,8 @@ def newest_number(plan: Plan) -> int:
 
 def withdrawn_numbers(plan: Plan) -> set[int]:
     """The submissions that the village has taken back: offices see them no more than a draft."""
-    taken_back = sa.select(Event).where(Event.stream == plan.stream, Event.verb == "plan_withdrawn")
-    return {int(event.data["number"]) for event in db.session.scalars(taken_back)}
+    taken_back = sa.select(Event).where(Event.stream == plan.stream, Event.verb == PlanWithdrawn.verb)
+    return {PlanWithdrawn.read(event.data).number for event in db.session.scalars(taken_back)}
 
 
 def submission_or_404(plan: Plan, number: int, reader: User | None = None) -> Submission:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.places.models import Unit
+from portal.plans.events import CheckRulesChanged
 from portal.plans.models import Asked, CheckRules
 
 
@@ -26,4 +27,4 @@ def change_asked(township: Unit, asked: Collection[Asked], *, actor: User) -> No
     rules.changed_at, rules.changed_by_id = clock.now(), actor.id
     db.session.flush()
     only_advised = [one.value for one in Asked if one in lowered]
-    record(f"unit:{township.id}", "check_rules_changed", actor=actor, only_advised=only_advised)
+    record_event(f"unit:{township.id}", CheckRulesChanged(only_advised), actor=actor)

@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import policy, queries
 from portal.plans.domain.action_effects import LastYearAnswers
 from portal.plans.domain.last_year.carrying import carried_profile
+from portal.plans.events import LastMeasureDone, LastMeasureReopened
 from portal.plans.models import MeasureOutcome, Outcome, Plan
 from portal.plans.queries.last_year import LastYear
 from portal.plans.services.saving import Saved, save_block
@@ -39,9 +40,9 @@ def note_outcome(
         db.session.execute(
             sa.delete(MeasureOutcome).where(MeasureOutcome.plan_id == plan.id, MeasureOutcome.uid == uid)
         )
-    verb = "last_measure_done" if is_done else "last_measure_reopened"
+    kind = LastMeasureDone if is_done else LastMeasureReopened
     where = f"{last_year.document.block_title(block_key)} · 去年第 {found[0].number} 条措施"
-    record(plan.stream, verb, actor=actor, block=block_key, uid=uid, where=where, text=found[0]["text"].text)
+    record_event(plan.stream, kind(block_key, uid, where, found[0]["text"].text), actor=actor)
     db.session.flush()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from portal.accounts.models import User
 from portal.history.models import Event
 from portal.history.queries import latest_events
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import policy
@@ -19,13 +19,14 @@ from portal.plans.domain.content import Content, measure_uids, tidy
 from portal.plans.domain.field_keys import is_of_measures
 from portal.plans.domain.last_year.carrying import with_measures, with_texts
 from portal.plans.domain.questions import MEASURE_LIMIT
+from portal.plans.events import LastYearGivenBack, LastYearTaken
 from portal.plans.models import Plan
 from portal.plans.queries import WorkingCopy
 from portal.plans.queries.last_year import LastYear
 from portal.plans.services.saving import save_block
 from portal.plans.services.undoing import undo_save
 
-TAKEN, GIVEN_BACK = "last_year_taken", "last_year_given_back"
+_BOTH = (LastYearTaken.verb, LastYearGivenBack.verb)
 OFFERED_FOR = dt.timedelta(hours=24)
 
 
@@ -82,8 +83,8 @@ def take_over(copy: WorkingCopy, last_year: LastYear, star_key: str, *, actor: U
     taken.full = [copy.document.block_title(key) for key in keys if _is_full(copy, last_year, key)]
     if taken.versions:
         star = next((star.name for star in copy.document.stars if star.key == star_key), "")
-        number = {"texts": taken.texts, "measures": taken.measures}
-        record(copy.plan.stream, TAKEN, actor=actor, year=last_year.year, star=star, blocks=taken.versions, **number)
+        said = LastYearTaken(last_year.year, star, taken.versions, taken.texts, taken.measures)
+        record_event(copy.plan.stream, said, actor=actor)
     return taken
 
 
@@ -93,15 +94,24 @@ def _is_full(copy: WorkingCopy, last_year: LastYear, key: str) -> bool:
     return bool(copy.document.task_of(key) and coming and len(have) + len(coming) > MEASURE_LIMIT)
 
 
-def newest_taken(plan: Plan) -> Event | None:
+@dataclass(frozen=True)
+class Takeable:
+    """A taking over that can still be given back; `seq`: its place in the plan's history."""
+
+    seq: int
+    said: LastYearTaken
+
+
+def newest_taken(plan: Plan) -> Takeable | None:
     """What can still be given back: the newest taking over, of the last day and not given back."""
-    return next(iter(not_given_back(latest_events([plan.stream], (TAKEN, GIVEN_BACK), 1))), None)
+    return next(iter(not_given_back(latest_events([plan.stream], _BOTH, 1))), None)
 
 
-def not_given_back(events: Sequence[Event]) -> list[Event]:
+def not_given_back(events: Sequence[Event]) -> list[Takeable]:
     """The newest taking over of events with the newest first, while it is of the last day and was not given back."""
-    newest = [event for event in events if event.verb in (TAKEN, GIVEN_BACK)][:1]
-    return [event for event in newest if event.verb == TAKEN and clock.is_within(event.at, OFFERED_FOR)]
+    newest = [event for event in events if event.verb in _BOTH][:1]
+    taken = [(event, LastYearTaken.of(event)) for event in newest if clock.is_within(event.at, OFFERED_FOR)]
+    return [Takeable(event.seq, said) for event, said in taken if said]
 
 
 def give_back(plan: Plan, number: int, *, actor: User) -> tuple[int, list[str]]:
@@ -113,14 +123,14 @@ def give_back(plan: Plan, number: int, *, actor: User) -> tuple[int, list[str]]:
     """
     if reason := policy.why_not_edit(actor, plan):
         raise NotAllowed(reason)
-    event = newest_taken(plan)
-    if event is None or event.seq != number:
+    taken = newest_taken(plan)
+    if taken is None or taken.seq != number:
         raise NotThere("这一步已经撤销过了，或者过去太久了。内容没有变，请直接改。")
-    kept, versions = [], dict(event.data["blocks"])
+    kept, versions = [], taken.said.blocks
     for key, version in versions.items():
         try:
             undo_save(plan, key, version, actor=actor)
         except (Conflict, NotThere):
             kept.append(key)  # somebody has gone on from it: those words stay
-    record(plan.stream, GIVEN_BACK, actor=actor, blocks=len(versions) - len(kept))
+    record_event(plan.stream, LastYearGivenBack(len(versions) - len(kept)), actor=actor)
     return len(versions) - len(kept), kept

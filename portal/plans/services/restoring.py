@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from portal.accounts.models import User
 from portal.history.queries import events_of
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
 from portal.plans import policy, queries
 from portal.plans.domain.content import Content, changes, tidy
-from portal.plans.domain.row_changes import Changes
+from portal.plans.domain.row_changes import Changes, before
+from portal.plans.events import BlockSaved, PlanRestored
 from portal.plans.models import Plan, Submission
 from portal.plans.services.saving import refuse_what_is_closed, store_block
 
@@ -38,9 +39,8 @@ def past_at(plan: Plan, moment: dt.datetime) -> Past:
     for event in events_of(plan.stream):
         if event.at <= moment:
             break
-        if event.verb == "block_saved":
-            old = {key: before for key, (before, _) in event.data["changes"].items()}
-            contents[event.data["block"]] = contents.get(event.data["block"], {}) | old
+        if saved := BlockSaved.of(event):
+            contents[saved.block] = contents.get(saved.block, {}) | before(saved.changes)
     name = f"{moment.astimezone(clock.LOCAL):%Y-%m-%d %H:%M} "
     return Past(name, {key: tidy(content) for key, content in contents.items()})
 
@@ -71,5 +71,5 @@ def restore_plan(plan: Plan, past: Past, *, actor: User | None) -> list[str]:
         block = queries.block_of(plan, key, lock=True)
         store_block(plan, key, block, tidy(past.contents.get(key, {})), difference, actor=actor)
     if found:
-        record(plan.stream, "plan_restored", actor=actor, version=past.name, blocks=len(found))
+        record_event(plan.stream, PlanRestored(past.name, len(found)), actor=actor)
     return list(found)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.history.queries import events_of
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
@@ -17,7 +17,8 @@ from portal.plans import policy, queries
 from portal.plans.domain.content import Content, Merge, changes, has_gaps, merge, readable, tidy, unread_in
 from portal.plans.domain.field_keys import is_of_measures
 from portal.plans.domain.questions import question_of
-from portal.plans.domain.row_changes import Changes
+from portal.plans.domain.row_changes import Changes, before
+from portal.plans.events import BlockSaved
 from portal.plans.models import Block, Plan
 from portal.plans.queries import editable_fields
 
@@ -86,7 +87,7 @@ def store_block(
     block.content, block.saved_at, block.saved_by_id = content, now, actor.id if actor else None
     _note_edit(plan, actor, now)
     db.session.flush()
-    record(plan.stream, "block_saved", actor=actor, block=block_key, version=block.version, changes=difference)
+    record_event(plan.stream, BlockSaved(block_key, block.version, difference), actor=actor)
     return block
 
 
@@ -101,10 +102,11 @@ def content_at(plan: Plan, block: Block, version: int) -> Content:
     """What the block said at an earlier version: today's content with the later changes of the history undone."""
     content = dict(block.content)
     for event in events_of(plan.stream):
-        if event.verb == "block_saved" and event.data["block"] == block.key:
-            if event.data["version"] <= version:
+        saved = BlockSaved.of(event)
+        if saved and saved.block == block.key:
+            if saved.version <= version:
                 break
-            content |= {key: old for key, (old, _) in event.data["changes"].items()}
+            content |= before(saved.changes)
     return tidy(content)
 
 

@@ -4,7 +4,7 @@ import secrets
 
 from portal.accounts.models import Role, User
 from portal.accounts.queries import liaisons_of, people_of
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
@@ -12,6 +12,7 @@ from portal.messages.services import tell
 from portal.plans import policy, queries
 from portal.plans.domain.document import PlanDocument, content_hash
 from portal.plans.domain.gaps import gaps
+from portal.plans.events import PlanSubmitted
 from portal.plans.models import Plan, State, Submission, SubmittedMeasure, SubmittedStar
 
 
@@ -37,16 +38,14 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
     if plan.state is not State.submitted:
         plan.state_since = submission.submitted_at
     plan.state = State.submitted
-    record(
-        plan.stream,
-        "plan_submitted",
-        actor=actor,
+    said = PlanSubmitted(
         number=submission.number,
         receipt=submission.receipt,
         sha256=digest,
         target_level=submission.target_level,
         measures=submission.measure_count,
     )
+    record_event(plan.stream, said, actor=actor)
     news = f"{plan.unit.name}上报了 {plan.cycle.year} 年度计划表（第 {submission.number} 次）"
     reviewers = people_of(plan.unit.township, Role.reviewer)
     tell([*reviewers, *liaisons_of(plan.unit)], news, f"/plans/{plan.id}/review", but=actor)

@@ -7,7 +7,8 @@ from portal.plans import queries
 from portal.plans.domain.content import Content, measure_uids
 from portal.plans.domain.field_keys import MEASURES, FieldKey
 from portal.plans.domain.questions import question_of
-from portal.plans.domain.row_changes import Changes, rows_in
+from portal.plans.domain.row_changes import Changes, before, rows_in
+from portal.plans.events import BlockSaved
 from portal.plans.models import Plan
 from portal.plans.services.saving import Saved, save_block
 
@@ -27,7 +28,7 @@ def undo_save(plan: Plan, block_key: str, version: int, *, actor: User) -> Saved
         raise NotThere("没有找到要撤销的那一步，可能过去太久了。内容没有变，请直接改。")
     if later := _changed_since(changes, block.content):
         raise Conflict(f"没有撤销：这一步以后，{later}又改过了。现在的内容都在，请直接在格子里改。")
-    content = block.content | {key: old for key, (old, _) in changes.items()}
+    content = block.content | before(changes)
     if MEASURES in changes:
         content[MEASURES] = _rows_before(changes, measure_uids(block.content))
     return save_block(plan, block_key, content, actor=actor, seen_version=block.version)
@@ -36,9 +37,9 @@ def undo_save(plan: Plan, block_key: str, version: int, *, actor: User) -> Saved
 def changes_of(plan: Plan, block_key: str, version: int) -> Changes | None:
     """What the save that made this version changed; None if it is not among the plan's latest events."""
     for event in events_of(plan.stream, limit=LOOK_BACK):
-        data = event.data
-        if event.verb == "block_saved" and data["block"] == block_key and data["version"] == version:
-            return dict(data["changes"])
+        saved = BlockSaved.of(event)
+        if saved and (saved.block, saved.version) == (block_key, version):
+            return saved.changes
     return None
 
 

@@ -1,13 +1,14 @@
 """申请打开: a village opens a field that a return has left closed."""
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans import policy
 from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.field_keys import MEASURES
+from portal.plans.events import FieldOpened
 from portal.plans.models import Opening, Plan
 from portal.plans.queries import editable_fields
 
@@ -40,4 +41,4 @@ def open_field(plan: Plan, document: PlanDocument, block_key: str, field_key: st
     )
     where = document.block_title(block_key)
     label = "措施" if field_key == MEASURES else document.label_of(block_key, field_key)
-    record(plan.stream, "field_opened", actor=actor, block=block_key, field=field_key, where=f"{where} · {label}")
+    record_event(plan.stream, FieldOpened(block_key, field_key, f"{where} · {label}"), actor=actor)

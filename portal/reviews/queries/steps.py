@@ -11,7 +11,9 @@ from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.places.models import Unit
+from portal.plans.events import BlockSaved, FieldOpened, PlanRestored
 from portal.plans.models import Plan, Submission
+from portal.reviews.events import PlanApproved, PlanFiled, PlanReopened, PlanReturned
 from portal.reviews.models import Comment, Decision, Reading, ReviewRules, Step, StepKind
 from portal.settings.queries import settings_of
 
@@ -65,10 +67,10 @@ def _county_rules(township: Unit) -> ReviewRules | None:
 
 
 _ACTS = {  # what cannot be undone by taking the decision back
-    "plan_reopened": "这份计划表已经重新打开，不能再收回。",
-    "plan_filed": "县里已经备案，不能再收回。确需改动，请用“重新打开”。",
+    PlanReopened.verb: "这份计划表已经重新打开，不能再收回。",
+    PlanFiled.verb: "县里已经备案，不能再收回。确需改动，请用“重新打开”。",
     **dict.fromkeys(
-        ("block_saved", "field_opened", "plan_restored", "workbook_applied"),
+        (BlockSaved.verb, FieldOpened.verb, PlanRestored.verb, "workbook_applied"),
         "村里已经按这次审核在改，不能再收回。要改主意，请打电话告诉村里。",
     ),
 }
@@ -79,7 +81,7 @@ def acted_since(plan: Plan, decision: Decision) -> str | None:
 
     By places in the history: two things may happen in one second."""
     decided = sa.select(sa.func.max(Event.seq)).where(
-        Event.stream == plan.stream, Event.verb.in_(("plan_returned", "plan_approved"))
+        Event.stream == plan.stream, Event.verb.in_((PlanReturned.verb, PlanApproved.verb))
     )
     done = sa.select(Event.verb).where(Event.stream == plan.stream, Event.seq > decided.scalar_subquery())
     last = db.session.scalar(done.where(Event.verb.in_(_ACTS)).order_by(Event.seq.desc()).limit(1))

@@ -5,11 +5,12 @@ from collections.abc import Set
 import sqlalchemy as sa
 
 from portal.accounts.models import Assignment, User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.reviews import policy
+from portal.reviews.events import LiaisonAssigned, LiaisonReleased
 from portal.reviews.queries.liaisons import Pair, assigned_in
 
 
@@ -30,9 +31,9 @@ def assign_liaisons(township: Unit, wanted: Set[Pair], *, seen: Set[Pair], actor
     new, gone = (wanted - seen - now.pairs) & possible, (seen - wanted) & now.pairs
     for user_id, unit_id in sorted(new):
         db.session.add(Assignment(user_id=user_id, unit_id=unit_id))
-        record(f"account:{user_id}", "liaison_assigned", actor=actor, unit=unit_id)
+        record_event(f"account:{user_id}", LiaisonAssigned(unit_id), actor=actor)
     for user_id, unit_id in sorted(gone):
         db.session.execute(sa.delete(Assignment).where(Assignment.user_id == user_id, Assignment.unit_id == unit_id))
-        record(f"account:{user_id}", "liaison_released", actor=actor, unit=unit_id)
+        record_event(f"account:{user_id}", LiaisonReleased(unit_id), actor=actor)
     db.session.flush()
     return len(new) + len(gone)

@@ -1,17 +1,18 @@
 """Commenting: saying, answering, mending one's words, taking them back."""
 
-from typing import Any
-
+from collections.abc import Callable
 import sqlalchemy as sa
 
+from portal.history.event_data import EventData
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
 from portal.reviews import policy
+from portal.reviews.events import CommentAdded, CommentDeleted, CommentEdited, CommentTakenOver
 from portal.reviews.models import Audience, Comment
 from portal.reviews.services.conflicts import latest, refuse_if_overtaken
 from portal.reviews.services.notifications import tell_of_answer
@@ -125,13 +126,13 @@ def edit_comment(plan: Plan, comment: Comment, body: str, *, actor: User) -> Non
     if reason := policy.why_not_change(actor, plan, comment):
         raise NotAllowed(reason)
     if comment.author_id != actor.id:
-        former = {"of": comment.author_id, "name": comment.author.name}
+        former, name = comment.author_id, comment.author.name
         comment.author_id = actor.id
-        _record(comment, "comment_taken_over", actor, **former)
+        _record(comment, CommentTakenOver, actor, of=former, name=name)
     if comment.body == body:
         return
     before, comment.body, comment.edited_at = comment.body, body, clock.now()
-    _record(comment, "comment_edited", actor, before=before)
+    _record(comment, CommentEdited, actor, before=before)
 
 
 def delete_comment(plan: Plan, comment: Comment, *, actor: User) -> None:
@@ -145,21 +146,18 @@ def delete_comment(plan: Plan, comment: Comment, *, actor: User) -> None:
     answers = sa.select(Comment).where(Comment.parent_id == comment.id, Comment.deleted_at.is_(None))
     for one in (comment, *db.session.scalars(answers)):
         one.deleted_at = clock.now()
-        _record(one, "comment_deleted", actor)
+        _record(one, CommentDeleted, actor)
 
 
 def _store(comment: Comment, actor: User) -> Comment:
     db.session.add(comment)
     db.session.flush()
-    _record(comment, "comment_added", actor)
+    _record(comment, CommentAdded, actor)
     return comment
 
 
-def _record(comment: Comment, verb: str, actor: User, **more: Any) -> None:
-    record(
-        remarks_stream(comment.plan_id),
-        verb,
-        actor=actor,
+def _record(comment: Comment, kind: Callable[..., EventData], actor: User, **more: int | str) -> None:
+    said = kind(
         comment=comment.id,
         submission=comment.submission_id,
         block=comment.block_key,
@@ -168,3 +166,4 @@ def _record(comment: Comment, verb: str, actor: User, **more: Any) -> None:
         body=comment.body,
         **more,
     )
+    record_event(remarks_stream(comment.plan_id), said, actor=actor)

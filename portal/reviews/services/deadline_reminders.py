@@ -10,18 +10,18 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.catalogue.models import Cycle
 from portal.history.models import Event
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.canonical_json import canonical_json
 from portal.kernel.db import commit, db
 from portal.places.models import Unit
 from portal.plans.models import Plan, State
+from portal.reviews.events import PlanDeadlineNear
 from portal.reviews.services.notifications import tell_village
 from portal.settings.queries import settings_of
 
 AT_ONCE = 50  # villages a transaction, so that nobody who is writing waits for six hundred messages
 FROM, UNTIL = 8, 20  # o'clock; a message of three in the morning looks like a fault
-VERB = "plan_deadline_near"
 
 
 def tell_of_deadline() -> int:
@@ -51,7 +51,7 @@ def _untold(cycle: Cycle) -> Sequence[Plan]:
     date = canonical_json({"submit_by": cycle.submit_by.isoformat()})[1:-1]
     told = sa.select(Event.id).where(
         Event.stream == sa.literal("plan:") + sa.cast(Plan.id, sa.String),
-        Event.verb == VERB,
+        Event.verb == PlanDeadlineNear.verb,
         sa.type_coerce(Event.data, sa.Text).contains(date, autoescape=True),
     )
     late = sa.select(Plan).join(Plan.unit).where(Plan.cycle_id == cycle.id, Unit.is_active)
@@ -64,7 +64,7 @@ def _tell(plan: Plan, cycle: Cycle) -> None:
     assert cycle.submit_by
     day, left = cycle.submit_by, cycle.days_left
     when = f"还有 {left} 天" if left else "就在今天"
-    record(plan.stream, VERB, actor=None, submit_by=day.isoformat(), days=left)
+    record_event(plan.stream, PlanDeadlineNear(day.isoformat(), left), actor=None)
     tell_village(plan, f"{cycle.year} 年度计划表上报截止{when}（{day.month} 月 {day.day} 日），本村还没有上报", None)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Container
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
+from portal.reviews.events import PlanApproved, PlanReturned
 from portal.reviews.models import Audience, Comment, Decision, DecisionKind, Step, StepKind
 from portal.reviews.services.conflicts import latest, refuse_if_overtaken
 from portal.reviews.services.notifications import tell_village
@@ -64,6 +65,7 @@ def approve_plan(
 
 _WHY_NOT = {DecisionKind.returned: policy.why_not_return, DecisionKind.approved: policy.why_not_approve}
 _STATES = {DecisionKind.returned: State.returned, DecisionKind.approved: State.approved}
+_EVENTS = {DecisionKind.returned: PlanReturned, DecisionKind.approved: PlanApproved}
 
 
 def _decide(
@@ -105,8 +107,7 @@ def _store(plan: Plan, submission: Submission, kind: DecisionKind, words: str, a
     db.session.add(decision)
     plan.state, plan.state_since = _STATES[kind], now
     comments = _release(plan, now)
-    number = submission.number
-    record(plan.stream, f"plan_{kind.value}", actor=actor, number=number, reason=words, comments=comments)
+    record_event(plan.stream, _EVENTS[kind](submission.number, words, comments), actor=actor)
     remarks = f"，附 {comments} 条意见" if comments else ""
     tell_village(plan, f"镇里{kind.label}：{plan.cycle.year} 年度计划表{remarks}", actor)
     return decision

@@ -4,12 +4,13 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.history.queries import events_of
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
-from portal.plans.domain.turns import RECALLED, turns
+from portal.plans.domain.turns import turns
 from portal.plans.models import Plan, State
 from portal.reviews import policy, queries
+from portal.reviews.events import PlanDecisionRecalled
 from portal.reviews.models import Comment, Decision
 from portal.reviews.services.conflicts import latest
 from portal.reviews.services.notifications import tell_village
@@ -27,7 +28,7 @@ def recall_decision(plan: Plan, *, seen_submission_id: int | None, words: str, a
     if reason := policy.why_not_decide(actor, plan):
         raise NotAllowed(reason)
     last = next(iter(events_of(plan.stream, limit=1)), None)
-    if last and (last.verb, last.actor_id) == (RECALLED, actor.id):
+    if last and (last.verb, last.actor_id) == (PlanDecisionRecalled.verb, actor.id):
         return
     decision = queries.decision_on(submission)
     if submission.id != seen_submission_id or decision is None:
@@ -37,7 +38,7 @@ def recall_decision(plan: Plan, *, seen_submission_id: int | None, words: str, a
     kind, reason = decision.kind, decision.reason
     _call_in(plan, decision)
     db.session.delete(decision)
-    record(plan.stream, RECALLED, actor=actor, number=submission.number, kind=kind.value, reason=reason, words=words)
+    record_event(plan.stream, PlanDecisionRecalled(submission.number, kind.value, reason, words), actor=actor)
     # Nothing was done in between: the township's turn goes on, as the history counts it.
     plan.state, plan.state_since = State.submitted, turns(events_of(plan.stream))[-1].since
     tell_village(plan, f"镇里收回了“{kind.label}”，{plan.cycle.year} 年度计划表还在审核，请先等一等", actor)

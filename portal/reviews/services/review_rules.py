@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
@@ -11,6 +11,7 @@ from portal.places.models import Unit
 from portal.plans.models import Asked
 from portal.plans.services import change_asked
 from portal.reviews import policy
+from portal.reviews.events import ReviewRulesChanged
 from portal.reviews.models import ReviewRules
 
 
@@ -37,8 +38,8 @@ def change_rules(
     rules.needs_first_look, rules.needs_second_reviewer = needs_first_look, needs_second_reviewer
     rules.changed_at, rules.changed_by_id = clock.now(), actor.id
     db.session.flush()
-    wanted = {"needs_first_look": needs_first_look, "needs_second_reviewer": needs_second_reviewer}
-    record(f"unit:{township.id}", "review_rules_changed", actor=actor, **wanted)
+    said = ReviewRulesChanged(needs_first_look, needs_second_reviewer)
+    record_event(f"unit:{township.id}", said, actor=actor)
     if asked is not None:
         change_asked(township, asked, actor=actor)
     return rules

@@ -5,14 +5,16 @@ import datetime as dt
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.messages.services import read_about
 from portal.plans import policy as plan_policy
+from portal.plans.events import PlanWithdrawn
 from portal.plans.models import Plan, State, Submission
 from portal.reviews import policy, queries
+from portal.reviews.events import PlanFiled, PlanFirstApproval, PlanFirstLook, PlanReopened
 from portal.reviews.models import Decision, DecisionKind, Reading, Step, StepKind
 from portal.reviews.services.conflicts import latest, refuse_if_overtaken
 from portal.reviews.services.notifications import tell_reviewers, tell_village
@@ -146,6 +148,15 @@ STEP_WORDS = {
 }
 
 
+EVENTS = {
+    StepKind.first_look: PlanFirstLook,
+    StepKind.first_approval: PlanFirstApproval,
+    StepKind.withdrawn: PlanWithdrawn,
+    StepKind.reopened: PlanReopened,
+    StepKind.filed: PlanFiled,
+}
+
+
 def _move(plan: Plan, state: State) -> None:
     plan.state, plan.state_since = state, clock.now()
 
@@ -155,5 +166,5 @@ def _store(plan: Plan, submission: Submission, kind: StepKind, words: str, actor
     step = Step(plan_id=plan.id, submission_id=submission.id, kind=kind, words=words, made_by_id=actor.id, made_at=now)
     db.session.add(step)
     db.session.flush()
-    record(plan.stream, f"plan_{kind.value}", actor=actor, number=submission.number, words=words)
+    record_event(plan.stream, EVENTS[kind](submission.number, words), actor=actor)
     return step
