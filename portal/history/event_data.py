@@ -62,7 +62,7 @@ class EventData:
         return cls(**{name: data[name] for name in _hints(cls) if name in data})
 
     @classmethod
-    def of(cls, event: Event) -> Self | None:
+    def said_by(cls, event: Event) -> Self | None:
         """What the event says, if it is of this kind."""
         return cls.read(event.data) if event.verb == cls.verb else None
 

@@ -15,9 +15,11 @@ from portal.plans.events import EVENTS as OF_PLANS
 from portal.plans.events import BlockSaved, LastYearTaken, PlanSubmitted
 from portal.reviews.events import EVENTS as OF_REVIEWS
 from portal.reviews.events import CommentAdded
+from portal.units.events import EVENTS as OF_UNITS
 
 ROOT = Path(__file__).parents[2]
-TYPED = {"plans": OF_PLANS, "reviews": OF_REVIEWS}  # features whose events all have types
+TYPED = {"plans": OF_PLANS, "reviews": OF_REVIEWS, "units": OF_UNITS}  # features whose events all have types
+BELOW = {"units": "places"}  # whose kinds stand lower, where they are read
 KINDS = [kind for kind in kinds().values() if kind.__module__.startswith("portal.")]
 VALUES = {int: 7, str: "approved", bool: True, dict: {}, list: []}
 
@@ -35,7 +37,8 @@ def sample_of(kind: type[EventData]) -> EventData:
 
 @pytest.mark.parametrize("feature", TYPED)
 def test_each_event_of_the_feature_has_a_type_and_each_type_a_sentence(feature: str) -> None:
-    defined = {kind.verb for kind in KINDS if kind.__module__ == f"portal.{feature}.events"}
+    homes = {f"portal.{feature}.events", f"portal.{BELOW.get(feature)}.events"}
+    defined = {kind.verb for kind in KINDS if kind.__module__ in homes}
     assert defined == set(TYPED[feature]), "name it in EVENTS, with a class of its own"
 
 
@@ -47,7 +50,7 @@ def test_what_is_written_is_read_again(kind: type[EventData]) -> None:
     what, more = said.sentence()
     assert what and isinstance(more, str)
     event = Event(verb=kind.verb, data=said.as_json())
-    assert kind.of(event) == said and kind.of(Event(verb="other", data={})) is None
+    assert kind.said_by(event) == said and kind.said_by(Event(verb="other", data={})) is None
     assert kind_of(kind.verb) is kind
 
 
@@ -101,8 +104,9 @@ def by_key(source: str) -> list[int]:
 @pytest.mark.parametrize("feature", TYPED)
 def test_the_feature_reads_and_writes_types(feature: str) -> None:
     folder = ROOT / "portal" / feature
+    kept = {"portal/units/services/__init__.py"}  # ends assignments, whose kind is the accounts'
     found = [f"{path.relative_to(ROOT)}:{line}" for path in folder.rglob("*.py") for line in by_key(path.read_text())]
-    assert not found
+    assert [one for one in found if one.partition(":")[0] not in kept] == []
 
 
 def test_the_guard_sees_both_ways() -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.history.models import Event
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
+from portal.places.events import UnitClosed, UnitMerged
 from portal.places.models import Kind, Unit
 
 
@@ -85,7 +86,7 @@ def takes_part(
         return Unit.is_active.is_(True)
     later = sa.select(Event.id).where(
         Event.stream == sa.literal("unit:") + sa.cast(Unit.id, sa.String),
-        Event.verb.in_(("unit_closed", "unit_merged")),
+        Event.verb.in_((UnitClosed.verb, UnitMerged.verb)),
         Event.at > year_closed_at,
     )
     return sa.or_(Unit.is_active, later.correlate(Unit).exists())

@@ -13,15 +13,12 @@ from portal.kernel.db import db
 from portal.kernel.reading.characters import spellings
 from portal.kernel.reading.codes import read_code
 from portal.places.domain.readings import readings
+from portal.places.events import UnitMerged, UnitRenamed, UnitTookIn, unit_event
 from portal.places.models import Unit
 
-# verb → what in it is the other name, and how that is said beside the present one
-OTHER_NAMES = {
-    "unit_renamed": ("before", "曾用名{}"),
-    "unit_took_in": ("name", "{}已并入"),
-    "unit_merged": ("name", "已并入{}"),
-}
-FORMER = ("unit_renamed", "unit_took_in")
+# What leaves a name behind that is worth saying beside the present one, and by which a place may be looked for.
+OTHER_NAMES = (UnitRenamed.verb, UnitTookIn.verb, UnitMerged.verb)
+FORMER = (UnitRenamed.verb, UnitTookIn.verb)
 
 
 def is_called(search: str, county_id: int | None) -> sa.ColumnElement[bool]:
@@ -49,8 +46,8 @@ def other_names(units: Iterable[Unit]) -> dict[int, str]:
     wanted = sa.select(Event).where(Event.stream.in_(streams), Event.verb.in_(OTHER_NAMES)).order_by(Event.id.desc())
     found: dict[int, list[str]] = {}
     for event in db.session.scalars(wanted):
-        key, words = OTHER_NAMES[event.verb]
-        found.setdefault(streams[event.stream], []).append(words.format(event.data[key]))
+        if said := unit_event(event.verb, event.data):
+            found.setdefault(streams[event.stream], []).append(said.other_name_told)
     return {unit_id: "，".join(said[:3]) for unit_id, said in found.items()}
 
 
@@ -60,7 +57,8 @@ def _once_called(search: str, county_id: int | None) -> set[int]:
     events = sa.select(Event.stream, Event.verb, Event.data)
     found = db.session.execute(events.where(Event.stream.in_(streams), Event.verb.in_(FORMER)))
     spelt = _spelt(search)
-    names = ((int(stream.partition(":")[2]), data[OTHER_NAMES[verb][0]]) for stream, verb, data in found)
+    said = ((int(stream.partition(":")[2]), unit_event(verb, data)) for stream, verb, data in found)
+    names = ((place, event.other_name) for place, event in said if event)
     return {place for place, name in names if search in name or any(spelt in way for way in readings(name))}
 
 

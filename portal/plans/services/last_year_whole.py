@@ -110,7 +110,7 @@ def newest_taken(plan: Plan) -> Takeable | None:
 def not_given_back(events: Sequence[Event]) -> list[Takeable]:
     """The newest taking over of events with the newest first, while it is of the last day and was not given back."""
     newest = [event for event in events if event.verb in _BOTH][:1]
-    taken = [(event, LastYearTaken.of(event)) for event in newest if clock.is_within(event.at, OFFERED_FOR)]
+    taken = [(event, LastYearTaken.said_by(event)) for event in newest if clock.is_within(event.at, OFFERED_FOR)]
     return [Takeable(event.seq, said) for event, said in taken if said]
 
 

@@ -39,7 +39,7 @@ def past_at(plan: Plan, moment: dt.datetime) -> Past:
     for event in events_of(plan.stream):
         if event.at <= moment:
             break
-        if saved := BlockSaved.of(event):
+        if saved := BlockSaved.said_by(event):
             contents[saved.block] = contents.get(saved.block, {}) | before(saved.changes)
     name = f"{moment.astimezone(clock.LOCAL):%Y-%m-%d %H:%M} "
     return Past(name, {key: tidy(content) for key, content in contents.items()})

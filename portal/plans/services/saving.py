@@ -102,7 +102,7 @@ def content_at(plan: Plan, block: Block, version: int) -> Content:
     """What the block said at an earlier version: today's content with the later changes of the history undone."""
     content = dict(block.content)
     for event in events_of(plan.stream):
-        saved = BlockSaved.of(event)
+        saved = BlockSaved.said_by(event)
         if saved and saved.block == block.key:
             if saved.version <= version:
                 break

@@ -37,7 +37,7 @@ def undo_save(plan: Plan, block_key: str, version: int, *, actor: User) -> Saved
 def changes_of(plan: Plan, block_key: str, version: int) -> Changes | None:
     """What the save that made this version changed; None if it is not among the plan's latest events."""
     for event in events_of(plan.stream, limit=LOOK_BACK):
-        saved = BlockSaved.of(event)
+        saved = BlockSaved.said_by(event)
         if saved and (saved.block, saved.version) == (block_key, version):
             return saved.changes
     return None

@@ -1,10 +1,11 @@
 """Commenting: saying, answering, mending one's words, taking them back."""
 
 from collections.abc import Callable
+
 import sqlalchemy as sa
 
-from portal.history.event_data import EventData
 from portal.accounts.models import User
+from portal.history.event_data import EventData
 from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db

@@ -7,10 +7,22 @@ import sqlalchemy as sa
 from portal.accounts.models import Assignment, Role, User
 from portal.accounts.services import changing, disable_account
 from portal.catalogue.queries import cycles_of
-from portal.history.services import record
+from portal.history.services import record, record_event
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.places import services as tree
+from portal.places.events import (
+    UnitAdded,
+    UnitClosed,
+    UnitEvent,
+    UnitMerged,
+    UnitMoved,
+    UnitRenamed,
+    UnitReopened,
+    UnitSplit,
+    UnitSplitFrom,
+    UnitTookIn,
+)
 from portal.places.models import Kind, Unit, UnitType
 from portal.plans.services import open_plans
 from portal.units import policy, queries
@@ -48,7 +60,7 @@ def add_unit(parent: Unit, kind: Kind, name: str, *, unit_type: UnitType | None,
     last = db.session.scalar(sa.select(sa.func.max(Unit.position)).where(Unit.parent_id == parent.id)) or 0
     unit = tree.add_unit(kind, name, parent=parent, unit_type=unit_type, position=last + 1)
     unit.is_sample = parent.is_sample
-    _record(unit, "unit_added", actor, name=name, parent=parent.name)
+    _record(unit, UnitAdded(name, parent.name), actor)
     _open_plans(unit)
     return unit
 
@@ -60,7 +72,7 @@ def rename_unit(unit: Unit, name: str, *, actor: User) -> None:
     if name == before:
         raise NotAllowed("名称和现在一样，没有改动。")
     tree.rename_unit(unit, name)
-    _record(unit, "unit_renamed", actor, before=before, after=name)
+    _record(unit, UnitRenamed(before, name), actor)
 
 
 def move_unit(unit: Unit, parent: Unit, *, actor: User) -> int:
@@ -77,8 +89,7 @@ def move_unit(unit: Unit, parent: Unit, *, actor: User) -> int:
     former = db.session.get(Unit, unit.parent_id)
     note_dropped(tree.move_unit(unit, parent), actor=actor)
     ended = _end_strange_assignments(unit, actor)
-    names = {"before": former.name if former else "", "after": parent.name}
-    _record(unit, "unit_moved", actor, full_name=before, **names)
+    _record(unit, UnitMoved(before, former.name if former else "", parent.name), actor)
     liaisons = sa.select(User).where(User.id.in_({assignment.user_id for assignment in ended}))
     notices.tell_of_move(unit, township, db.session.scalars(liaisons), actor=actor)
     return len(ended)
@@ -102,8 +113,8 @@ def merge_unit(unit: Unit, target: Unit, *, actor: User) -> int:
         changing.move_account(person, target, _role_at(target, person), actor=actor)
     db.session.execute(sa.delete(Assignment).where(Assignment.unit_id == unit.id))
     unit.is_active = False
-    _record(unit, "unit_merged", actor, into=target.id, name=target.name, people=[p.name for p in people])
-    _record(target, "unit_took_in", actor, of=unit.id, name=unit.name, people=[p.name for p in people])
+    _record(unit, UnitMerged(target.id, target.name, [p.name for p in people]), actor)
+    _record(target, UnitTookIn(unit.id, unit.name, [p.name for p in people]), actor)
     notices.tell_of_merger(unit, target, people, actor=actor)
     return len(people)
 
@@ -126,8 +137,8 @@ def split_unit(unit: Unit, name: str, children: Sequence[Unit], *, actor: User) 
         note_dropped(tree.move_unit(child, new), actor=actor)
         _end_strange_assignments(child, actor)
     names = [child.name for child in children]
-    _record(unit, "unit_split", actor, new=new.id, name=name, children=names)
-    _record(new, "unit_split_from", actor, of=unit.id, name=unit.name, children=names)
+    _record(unit, UnitSplit(new.id, name, names), actor)
+    _record(new, UnitSplitFrom(unit.id, unit.name, names), actor)
     _open_plans(new)
     return new
 
@@ -151,7 +162,7 @@ def close_unit(unit: Unit, reason: str, seen: Standing, *, actor: User) -> Stand
         disable_account(person, actor=actor)
     db.session.execute(sa.delete(Assignment).where(Assignment.unit_id == unit.id))
     unit.is_active = False
-    _record(unit, "unit_closed", actor, reason=reason, accounts=now.accounts, plans=now.plans)
+    _record(unit, UnitClosed(reason, now.accounts, now.plans), actor)
     notices.tell_of_closing(unit, actor=actor)
     return now
 
@@ -163,7 +174,7 @@ def reopen_unit(unit: Unit, *, actor: User) -> None:
     if parent and not parent.is_active:
         raise NotAllowed(f"上级{parent.name}已经停用。请先恢复{parent.name}。")
     unit.is_active = True
-    _record(unit, "unit_reopened", actor)
+    _record(unit, UnitReopened(), actor)
     _open_plans(unit)
 
 
@@ -189,6 +200,6 @@ def _refuse(actor: User, unit: Unit, act: str) -> None:
         raise NotAllowed(reason)
 
 
-def _record(unit: Unit, verb: str, actor: User, **data: object) -> None:
-    record(f"unit:{unit.id}", verb, actor=actor, **data)
+def _record(unit: Unit, said: UnitEvent, actor: User) -> None:
+    record_event(f"unit:{unit.id}", said, actor=actor)
     db.session.flush()

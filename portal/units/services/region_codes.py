@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import Happening, record, record_all
+from portal.history.services import Happening, record_all, record_event
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
 from portal.places.domain.region_codes import SPANS, agrees, told, why_not_below, why_not_region_code
+from portal.places.events import UnitCodeChanged, UnitCodeDropped
 from portal.places.models import Unit
 from portal.places.queries import coded_above, within
 from portal.units import policy
@@ -62,23 +63,26 @@ def take_codes(codes: Mapping[Unit, str], *, actor: User) -> None:
     for unit, code in codes.items():
         unit.region_code = code
     _flush()
-    record_all([_coded(unit, before[unit], code) for unit, code in codes.items()], actor=actor)
+    said = [(_stream(unit), _coded(before[unit], code)) for unit, code in codes.items()]
+    record_all([Happening(stream, one.verb, one.as_json()) for stream, one in said], actor=actor)
 
 
 def note_dropped(strange: Sequence[tuple[Unit, str]], *, actor: User) -> None:
     """Of places that were moved: which codes they have lost by it."""
     for unit, code in strange:
-        record(f"unit:{unit.id}", "unit_code_dropped", actor=actor, before=told(code))
+        record_event(f"unit:{unit.id}", UnitCodeDropped(told(code)), actor=actor)
 
 
 def note_code(unit: Unit, before: str, after: str, *, actor: User, carried: int = 0) -> None:
-    happened = _coded(unit, before, after, carried)
-    record(happened.stream, happened.verb, actor=actor, **happened.data)
+    record_event(_stream(unit), _coded(before, after, carried), actor=actor)
 
 
-def _coded(unit: Unit, before: str, after: str, carried: int = 0) -> Happening:
-    codes = {"before": told(before) if before else "", "after": told(after) if after else ""}
-    return Happening(f"unit:{unit.id}", "unit_code_changed", {"carried": carried, **codes})
+def _coded(before: str, after: str, carried: int = 0) -> UnitCodeChanged:
+    return UnitCodeChanged(carried, told(before) if before else "", told(after) if after else "")
+
+
+def _stream(unit: Unit) -> str:
+    return f"unit:{unit.id}"
 
 
 def _flush() -> None:
