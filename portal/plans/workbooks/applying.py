@@ -6,12 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.history.services import record
+from portal.history.services import record_event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import policy
 from portal.plans.domain.content import Content
+from portal.plans.events import WorkbookApplied
 from portal.plans.models import Plan
 from portal.plans.models.upload import NOTES, PROBLEMS, Upload
 from portal.plans.queries import WorkingCopy
@@ -71,7 +72,7 @@ def apply_upload(upload: Upload, copy: WorkingCopy, comparisons: Sequence[Compar
             key, version = comparison.block_key, copy.version_of(comparison.block_key)
             save_block(copy.plan, key, comparison.content, actor=actor, seen_version=version)
     number = count(comparisons)
-    record(copy.plan.stream, "workbook_applied", actor=actor, file=upload.file_name, places=number)
+    record_event(copy.plan.stream, WorkbookApplied(upload.file_name, number), actor=actor)
     upload.applied_at = clock.now()
     return number
 

@@ -11,7 +11,7 @@ from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.places.models import Unit
-from portal.plans.events import BlockSaved, FieldOpened, PlanRestored
+from portal.plans.events import BlockSaved, FieldOpened, PlanRestored, WorkbookApplied
 from portal.plans.models import Plan, Submission
 from portal.reviews.events import PlanApproved, PlanFiled, PlanReopened, PlanReturned
 from portal.reviews.models import Comment, Decision, Reading, ReviewRules, Step, StepKind
@@ -70,7 +70,7 @@ _ACTS = {  # what cannot be undone by taking the decision back
     PlanReopened.verb: "这份计划表已经重新打开，不能再收回。",
     PlanFiled.verb: "县里已经备案，不能再收回。确需改动，请用“重新打开”。",
     **dict.fromkeys(
-        (BlockSaved.verb, FieldOpened.verb, PlanRestored.verb, "workbook_applied"),
+        (BlockSaved.verb, FieldOpened.verb, PlanRestored.verb, WorkbookApplied.verb),
         "村里已经按这次审核在改，不能再收回。要改主意，请打电话告诉村里。",
     ),
 }
