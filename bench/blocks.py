@@ -10,7 +10,7 @@ NOT_TEXT = re.compile(r"(csrf_token|version|do|from|base|end|pasted|fill\..*|cho
 MARK = re.compile(r" ?\[b(\d+)-(\d+)\]")
 
 _FORM = {
-    "block": re.compile(r'<form id="block-form".*?</form>', re.DOTALL),
+    "block": re.compile(r'<form [^>]*\bid="block-form".*?</form>', re.DOTALL),
     "presence": re.compile(r"<form [^>]*data-presence.*?</form>", re.DOTALL),
 }
 _CONTROL = re.compile(r"<(input|textarea|select|option)\b([^>]*)>(?:([^<]*)</textarea>)?")
