@@ -22,7 +22,7 @@
     this.person = form.dataset.autosave;
     this.action = form.getAttribute("action");
     this.key = window.journal.keyOf(this.person, this.action);
-    this.base = window.fields.read(form);
+    this.base = window.fields.readServed(form);
     this.sent = null;          // the fields in the request under way
     this.tried = [];           // states that were sent and never answered: the server may have them
     this.pressed = null;       // the fields a button of the form has sent

@@ -21,6 +21,7 @@
         takeTyped(block);
       } else if (!takeTyped(block)) {
         block.recover();
+        if (block.isDirty()) { block.changed(); }   // typed before this script had come
       }
       window.presses.goOn(block);
     });
@@ -85,7 +86,8 @@
     var block = blockOf(event.detail.elt);
     if (block && !block.replaced) { window.presses.failed(block, event.detail.xhr ? event.detail.xhr.status : 0); }
   });
-  document.addEventListener("htmx:load", begin);
+  // At once, not when htmx has settled the answer: a key pressed in between would be taken for what the server has.
+  document.addEventListener("htmx:afterSwap", begin);
   // What this person's other windows hold and get stored.
   window.journal.listen(document.body.dataset.person || "", function (action) {
     var block = blocks.find(function (one) { return one.action === action && one.isHere(); });

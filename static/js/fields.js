@@ -22,6 +22,29 @@
     return state.toString();
   }
 
+  // The state as the server sent it: whoever has a bad line types long before this script has come.
+  function readServed(form) {
+    var state = new URLSearchParams();
+    Array.from(form.elements).filter(function (box) { return box.name && isText(box.name) && !box.matches(":disabled, button, fieldset"); })
+      .forEach(function (box) { servedValues(box).forEach(function (value) { state.append(box.name, inLines(value)); }); });
+    return state.toString();
+  }
+
+  function servedValues(box) {
+    if (box.matches("[type=checkbox], [type=radio]")) { return box.defaultChecked ? [box.value] : []; }
+    if (box.matches("select")) { return servedOptions(box); }
+    if (box.matches("textarea, [type=hidden]")) { return [box.defaultValue]; }
+    var fresh = box.cloneNode();   // a date that is none is an empty box
+    fresh.value = box.defaultValue;
+    return [fresh.value];
+  }
+
+  function servedOptions(box) {
+    var options = Array.from(box.options);
+    var chosen = options.filter(function (option) { return option.defaultSelected; });
+    return (box.multiple ? chosen : [chosen.pop() || options[0]].filter(Boolean)).map(function (option) { return option.value; });
+  }
+
   function parse(state) {
     return Array.from(new URLSearchParams(state)).map(function (pair) { return [pair[0], inLines(pair[1])]; });
   }
@@ -140,7 +163,7 @@
   }
 
   window.fields = {
-    isText: isText, read: read, rowsOf: rowsOf, writtenRows: writtenRows, uidOf: uidOf, changes: changes, isSame: isSame,
+    isText: isText, read: read, readServed: readServed, rowsOf: rowsOf, writtenRows: writtenRows, uidOf: uidOf, changes: changes, isSame: isSame,
     typedSince: typedSince, withValuesOf: withValuesOf, put: put, boxesOf: boxesOf, wordsOf: wordsOf
   };
 }());

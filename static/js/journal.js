@@ -16,12 +16,14 @@
     try {
       var name = sessionStorage.getItem("tab");
       if (!name || Date.now() - Number(localStorage.getItem("tab:" + name)) < STILL) {
-        name = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+        name = newName();
         sessionStorage.setItem("tab", name);
       }
       return name;
     } catch (forbidden) { return "one"; }
   }
+
+  function newName() { return String(crypto.getRandomValues(new Uint32Array(1))[0]); }
 
   function live() {
     try { localStorage.setItem("tab:" + TAB, String(Date.now())); } catch (full) { /* then it counts as left behind */ }
@@ -113,6 +115,17 @@
     keep: function (key, draft) {
       draft.at = Date.now();
       try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch (full) { return false; }
+    },
+
+    // Under a name of its own: what is typed here next must not take its place.
+    setAside: function (entry) {
+      var tab = newName();
+      var key = entry.key.slice(0, entry.key.lastIndexOf(":") + 1) + tab;
+      try {
+        localStorage.setItem(key, JSON.stringify(entry.draft));
+        localStorage.removeItem(entry.key);
+      } catch (full) { return entry; }
+      return { key: key, action: entry.action, tab: tab, draft: entry.draft };
     },
 
     forget: function (key) {

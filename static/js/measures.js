@@ -27,8 +27,8 @@
   // Those of the row itself: the offer to take what was pasted may stand in it too.
   function boxesIn(row) { return Array.from(row.querySelectorAll("input:not([name=measure]), textarea:not([name=pasted]), select")); }
 
-  function copyOf(row, uid, isBlank) {
-    var values = boxesIn(row).map(function (box) { return box.value; });
+  function copyOf(row, uid, valueOf) {
+    var values = boxesIn(row).map(valueOf);
     var fresh = row.cloneNode(true);
     fresh.removeAttribute("id");
     fresh.querySelectorAll(STALE).forEach(function (note) { note.remove(); });
@@ -38,7 +38,7 @@
     });
     fresh.querySelectorAll(".field--invalid").forEach(function (field) { field.classList.remove("field--invalid"); });
     rename(fresh, uidOf(row), uid);
-    boxesIn(fresh).forEach(function (box, n) { box.value = isBlank ? "" : values[n]; });
+    boxesIn(fresh).forEach(function (box, n) { box.value = values[n]; });
     return fresh;
   }
 
@@ -50,9 +50,22 @@
 
   function rowOf(form, uid) { return rowsIn(form).find(function (row) { return uidOf(row) === uid; }); }
 
-  function wordsOf(form, uid) {
+  // What a press found in the form: every cell, and 一次填多行. A press may be done here long after, when somebody has
+  // written on in the meantime.
+  function seenIn(form) {
+    var cells = new Map();
+    rowsIn(form).forEach(function (row) { boxesIn(row).forEach(function (box) { cells.set(box.name, box.value); }); });
+    return { cells: cells, filling: filling(form) };
+  }
+
+  function valueThen(seen) {
+    return function (box) { return seen.cells.has(box.name) ? seen.cells.get(box.name) : box.value; };
+  }
+
+  // Whether somebody has written in this row since.
+  function isWrittenSince(form, uid, seen) {
     var row = rowOf(form, uid);
-    return row ? boxesIn(row).map(function (box) { return box.value; }).join("\n") : "";
+    return Boolean(row) && boxesIn(row).some(function (box) { return valueThen(seen)(box) !== box.value; });
   }
 
   function listOf(form) { return form.querySelector("ol.measures"); }
@@ -84,7 +97,7 @@
   }
 
   function addRow(form, uid) {
-    var fresh = copyOf(rowsIn(form)[rowsIn(form).length - 1], uid, true);
+    var fresh = copyOf(rowsIn(form)[rowsIn(form).length - 1], uid, function () { return ""; });
     insert(form, fresh);
     fresh.id = "new-measure";
     return fresh;
@@ -96,6 +109,19 @@
     if (rowsIn(form).length === 1) { addRow(form, newUid()); }
     row.remove();
     setTools(form);
+  }
+
+  // Behind the row that it stood behind in `order`, and behind what an answer has put between them.
+  function placeRow(form, uid, order) {
+    var place = order.indexOf(uid);
+    var before = order.slice(0, place).map(function (one) { return rowOf(form, one); }).filter(Boolean).pop();
+    var next = before ? behind(form, before, order) : order.slice(place + 1).map(function (one) { return rowOf(form, one); }).find(Boolean);
+    if (before || next) { insert(form, rowOf(form, uid), next); }
+  }
+
+  function behind(form, row, order) {
+    var rows = rowsIn(form);
+    return rows.slice(rows.indexOf(row) + 1).find(function (one) { return order.indexOf(uidOf(one)) >= 0; });
   }
 
   // The rows in this order; those that it does not name keep their place behind their neighbour.
@@ -117,8 +143,8 @@
 
   function add(form, row, uid) { return { focus: addRow(form, uid).querySelector("textarea") }; }
 
-  function copy(form, row, uid) {
-    var fresh = insert(form, copyOf(row, uid, false), row.nextElementSibling);
+  function copy(form, row, uid, seen) {
+    var fresh = insert(form, copyOf(row, uid, valueThen(seen)), row.nextElementSibling);
     var number = numberOf(form, row);
     return { said: "已复制第 " + number + " 条措施，新的是第 " + (number + 1) + " 条", focus: fresh.querySelector("textarea"),
              back: function () { if (fresh.parentNode) { removeRow(form, fresh); } } };
@@ -142,7 +168,7 @@
     };
   }
 
-  function isBlank(row) { return boxesIn(row).every(function (box) { return !box.value.trim(); }); }
+  function wasBlank(row, seen) { return boxesIn(row).every(function (box) { return !valueThen(seen)(box).trim(); }); }
 
   // 一次填多行 as it stands when its button is pressed.
   function filling(form) {
@@ -151,18 +177,19 @@
   }
 
   function fill(onlyEmpty) {
-    return function (form, row, uid, boxes) {
+    return function (form, row, uid, seen) {
       var touched = [];
-      rowsIn(form).filter(function (row) { return !isBlank(row); }).forEach(function (row) {
-        boxes.forEach(function (box) {
+      rowsIn(form).filter(function (row) { return !wasBlank(row, seen); }).forEach(function (row) {
+        seen.filling.forEach(function (box) {
           var cell = form.elements["measure." + uidOf(row) + box.name.slice(4)];
-          if (cell && cell.value !== box.value && !(onlyEmpty && cell.value.trim())) {
+          var isWritten = cell && (cell.value !== valueThen(seen)(cell) || (onlyEmpty && cell.value.trim()));
+          if (cell && cell.value !== box.value && !isWritten) {
             touched.push({ cell: cell, was: cell.value, is: box.value });
             cell.value = box.value;
           }
         });
       });
-      boxes.forEach(function (one) { if (one.box.value === one.value) { one.box.value = ""; } });   // else it was written anew
+      seen.filling.forEach(function (one) { if (one.box.value === one.value) { one.box.value = ""; } });   // else it was written anew
       return { said: touched.length ? "已填好 " + touched.length + " 格" : "没有要填的格子，什么也没有改",
                back: touched.length ? function () {
                  touched.forEach(function (one) { if (one.cell.value === one.is) { one.cell.value = one.was; } });
@@ -173,17 +200,17 @@
   var PRESSES = { add: add, copy: copy, remove: remove, up: move(-1), down: move(1), "fill-empty": fill(true), "fill-all": fill(false) };
 
   // {said, focus, back, place}, or null where the button is not of this kind or its row is not here.
-  function press(form, verb, target, uid, boxes) {
+  function press(form, verb, target, uid, seen) {
     var row = target ? rowOf(form, target) : null;
     if (!PRESSES[verb] || !listOf(form) || (target && !row)) { return null; }
-    return PRESSES[verb](form, row, uid, boxes || filling(form));
+    return PRESSES[verb](form, row, uid, seen);
   }
 
   window.measures = {
-    newUid: newUid, rename: rename, press: press, filling: filling, wordsOf: wordsOf, canPress: function (verb) { return Boolean(PRESSES[verb]); },
+    newUid: newUid, rename: rename, press: press, seenIn: seenIn, isWrittenSince: isWrittenSince, canPress: function (verb) { return Boolean(PRESSES[verb]); },
     has: function (form, uid) { return Boolean(rowOf(form, uid)); },
     addRow: function (form, uid) { return listOf(form) && rowsIn(form).length ? addRow(form, uid) : null; },
     removeRow: function (form, uid) { if (rowOf(form, uid)) { removeRow(form, rowOf(form, uid)); } },
-    setOrder: setOrder, listOf: listOf
+    setOrder: setOrder, placeRow: placeRow, listOf: listOf
   };
 }());

@@ -28,8 +28,7 @@
   // True when the press does not go to the server now. `detail` is that of htmx:confirm.
   function holds(block, detail) {
     var press = pressOf(submitterOf(detail.triggeringEvent));
-    press.was = window.measures.wordsOf(block.form, press.target);
-    press.filling = window.measures.filling(block.form);
+    press.seen = window.measures.seenIn(block.form);
     press.whole = new URLSearchParams(new FormData(block.form)).toString();
     if (going) {
       if (!isDouble(press, [going].concat(queue).pop())) { queue.push(press); }
@@ -38,11 +37,22 @@
     if (press.verb === "add" || (navigator.onLine === false && window.measures.canPress(press.verb))) { return doHere(block, press); }
     if (block.sent !== null) {
       going = press;
-      block.waiting.push(function () { detail.issueRequest(true); });
+      block.waiting.push(function () { if (isMeant(block, press)) { detail.issueRequest(true); } else { takesBack(block); } });
       return true;
     }
     going = press;
     return false;
+  }
+
+  // Somebody who wrote on in a row while its 删除 waited, or was on its way, means to keep it.
+  function isMeant(block, press) {
+    return press.verb !== "remove" || !press.seen || !window.measures.isWrittenSince(block.form, press.target, press.seen);
+  }
+
+  function takesBack(block) {
+    going = null;
+    block.changed();
+    goOn(block);
   }
 
   // The request is about to leave: with what the server last acknowledged, and the button, wherever the focus is by now.
@@ -77,6 +87,7 @@
   function goOn(block) {
     var next = block.isAlone() && queue.shift();
     if (!next) { return; }
+    if (!isMeant(block, next)) { goOn(block); return; }
     var button = Array.from(document.querySelectorAll("button[name=do]")).find(function (one) { return one.form === block.form && one.value === next.value; });
     if (button) { setTimeout(function () { button.click(); }, 0); } else { goOn(block); }
   }
@@ -108,9 +119,9 @@
   // ---- in the page ---------------------------------------------------------------------------------
 
   function doHere(block, press) {
-    // Somebody who wrote on in a row while its 删除 was on the way means to keep it.
-    if (press.verb === "remove" && press.was !== window.measures.wordsOf(block.form, press.target)) { return false; }
-    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid, press.filling) : null;
+    if (!isMeant(block, press)) { return false; }
+    var seen = press.seen || window.measures.seenIn(block.form);
+    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid, seen) : null;
     if (!done) { return false; }
     if (press.verb === "add") { added.add(press.uid); }
     forgetSaid(block);

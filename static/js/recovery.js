@@ -23,12 +23,12 @@
     var wanted = fields.changes("", kept.fields).filter(function (change) { return missing.indexOf(fields.uidOf(change.name)) >= 0; })
       .concat(changes.filter(function (change) { return missing.indexOf(fields.uidOf(change.name)) < 0; }));
     if (!this.canTake(wanted, missing)) { return false; }
-    missing.forEach(function (uid) { window.measures.addRow(form, uid); });
+    missing.forEach(function (uid) { window.measures.addRow(form, uid); window.measures.placeRow(form, uid, mine); });
     if (missing.length) { this.dropBlank(page, mine); }
     wanted.forEach(function (change) { fields.put(form, change); });
     this.takeRows(kept, page);
     if (this.base) {   // a page that shows a refusal has none
-      this.base = fields.withValuesOf(page, kept.base, changes);
+      this.base = fields.withValuesOf(this.base, kept.base, changes);
       this.tried = kept.tried || [];
     }
     return wanted;
@@ -78,10 +78,13 @@
   Block.prototype.recover = function () {
     var block = this;
     var entries = window.journal.all(this.person).filter(function (entry) { return entry.action === block.action; });
+    var own = entries.find(function (entry) { return entry.key === block.key; });
+    if (own && this.isDirty()) { window.journal.setAside(own); } else if (own) { this.putBack(own); }   // at once: the next key is kept in its place
+    entries = entries.filter(function (entry) { return entry !== own; });
     if (!entries.length) { return; }
     window.journal.sort(entries).then(function (sorted) {
       if (!block.isHere()) { return; }
-      if (sorted.left.length && !block.isDirty()) { block.putBack(sorted.left[0]); }
+      if (sorted.left.length && !block.isDirty() && !block.stopped) { block.putBack(sorted.left[0]); }
       if (sorted.living.length) { block.tellLiving(sorted.living); }
     });
   };
@@ -90,7 +93,7 @@
     var page = this.fields();
     if (window.fields.isSame(entry.draft.fields, page)) { window.journal.forget(entry.key); return; }
     var wanted = this.adopt(entry.draft, "");
-    if (!wanted) { this.resend(entry); return; }
+    if (!wanted) { this.resend(entry.key === this.key ? window.journal.setAside(entry) : entry); return; }
     if (this.keep() && entry.key !== this.key) { window.journal.forget(entry.key); }
     this.adopted = this.key;
     this.unmark();

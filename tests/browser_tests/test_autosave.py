@@ -18,6 +18,13 @@ HOLD_THE_NEXT_PRESS = """() => {
 }"""
 
 
+# The document is parsed, and no script of the page has run.
+TYPE_AS_SOON_AS_THE_BOX_IS_THERE = """document.addEventListener("readystatechange", () => {
+  const box = document.getElementById("gap");
+  if (document.readyState === "interactive" && box && !box.value) { box.value = "脚本还没有到就写的话"; }
+})"""
+
+
 def open_block(sign_in, key: str, who: str = WHO) -> Page:
     page = sign_in(who)
     page.goto(f"{page.url}/blocks/{key}")
@@ -43,6 +50,15 @@ def test_typing_is_saved_without_a_press(sign_in):
     expect(mark(page)).to_contain_text("已保存", timeout=8_000)
     page.reload()
     expect(page.locator("#gap")).to_have_value("自己存上的差距")
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_too(sign_in):
+    """On a bad line the boxes stand there long before."""
+    page = open_block(sign_in, "task.civility.3")
+    page.add_init_script(TYPE_AS_SOON_AS_THE_BOX_IS_THERE)
+    page.reload()
+    expect(mark(page)).to_contain_text("已保存")
+    assert stored(page, "gap") == "脚本还没有到就写的话"
 
 
 def test_a_cut_line_keeps_the_text_and_sends_it_when_it_is_back(sign_in):

@@ -129,6 +129,47 @@ def test_a_blank_row_is_added_and_removed(sign_in):
     is_stored(page, [["第一条", ""]])
 
 
+# Types into the form of an answer as soon as it stands in the page, before htmx has settled it.
+TYPE_AT_ONCE = """words => document.addEventListener("htmx:afterSwap", event => {
+  if (event.target.id !== "block" || window.isTyped) { return; }
+  window.isTyped = true;
+  const box = document.querySelector("li.measure textarea[name$='.text']");
+  box.focus();
+  box.value = words;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+})"""
+
+
+def test_words_typed_at_the_very_moment_of_an_answer_are_stored(sign_in):
+    page = fresh_task(sign_in, "task.safety.5")
+    page.locator("li.measure textarea[name$='.text']").first.fill("第一条")
+    page.evaluate(TYPE_AT_ONCE, "第一条，写下去")
+    page.locator("li.measure").first.get_by_role("button", name="复制", exact=True).click()
+    is_stored(page, [["第一条，写下去", ""], ["第一条", ""]])
+
+
+@pytest.mark.parametrize("line", ["slow", "whole"])
+def test_a_row_that_is_written_on_after_its_removal_was_pressed_stays(sign_in, line):
+    """The press waits behind another; who then writes on in the row means to keep it."""
+    page = fresh_task(sign_in, "task.safety.5")
+    page.locator("li.measure textarea[name$='.text']").first.fill("第一条")
+    page.get_by_role("button", name="加一行").click()
+    Line(page).kind = line
+    page.evaluate(COPY_THEN_REMOVE_THEN_WRITE, "写下去")
+    is_stored(page, [["第一条", ""], ["第一条", ""], ["写下去", ""]])
+
+
+# Within one task of the page, so that no answer can come in between: 复制 of the first, 删除 of the second, words into it.
+COPY_THEN_REMOVE_THEN_WRITE = """words => {
+  const [first, second] = document.querySelectorAll("li.measure");
+  first.querySelector("button[value^='copy:']").click();
+  second.querySelector("button[value^='remove:']").click();
+  const box = second.querySelector("textarea[name$='.text']");
+  box.value = words;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
 def copied(sign_in: Any) -> Page:
     page = fresh_task(sign_in, "task.safety.5")
     page.locator("li.measure textarea[name$='.text']").first.fill("第一条")
