@@ -203,7 +203,7 @@
   function press(form, verb, target, uid, seen) {
     var row = target ? rowOf(form, target) : null;
     if (!PRESSES[verb] || !listOf(form) || (target && !row)) { return null; }
-    return PRESSES[verb](form, row, uid, seen);
+    return PRESSES[verb](form, row, uid, seen || seenIn(form));
   }
 
   window.measures = {

@@ -120,8 +120,7 @@
 
   function doHere(block, press) {
     if (!isMeant(block, press)) { return false; }
-    var seen = press.seen || window.measures.seenIn(block.form);
-    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid, seen) : null;
+    var done = window.measures.canPress(press.verb) ? window.measures.press(block.form, press.verb, press.target, press.uid, press.seen) : null;
     if (!done) { return false; }
     if (press.verb === "add") { added.add(press.uid); }
     forgetSaid(block);
