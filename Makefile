@@ -1,7 +1,7 @@
 # `make` prints the targets. Nothing but `make run` is needed to try the portal.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run lock bundle test-bundle setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old drill setup-dev setup-test setup-old sample-if-empty golden
+.PHONY: help run lock bundle test-bundle setup test lint fix migrate sample bench bench-load pdf clean test-sqlite test-postgres test-browser test-old test-js drill setup-dev setup-test setup-js setup-old sample-if-empty golden
 
 export PYTHON ?= python3
 BIN := .venv/bin
@@ -29,20 +29,28 @@ bundle: setup ## One archive that installs the portal on a machine without any n
 test-bundle: setup ## Prove it: install and serve from the archive in a network namespace of its own (root; some minutes)
 	scripts/try_bundle.sh
 
-test: setup-test lint test-sqlite test-postgres test-browser test-old ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium, new and old
+test: setup-test lint test-js test-sqlite test-postgres test-browser test-old ## Everything that CI runs: lint, types, layers, tests on both databases and in Chromium, new and old
 
 # Of what SQLite has run, PostgreSQL repeats as much as shows it every statement: tests/statements.py.
 test: export PORTAL_TEST_STATEMENTS := $(CURDIR)/build/statements
 
-lint: setup-dev ## Style, types and who may import whom
+lint: setup-dev setup-js ## Style, types and who may import whom; scripts, style sheets and templates too
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	node_modules/.bin/eslint --max-warnings=0 .
+	node_modules/.bin/stylelint "static/css/**/*.css"
+	$(BIN)/djlint --lint --quiet templates
 
-fix: setup-dev ## Repair and format what ruff can
+fix: setup-dev setup-js ## Repair and format what the linters can
 	$(BIN)/python -m ruff check --fix
 	$(BIN)/python -m ruff format
+	node_modules/.bin/eslint --fix .
+	node_modules/.bin/stylelint --fix "static/css/**/*.css"
+
+test-js: setup-js ## The parts of the pages' scripts that are pure, without a browser; a second
+	node --test tests/js/*.test.js
 
 test-sqlite: setup-test ## Tests on SQLite
 	@rm -rf build/statements
@@ -98,6 +106,9 @@ sample-if-empty: migrate
 
 setup-dev:
 	@scripts/install_python.sh requirements-dev.txt
+
+setup-js:
+	@scripts/install_js_tools.sh
 
 # The real Chromium 86, from npm; nodejs and npm come from Debian where they are missing.
 setup-old:

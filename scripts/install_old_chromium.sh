@@ -6,16 +6,7 @@ place=build/chromium86
 wanted=$(cat tests/old_chromium/package.json tests/old_chromium/unpack.js | sha256sum)
 [ "$(cat "$place/installed" 2>/dev/null)" = "$wanted" ] && exit 0
 
-if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-  install="apt-get update; apt-get install --yes --no-install-recommends nodejs npm"
-  if [ "$(id -u)" = 0 ]; then as_root=(); elif sudo -n true 2>/dev/null; then as_root=(sudo -n); else
-    echo "旧浏览器测试要用 nodejs 和 npm，请管理员先执行：sudo sh -c '$install'" >&2
-    exit 1
-  fi
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -ec "
-    apt-get -q -o DPkg::Lock::Timeout=300 update || true
-    apt-get -q -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends nodejs npm"
-fi
+scripts/install_node.sh
 echo "正在安装旧浏览器（Chromium 86）"
 mkdir -p "$place"
 cp tests/old_chromium/package.json "$place/"

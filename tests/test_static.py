@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.web import assets
+from portal.web import assets, modules
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
@@ -66,4 +66,4 @@ def test_the_first_page_stays_small(browse):
 
 def test_every_style_sheet_and_script_is_in_a_bundle():
     assert {f"{sheet}.css" for sheet in assets.SHEETS} == {path.name for path in SHEETS}
-    assert {f"js/{path.name}" for path in SCRIPTS} <= set(assets.SCRIPTS)
+    assert {path.stem for path in SCRIPTS} == set(modules.in_order(ROOT / "static/js", assets.ENTRY))

@@ -14,44 +14,12 @@ from pathlib import Path
 from flask import Blueprint, Response, request, url_for
 
 from portal.kernel.config import ROOT
+from portal.web import modules
 from portal.web.access import public
 
 STATIC = ROOT / "static"
 SHEETS = ("tokens", "base", "forms", "plans", "reviews", "accounts", "printing", "table", "appraisals", "practice")
-SCRIPTS = (
-    "vendor/htmx-2.0.11.min.js",
-    "js/app.js",
-    "js/fields.js",
-    "js/delta.js",
-    "js/measures.js",
-    "js/journal.js",
-    "js/wire.js",
-    "js/autosave.js",
-    "js/save_state.js",
-    "js/answers.js",
-    "js/field_errors.js",
-    "js/pasted_dates.js",
-    "js/recovery.js",
-    "js/presses.js",
-    "js/autosave_page.js",
-    "js/carried_words.js",
-    "js/unsent.js",
-    "js/form_memory.js",
-    "js/presence.js",
-    "js/conflict.js",
-    "js/table.js",
-    "js/table_paste.js",
-    "js/fit.js",
-    "js/phrases.js",
-    "js/drafts.js",
-    "js/words.js",
-    "js/unsent_remarks.js",
-    "js/rows.js",
-    "js/noted.js",
-    "js/shortcuts.js",
-    "js/lists.js",
-    "js/show_password.js",
-)
+HTMX, ENTRY = "vendor/htmx-2.0.11.min.js", "site"
 
 # Of whole lines only: nothing of this can stand inside a string, for ours end on the line on which they begin.
 BLOCK_COMMENT = re.compile(rb"^/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
@@ -105,7 +73,7 @@ def _bundle(name: str) -> Bundle:
 def _files(name: str) -> tuple[Path, ...]:
     if name == "site.css":
         return tuple(STATIC / "css" / f"{sheet}.css" for sheet in SHEETS)
-    return tuple(STATIC / script for script in SCRIPTS)
+    return (STATIC / HTMX, *(STATIC / "js" / f"{module}.js" for module in modules.in_order(STATIC / "js", ENTRY)))
 
 
 def _lean(path: Path) -> bytes:
@@ -120,7 +88,12 @@ def _lean(path: Path) -> bytes:
 
 @cache
 def _joined(files: tuple[Path, ...], _changed: tuple[int, ...]) -> Bundle:
-    """Scripts are joined by a semicolon, so that one cannot run into the next."""
-    between = b"\n;\n" if files[0].suffix == ".js" else b"\n"
-    plain = between.join(_lean(path) for path in files)
+    plain = _script(files) if files[0].suffix == ".js" else b"\n".join(_lean(path) for path in files)
     return Bundle(plain, gzip.compress(plain, mtime=0), hashlib.sha256(plain).hexdigest()[:10])
+
+
+def _script(files: tuple[Path, ...]) -> bytes:
+    """htmx, then our modules; a semicolon, so that the one cannot run into the other."""
+    vendor, *ours = files
+    functions = "".join(modules.as_function(path.stem, _lean(path).decode()) for path in ours)
+    return _lean(vendor) + b"\n;\n" + modules.strict(functions).encode()

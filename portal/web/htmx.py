@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-STORED = "stored"  # the category of what is flashed for the browser's own memory (static/js/words.js), not for people
+STORED = "stored"  # flashed for the browser's own memory (static/js/comment_drafts.js), not for people
 
 
 def is_htmx() -> bool:

@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 
 
 def wants_words() -> bool:
-    """Whether a page that saves by itself asks (static/js/wire.js)."""
+    """Whether a page that saves by itself asks (static/js/autosave_http.js)."""
     return "X-Autosave" in request.headers
 
 

@@ -8,21 +8,26 @@
 
    Half-typed pinyin is never sent. Syntax and APIs of Chromium 86. What the mark says is in save_state.js, buttons whose
    answer takes the form's place and refusals in answers.js, what the page tells the blocks in autosave_page.js. */
-(function () {
-  "use strict";
 
-  var QUIET = 2000;      // after the last key
-  var LONGEST = 15000;   // of uninterrupted typing
-  var MOST_TRIED = 5;    // texts whose answers were lost
+import * as http from "./autosave_http.js";
+import * as fieldErrors from "./field_errors.js";
+import * as fields from "./fields.js";
+import * as journal from "./journal.js";
 
-  // ---- one block ---------------------------------------------------------------------------------
+const QUIET = 2000;      // after the last key
+const LONGEST = 15000;   // of uninterrupted typing
+const MOST_TRIED = 5;    // texts whose answers were lost
 
-  function Block(form) {
+// 400: the request was cut on its way. It is sent again, whole.
+function isAsIfLost(status) { return status === 400 || status === 401 || status === 429 || status >= 500; }
+
+export class Block {
+  constructor(form) {
     this.form = form;
     this.person = form.dataset.autosave;
     this.action = form.getAttribute("action");
-    this.key = window.journal.keyOf(this.person, this.action);
-    this.base = window.fields.readServed(form);
+    this.key = journal.keyOf(this.person, this.action);
+    this.base = fields.readServed(form);
     this.sent = null;          // the fields in the request under way
     this.tried = [];           // states that were sent and never answered: the server may have them
     this.pressed = null;       // the fields a button of the form has sent
@@ -43,34 +48,38 @@
     if (this.mark()) { this.calm = { state: this.mark().dataset.state, words: this.mark().textContent }; }
   }
 
-  Block.prototype.isHere = function () { return document.body.contains(this.form); };
-  Block.prototype.fields = function () { return window.fields.read(this.form); };
-  // Also when a text was sent and taken back since: the server may have it, or is about to.
-  Block.prototype.isDirty = function () {
-    var now = this.fields();
-    return [this.base].concat(this.unanswered()).some(function (state) { return !window.fields.isSame(state, now); });
-  };
-  Block.prototype.takesDelta = function () { return "delta" in this.form.dataset; };
-  Block.prototype.isAlone = function () { return this.form.hasAttribute("hx-post"); };   // else one of a table's many
+  isHere() { return document.body.contains(this.form); }
 
-  Block.prototype.keep = function () {
-    var origin = this.origin || { base: this.base, version: this.form.elements.version.value };
-    return window.journal.keep(this.key, {
+  fields() { return fields.read(this.form); }
+
+  // Also when a text was sent and taken back since: the server may have it, or is about to.
+  isDirty() {
+    const now = this.fields();
+    return [this.base].concat(this.unanswered()).some((state) => !fields.isSame(state, now));
+  }
+
+  takesDelta() { return "delta" in this.form.dataset; }
+
+  isAlone() { return this.form.hasAttribute("hx-post"); }   // else one of a table's many
+
+  keep() {
+    const origin = this.origin || { base: this.base, version: this.form.elements.version.value };
+    return journal.keep(this.key, {
       fields: this.fields(), base: origin.base, version: origin.version,
-      tried: this.unanswered(), words: window.fields.wordsOf(this.form, this.base), title: document.title.split(" – ")[0], page: location.pathname
+      tried: this.unanswered(), words: fields.wordsOf(this.form, this.base), title: document.title.split(" – ")[0], page: location.pathname
     });
-  };
+  }
 
   // What the server may have by now, without this page knowing it. A text that is tried again and again counts once.
-  Block.prototype.unanswered = function () {
-    var states = this.tried.concat([this.sent, this.pressed].filter(function (state) { return state !== null; }));
+  unanswered() {
+    const states = this.tried.concat([this.sent, this.pressed].filter((state) => state !== null));
     return Array.from(new Set(states)).slice(-MOST_TRIED);
-  };
+  }
 
-  Block.prototype.changed = function () {
+  changed() {
     // A box that is taken away while it has the focus tells of its change then; the new form's mark is not its own.
     if (this.composing || this.replaced) { return; }
-    var now = Date.now();
+    const now = Date.now();
     if (this.asks) { this.keep(); return; }
     if (this.stopped && this.fields() === this.refusedFields) { return; }
     if (!this.isDirty()) { this.isAsBefore(); return; }
@@ -78,46 +87,46 @@
     this.since = this.since || now;
     this.show("saving", this.keep() ? "还没有保存" : "");
     this.later(Math.max(0, Math.min(QUIET, this.since + LONGEST - now)));
-  };
+  }
 
   // Typed and taken back again: there is nothing to save.
-  Block.prototype.isAsBefore = function () {
+  isAsBefore() {
     clearTimeout(this.timer);
     this.since = 0;
-    window.journal.forget(this.key);
+    journal.forget(this.key);
     this.show(this.calm.state, this.calm.words);
-  };
+  }
 
-  Block.prototype.later = function (delay) {
+  later(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(this.save.bind(this), delay);
-  };
+  }
 
-  Block.prototype.save = function (isLeaving) {
+  save(isLeaving) {
     clearTimeout(this.timer);
     if (this.sent !== null || this.pressed !== null || this.composing || this.stopped || this.asks || !this.isHere()) { return; }
     // After a lost answer nobody knows what the server has, also when nothing was typed: 撤销 or 延续 may have been done.
     if (!this.isDirty() && !this.failures) { return; }
-    var block = this;
+    const block = this;
     this.isAsking = !this.isDirty();   // only what the server has
     this.sent = this.fields();
     this.since = 0;
     this.show("saving");
-    window.wire.send(this.action, this.body(this.sent), isLeaving === true).then(function (answer) { block.heard(answer); }, function () { block.lost(); })
-      .then(function () {
+    http.send(this.action, this.body(this.sent), isLeaving === true).then((answer) => { block.heard(answer); }, () => { block.lost(); })
+      .then(() => {
         block.sent = null;
-        block.waiting.splice(0).forEach(function (go) { go(); });
+        block.waiting.splice(0).forEach((go) => { go(); });
         if (!block.stopped && block.failures === 0 && block.isDirty()) { block.later(QUIET); }
       });
-  };
+  }
 
-  Block.prototype.body = function (fields) {
-    var boxes = this.form.elements;
-    var state = { fields: fields, base: this.base, tried: this.tried, version: boxes.version.value, takesDelta: this.takesDelta() };
-    return window.wire.body(state, boxes.csrf_token.value, this.mayCut);
-  };
+  body(sent) {
+    const boxes = this.form.elements;
+    const state = { fields: sent, base: this.base, tried: this.tried, version: boxes.version.value, takesDelta: this.takesDelta() };
+    return http.body(state, boxes.csrf_token.value, this.mayCut);
+  }
 
-  Block.prototype.heard = function (answer) {
+  heard(answer) {
     this.signedOut = answer.status === 401;
     if (answer.status === 200) {
       this.stored(answer.words);
@@ -134,33 +143,28 @@
     } else {
       this.refused(answer);
     }
-  };
+  }
 
-  // 400: the request was cut on its way. It is sent again, whole.
-  function isAsIfLost(status) { return status === 400 || status === 401 || status === 429 || status >= 500; }
-
-  Block.prototype.stored = function (words) {
+  stored(words) {
     this.base = this.sent;
     this.sent = null;
     this.mayCut = true;
     this.tried = [];
     this.failures = 0;
-    window.fieldErrors.clear(this.form, words.undrawn);
+    fieldErrors.clear(this.form, words.undrawn);
     this.unmark();
     if (this.isAsking && this.isAlone() && String(words.version) !== this.form.elements.version.value) { this.refresh(); }
     // With another person's fields merged in, this page does not show what is stored under the new number.
     if (!words.taken_over.length) { this.form.elements.version.value = words.version; }
-    if (this.isDirty()) { this.keep(); } else { window.journal.forget(this.key); }
-    if (this.adopted) { window.journal.forget(this.adopted); this.adopted = ""; }
-    this.calm = { state: "saved", words: "已保存 " + words.at };
+    if (this.isDirty()) { this.keep(); } else { journal.forget(this.key); }
+    if (this.adopted) { journal.forget(this.adopted); this.adopted = ""; }
+    this.calm = { state: "saved", words: `已保存 ${words.at}` };
     this.show(this.calm.state, this.calm.words);
     this.signNow(words.at);
-    if (words.taken_over.length) { this.offerNews("已保存，" + (words.is_own ? "您在另一个窗口" : "对方") + "也在改"); }
-  };
+    if (words.taken_over.length) { this.offerNews(`已保存，${words.is_own ? "您在另一个窗口" : "对方"}也在改`); }
+  }
 
-  // ---- a cut line, an expired session ------------------------------------------------------------
-
-  Block.prototype.lost = function (status) {
+  lost(status) {
     this.failures += 1;
     this.tried = this.unanswered();
     this.sent = null;
@@ -175,10 +179,10 @@
       this.offerSignIn();
     }
     this.later(Math.min(60000, 1000 * Math.pow(2, this.failures)));
-  };
+  }
 
   // A new session has a new token. The same person goes on; another person never sends this text.
-  Block.prototype.signedInAnew = function (words) {
+  signedInAnew(words) {
     if (String(words.person) !== this.person) {
       this.stopped = true;
       this.show("local", "只在本机：现在登录的是另一个人");
@@ -187,7 +191,5 @@
     this.form.elements.csrf_token.value = words.token;
     this.failures = 1;
     this.later(0);
-  };
-
-  window.autosave = { Block: Block };
-}());
+  }
+}

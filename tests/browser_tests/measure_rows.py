@@ -16,7 +16,8 @@ READ = """() => Array.from(document.querySelectorAll("li.measure"), row => [
 STANDS = """() => {
   const mark = document.getElementById("save-state") || document.body;
   const kept = Object.keys(localStorage).filter(key => key.startsWith("draft:")).length;
-  const busy = window.presses.isBusy() || document.querySelector("#block .htmx-request, #block.htmx-request") !== null;
+  const busy = document.querySelector(
+    "[data-pressing], #block .htmx-request, #block.htmx-request") !== null;
   return {kept, busy, says: mark.innerText, news: mark.querySelector("button") !== null};
 }"""
 # At one instant: a robot that focuses and then types might type into what an answer has put the caret in.

@@ -9,11 +9,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.datastructures import MultiDict
 
-from portal.kernel.config import ROOT
 from portal.plans.domain.content import Content, readable, tidy
 from portal.plans.domain.field_keys import MEASURES
 from portal.plans.forms import block_form
 from portal.plans.forms.delta import unfolded
+from tests.browser_tests.scripts import as_globals
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ DELTAS = "cases => cases.map(([base, fields, mayCut]) => delta.packed(delta.of({
 def page(browser: Browser, app: Flask) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
-    for script in ("fields", "delta"):
-        page.add_script_tag(path=str(ROOT / f"static/js/{script}.js"))
+    page.add_script_tag(content=as_globals("delta"))
     with app.test_request_context():
         yield page
     context.close()

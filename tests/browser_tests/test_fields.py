@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal.kernel.config import ROOT
+from tests.browser_tests.scripts import as_globals
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
     page.set_content("<!doctype html><main></main>")
-    for script in ("fields", "measures"):
-        page.add_script_tag(path=str(ROOT / f"static/js/{script}.js"))
+    page.add_script_tag(content=as_globals("fields", "measures"))
     yield page
     context.close()
 

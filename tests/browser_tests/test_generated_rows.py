@@ -159,7 +159,7 @@ def test_a_row_that_is_written_on_after_its_removal_was_pressed_stays(sign_in, l
     is_stored(page, [["第一条", ""], ["第一条", ""], ["写下去", ""]])
 
 
-# Within one task of the page, so that no answer can come in between: 复制 of the first, 删除 of the second, words into it.
+# In one go, so that no answer can come in between: 复制 of the first, 删除 of the second, words into it.
 COPY_THEN_REMOVE_THEN_WRITE = """words => {
   const [first, second] = document.querySelectorAll("li.measure");
   first.querySelector("button[value^='copy:']").click();

@@ -1,4 +1,4 @@
-"""What a save of this feature answers to a page that saves by itself (static/js/wire.js): a few words, never a page."""
+"""What a save of this feature answers to a page that saves by itself (static/js/autosave_http.js): a few words."""
 
 from flask_login import current_user
 from werkzeug.wrappers import Response

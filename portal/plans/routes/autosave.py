@@ -1,4 +1,4 @@
-"""The answers to a page that saves by itself (static/js/wire.js): a few words as JSON, never a page.
+"""The answers to a page that saves by itself (static/js/autosave_http.js): a few words as JSON, never a page.
 
 Only what a save needs is loaded here: this is what four hundred people do at once on the last day.
 """
