@@ -7,7 +7,6 @@ here, before a browser sees it, and modules that import one another in a circle 
 """
 
 import re
-from functools import reduce
 from pathlib import Path
 
 NAMES = r"[\w\s,]*"
@@ -23,15 +22,18 @@ def in_order(folder: Path, *entries: str) -> list[str]:
         ValueError: modules import one another in a circle.
     """
 
-    def visit(done: tuple[str, ...], name: str, above: tuple[str, ...] = ()) -> tuple[str, ...]:
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
         if name in above:
             raise ValueError(f"a circle of imports: {' → '.join([*above[above.index(name) :], name])}")
-        if name in done:
-            return done
-        needs = [found[3] for found in IMPORT.finditer((folder / f"{name}.js").read_text())]
-        return (*reduce(lambda so_far, one: visit(so_far, one, (*above, name)), needs, done), name)
+        for found in IMPORT.finditer((folder / f"{name}.js").read_text()) if name not in order else ():
+            visit(found[3], (*above, name))
+        order.extend([] if name in order else [name])
 
-    return list(reduce(visit, entries, ()))
+    for entry in entries:
+        visit(entry, ())
+    return order
 
 
 def as_function(name: str, text: str) -> str:

@@ -2,10 +2,10 @@
 
 from portal.plans.models.asking import Asked, CheckRules
 from portal.plans.models.plan_extras import MeasureOutcome, Opening, Outcome, Presence
-from portal.plans.models.submitted import Submission, SubmittedMeasure, SubmittedStar
+from portal.plans.models.submitted import SubmittedMeasure, SubmittedStar
 from portal.plans.models.trace_code import TraceCode
 from portal.plans.models.upload import Upload
-from portal.plans.models.writing import STATE_LABELS, Block, Intent, Plan, State
+from portal.plans.models.writing import STATE_LABELS, Block, Intent, Plan, State, Submission
 
 __all__ = [
     "STATE_LABELS",

@@ -1,0 +1,42 @@
+"""No module needs itself by way of others: what is imported can be read, tested and loaded alone."""
+
+import grimp
+import pytest
+
+Arrows = dict[str, set[str]]
+
+
+def arrows_of(package: str) -> Arrows:
+    """Who imports whom. A package takes in its own parts at its end, as Flask's blueprints do: no arrow of its own."""
+    graph = grimp.build_graph(package)
+    return {
+        name: {one for one in graph.find_modules_directly_imported_by(name) if not one.startswith(f"{name}.")}
+        for name in graph.modules
+    }
+
+
+def in_circles(arrows: Arrows) -> set[str]:
+    """What is left when that is taken away, again and again, which needs nothing or is needed by nothing."""
+    left = dict(arrows)
+    while True:
+        needed = {one for ones in left.values() for one in ones}
+        kept = {name: ones & left.keys() for name, ones in left.items() if ones & left.keys() and name in needed}
+        if kept.keys() == left.keys():
+            return set(kept)
+        left = kept
+
+
+def test_no_module_of_the_portal_is_in_a_circle():
+    assert in_circles(arrows_of("portal")) == set()
+
+
+@pytest.mark.parametrize(
+    ("arrows", "found"),
+    [
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, set()),
+        ({"a": {"b"}, "b": {"a"}, "c": {"a"}, "d": set()}, {"a", "b"}),
+        ({"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": {"b"}}, {"b", "c", "d"}),
+    ],
+)
+def test_a_circle_would_be_seen(arrows, found):
+    assert in_circles(arrows) == found
