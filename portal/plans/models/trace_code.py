@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import db
 from portal.kernel.trace_codes import LENGTH, new_code
-from portal.plans.models.submitted import Submission
+from portal.plans.models.writing import Submission
 
 
 class TraceCode(db.Model):
