@@ -26,7 +26,10 @@ BLOCK_COMMENT = re.compile(rb"^/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
 CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 END_COMMENT = re.compile(rb"[ \t]{2,}// .*$", re.MULTILINE)
 LINE_COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
-INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+# What no rule needs; no string of ours holds any of it.
+CSS_BLANK = re.compile(rb" (?=[{}])|(?<=[{};:,]) ")
+EMPTY_BLOCK = re.compile(rb"\{ /\*[^*\n]*\*/ \}")
+INDENT = re.compile(rb"^[ \t\n]+", re.MULTILINE)
 
 bp = Blueprint("assets", __name__)
 
@@ -77,13 +80,14 @@ def _files(name: str) -> tuple[Path, ...]:
 
 
 def _lean(path: Path) -> bytes:
-    """Our files without comments and indentation: those are for us, a third less is for bad lines."""
+    """Our files without comments, indentation and empty lines: those are for us, a third less is for bad lines."""
     text = path.read_bytes()
     if path.parent.name == "vendor":
         return text
     if path.suffix == ".css":
-        return INDENT.sub(b"", CSS_COMMENT.sub(b"", text))
-    return INDENT.sub(b"", LINE_COMMENT.sub(b"", END_COMMENT.sub(b"", BLOCK_COMMENT.sub(b"", text))))
+        return CSS_BLANK.sub(b"", INDENT.sub(b"", CSS_COMMENT.sub(b"", text)))
+    code = LINE_COMMENT.sub(b"", END_COMMENT.sub(b"", BLOCK_COMMENT.sub(b"", text)))
+    return INDENT.sub(b"", EMPTY_BLOCK.sub(b"{}", code))
 
 
 @cache
