@@ -2,6 +2,7 @@
    map; a full storage; names that a killed tab left behind. */
 
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 
 import { chanceOf, oneOf } from "./generated.js";
@@ -19,6 +20,8 @@ class Storage {
 }
 // Only what is stored is listed, as in a browser.
 function storage() { return Object.defineProperty(new Storage(), "isFull", { enumerable: false, writable: true, value: false }); }
+
+if (!globalThis.crypto) { globalThis.crypto = webcrypto; }   // node 18 has it under this name only
 
 let opened = 0;
 
