@@ -5,7 +5,7 @@ Pure: no queries, no request; a plan comes with its cycle, unit and township loa
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.plans.models import Plan
 
 
@@ -25,12 +25,12 @@ def why_not_appraise(user: User, plan: Plan) -> str | None:
     return why_not_see(user) or _why_not_write(user, township, plan.cycle, "研判意见")
 
 
-def why_not_draft(user: User, township: Unit, cycle: Cycle) -> str | None:
+def why_not_draft(user: User, township: Place, cycle: Cycle) -> str | None:
     """Writing the township's own plan."""
     return why_not_see(user) or _why_not_write(user, township, cycle, "镇级创建规划")
 
 
-def _why_not_write(user: User, township: Unit | None, cycle: Cycle, what: str) -> str | None:
+def _why_not_write(user: User, township: Place | None, cycle: Cycle, what: str) -> str | None:
     if township is None or user.role is not Role.reviewer or user.unit_id != township.id:
         return f"{what}由{township.name if township else '乡镇'}党建办来写，您可以查看。"
     if cycle.is_closed:

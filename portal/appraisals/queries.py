@@ -4,27 +4,28 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import TOWNSHIP_ROLES, User
 from portal.appraisals.domain.agenda import Agenda, Filters, Line
 from portal.appraisals.models import Appraisal, TownshipSection
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
-from portal.places.queries import around, list_order, takes_part
+from portal.places.queries import around, list_order
 from portal.plans.models import Plan, Submission
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 
 
 def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Agenda:
     """The villages of a township in a year, with the class and conclusion of each (one query)."""
-    area = aliased(Unit)
+    village, area = units_of(cycle), more_units_of(cycle)
     columns: list[Any] = [
         Plan.id,
-        Unit.name,
-        Unit.area_id,
+        village.name,
+        village.area_id,
         sa.func.coalesce(area.name, ""),
         Plan.edited_at.is_not(None),
         Submission.current_level,
@@ -34,16 +35,14 @@ def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Age
         Appraisal.made_at,
         sa.func.coalesce(User.name, ""),
     ]
-    plans = visible_to(user).where(
-        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
-    )
+    plans = plans_of_year(user, cycle).where(village.township_id == township.id)
     wanted = (
         plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
-        .outerjoin(area, area.id == Unit.area_id)
+        .outerjoin(area, area.id == village.area_id)
         .outerjoin(Appraisal, sa.and_(Appraisal.plan_id == Plan.id, said_to(user)))
         .outerjoin(User, User.id == Appraisal.made_by_id)
     )
-    found = db.session.execute(wanted.with_only_columns(*columns).order_by(*list_order()))
+    found = db.session.execute(wanted.with_only_columns(*columns).order_by(*list_order(village)))
     return Agenda([Line(*row) for row in found], filters)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel import clock
 from portal.kernel.db import db
-from portal.places.models import UnitType
+from portal.places.models import Kind, Place, UnitType
 
 
 class CatalogueState(enum.Enum):
@@ -114,3 +114,32 @@ class Cycle(db.Model):
 
     def catalogue_id_for(self, unit_type: UnitType) -> int:
         return self.village_catalogue_id if unit_type is UnitType.village else self.community_catalogue_id
+
+
+class UnitPlacement(Place, db.Model):
+    """A place as it was when a year was closed: what it was called, where it lay, whether it took part. Written by
+    `catalogue.services.years` with the closing and taken away with the reopening; read through
+    `catalogue.queries.placements`. A county's year has a row for each of its places."""
+
+    __tablename__ = "unit_placement"
+    __table_args__ = (sa.Index("ix_unit_placement_unit_id", "unit_id"),)
+
+    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("cycle.id"), primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column("unit_id", sa.ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[Kind]
+    unit_type: Mapped[UnitType | None]
+    county_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
+    township_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
+    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
+    secretary: Mapped[str] = mapped_column(sa.String(40), default="")  # a village's; a merger takes the person away
+
+    township: Mapped["UnitPlacement | None"] = relationship(
+        primaryjoin="and_(UnitPlacement.cycle_id == remote(UnitPlacement.cycle_id),"
+        " foreign(UnitPlacement.township_id) == remote(UnitPlacement.id))",
+        viewonly=True,
+    )
+    area: Mapped["UnitPlacement | None"] = relationship(
+        primaryjoin="and_(UnitPlacement.cycle_id == remote(UnitPlacement.cycle_id),"
+        " foreign(UnitPlacement.area_id) == remote(UnitPlacement.id))",
+        viewonly=True,
+    )

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import place_in
 from portal.cycles.papers.archive_contents import contents_of
 from portal.cycles.papers.archive_making import make_archive
 from portal.cycles.papers.archive_package import problems_of
@@ -27,7 +28,8 @@ def make(unit_name: str, year: int | None, out: Path) -> None:
     try:
         with reading():
             unit = unit_named(unit_name)
-            contents = contents_of(unit, cycle_of(unit, year), None)
+            cycle = cycle_of(unit, year)
+            contents = contents_of(place_in(cycle, unit), cycle, None)
         out.mkdir(parents=True, exist_ok=True)
         place = out / f"{file_name(contents.title)}.zip"
         make_archive(contents, place, _tell)

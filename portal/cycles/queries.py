@@ -15,12 +15,12 @@ from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Star, Task
 from portal.catalogue.queries import cycle_of, cycles_of
 from portal.history.models import Event
 from portal.kernel import clock
-from portal.kernel.db import db, has_row_locks, is_writing
+from portal.kernel.db import db, has_row_locks, hold, is_writing
 from portal.places.models import Unit, UnitType
-from portal.places.queries import list_order, takes_part, within
+from portal.places.queries import list_order, within
 from portal.plans.domain.questions import catalogue_key
 from portal.plans.models import Block, Plan, State, Submission
-from portal.plans.queries import WorkingCopy
+from portal.plans.queries import WorkingCopy, takes_part_in_its_year
 
 IN_HAND = (State.draft, State.returned)
 
@@ -43,6 +43,8 @@ def year_or_404(user: User, year: int) -> Cycle:
     Raises:
         NotThere: the county has not opened it.
     """
+    if is_writing():
+        hold("tree")  # a year is opened for the places there are, and closed with them
     cycle = cycle_of(user.unit, year)
     if is_writing() and has_row_locks():
         db.session.execute(sa.select(Cycle.id).where(Cycle.id == cycle.id).with_for_update(key_share=True))
@@ -75,8 +77,8 @@ def state_counts(cycles: Sequence[Cycle]) -> Mapping[int, Mapping[str, int]]:
     """Year's number → how many plans stand where, in the words of the lists: what nobody has written in is 未开始.
     Only counts: no content (one query)."""
     is_untouched = Plan.edited_at.is_(None)
-    wanted = sa.select(Plan.cycle_id, Plan.state, is_untouched, sa.func.count(Plan.id)).join(Plan.unit).join(Plan.cycle)
-    mine = wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), takes_part(Cycle.closed_at))
+    wanted = sa.select(Plan.cycle_id, Plan.state, is_untouched, sa.func.count(Plan.id)).join(Plan.unit)
+    mine = wanted.where(Plan.cycle_id.in_([cycle.id for cycle in cycles]), takes_part_in_its_year())
     counts: dict[int, Counter[str]] = {cycle.id: Counter() for cycle in cycles}
     for cycle_id, state, untouched, count in db.session.execute(mine.group_by(Plan.cycle_id, Plan.state, is_untouched)):
         counts[cycle_id]["not_started" if state is State.draft and untouched else state.value] += count
@@ -190,7 +192,7 @@ def outlook(cycle: Cycle) -> Outlook:
     levels = (Submission.target_level, Submission.aim_1, Submission.aim_2, Submission.aim_3)
     wanted = sa.select(sa.func.count(), *levels).join(Plan, Plan.latest_submission_id == Submission.id)
     rows = db.session.execute(
-        wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at)).group_by(*levels)
+        wanted.join(Plan.unit).where(Plan.cycle_id == cycle.id, takes_part_in_its_year()).group_by(*levels)
     )
     planned: Counter[int] = Counter()
     aimed: dict[int, Counter[int | None]] = {cycle.year + place: Counter() for place in range(3)}

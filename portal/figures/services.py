@@ -19,7 +19,7 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.kernel.many_rows import store_all
-from portal.places.models import Unit
+from portal.places.models import Place, Unit
 from portal.plans.queries.extent import extent_of
 
 APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
@@ -29,7 +29,7 @@ TWIN = "“{0}”（{1}）已经录入过，请改那一份，或者换一个来
 Said = tuple[Unit, Cycle, str, Covers, Totals]  # what one source says of one place's year
 
 
-def stream_of(unit: Unit, cycle: Cycle) -> str:
+def stream_of(unit: Place, cycle: Cycle) -> str:
     """The stream in the history of what was entered and frozen about a unit's year."""
     return f"figures:{unit.id}:{cycle.year}"
 
@@ -49,7 +49,7 @@ def totals_of(figures: dict[str, Any]) -> Totals:
     return Totals(levels=levels, stars=figures.get("stars", {}), **apart)
 
 
-def add_total(unit: Unit, cycle: Cycle, source: str, covers: Covers, totals: Totals, *, actor: User) -> OutsideTotal:
+def add_total(unit: Place, cycle: Cycle, source: str, covers: Covers, totals: Totals, *, actor: User) -> OutsideTotal:
     """Keep totals as the source has them, agreeing or not: whether they do is shown and never mended.
 
     Raises:
@@ -111,7 +111,9 @@ def remove_total(total: OutsideTotal, *, actor: User, seen_version: int) -> None
     db.session.flush()
 
 
-def freeze_figures(unit: Unit, cycle: Cycle, basis: Basis, title: str, meeting_on: dt.date, *, actor: User) -> Snapshot:
+def freeze_figures(
+    unit: Place, cycle: Cycle, basis: Basis, title: str, meeting_on: dt.date, *, actor: User
+) -> Snapshot:
     """Keep the figures of this moment, with the submission of every village.
 
     Raises:
@@ -146,7 +148,7 @@ def _refuse_stale(total: OutsideTotal, seen_version: int) -> None:
         raise Conflict(CHANGED_MEANWHILE)
 
 
-def _refuse_twin(unit: Unit, cycle: Cycle, source: str, covers: Covers, but: OutsideTotal | None = None) -> None:
+def _refuse_twin(unit: Place, cycle: Cycle, source: str, covers: Covers, but: OutsideTotal | None = None) -> None:
     same = sa.select(OutsideTotal.id).where(
         OutsideTotal.unit_id == unit.id,
         OutsideTotal.cycle_id == cycle.id,

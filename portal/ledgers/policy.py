@@ -4,10 +4,10 @@ Pure: no queries, no request.
 """
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place
 
 
-def why_not_see_ledger(user: User, unit: Unit) -> str | None:
+def why_not_see_ledger(user: User, unit: Place) -> str | None:
     """Whether this person may see a township's or a county's ledgers. A liaison may see the township's, but finds in
     them only the villages looked after: the queries see to that."""
     if user.role in VILLAGE_ROLES:

@@ -28,7 +28,42 @@ class UnitType(enum.Enum):
         return "行政村" if self is UnitType.village else "社区"
 
 
-class Unit(db.Model):
+class Place:
+    """What lists, figures and papers read of a place: of today's (`Unit`), or as a closed year had it
+    (`portal.catalogue.models.UnitPlacement`). One name here is one name there."""
+
+    id: Mapped[int]
+    kind: Mapped[Kind]
+    unit_type: Mapped[UnitType | None]
+    county_id: Mapped[int | None]
+    township_id: Mapped[int | None]
+    area_id: Mapped[int | None]
+    uses_areas: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    name: Mapped[str] = mapped_column(sa.String(60))
+    full_name: Mapped[str] = mapped_column(sa.String(200))
+    path: Mapped[str] = mapped_column(sa.String(80))
+    # 统计用区划代码 (`domain.region_codes`); None where nobody has entered it, and at areas.
+    region_code: Mapped[str | None] = mapped_column(sa.String(12))
+    position: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def path_names(self) -> list[str]:
+        """["荥阳市", "广武镇", "桃花峪村"], without the area."""
+        return self.full_name.split("/")
+
+    @property
+    def township_name(self) -> str:
+        """Of a township and of what lies in it; empty of a county."""
+        return next(iter(self.path_names[1:2]), "")
+
+    def holds(self, other: "Place") -> bool:
+        """Whether `other` is this place or lies somewhere below it."""
+        return other.path.startswith(self.path)
+
+
+class Unit(Place, db.Model):
     """A place.
 
     `path`, `full_name`, `county_id`, `township_id` and `area_id` repeat what the tree says, so that lists and
@@ -47,32 +82,13 @@ class Unit(db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[Kind]
-    unit_type: Mapped[UnitType | None]
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
     county_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     township_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
-    uses_areas: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
-    name: Mapped[str] = mapped_column(sa.String(60))
     full_name: Mapped[str] = mapped_column(sa.String(200), index=True)
-    path: Mapped[str] = mapped_column(sa.String(80))
-    # 统计用区划代码 (`domain.region_codes`); None where nobody has entered it, and at areas.
-    region_code: Mapped[str | None] = mapped_column(sa.String(12))
-    position: Mapped[int] = mapped_column(default=0)
     pinyin: Mapped[str] = mapped_column(sa.String(200), default="")
     initials: Mapped[str] = mapped_column(sa.String(60), default="")
-    is_active: Mapped[bool] = mapped_column(default=True)
-    is_sample: Mapped[bool] = mapped_column(default=False)
 
     township: Mapped["Unit | None"] = relationship(foreign_keys=[township_id], remote_side=[id], lazy="raise")
     area: Mapped["Unit | None"] = relationship(foreign_keys=[area_id], remote_side=[id], lazy="raise")
-
-    @property
-    def path_names(self) -> list[str]:
-        """["荥阳市", "广武镇", "桃花峪村"], without the area."""
-        return self.full_name.split("/")
-
-    def holds(self, other: "Unit") -> bool:
-        """Whether `other` is this unit or lies somewhere below it."""
-        return other.path.startswith(self.path)

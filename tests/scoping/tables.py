@@ -6,6 +6,7 @@ OWNED: dict[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
         "unit": "id path county_id township_id area_id parent_id",
+        "unit_placement": "unit_id path county_id township_id area_id",
         "user": "id unit_id username",  # whoever types the name at the door
         "user_session": "id token_hash user_id",
         "known_device": "token_hash user_id",

@@ -1,14 +1,12 @@
 """Keeping the tree: who may, what follows for people and plans, and what stays readable."""
 
-import datetime as dt
-
 import pytest
 import sqlalchemy as sa
 
 from portal.accounts import services as account_services
 from portal.accounts.models import Assignment, Role, User
+from portal.catalogue.services import close_cycle, reopen_cycle
 from portal.history.models import Event
-from portal.kernel import clock
 from portal.places.models import Unit
 from portal.plans import queries as plan_queries
 from portal.plans.models import Plan
@@ -163,14 +161,15 @@ def test_merging_moves_people_and_leaves_the_plan_readable(browse, people, place
 def test_a_year_that_is_over_keeps_the_villages_it_had(browse, people, places, cycle, submitted_plan, session):
     """What is merged after the end of a year was there in it: its lists, figures and papers stay what they were."""
     county, reviewer = browse("county"), browse("reviewer")
-    cycle.closed_at = clock.now() - dt.timedelta(days=30)
+    close_cycle(cycle, actor=people["county"])
     session.commit()
     before = reviewer.get("/figures").main.text, texts(reviewer.get("/plans"), ".counts a")
     ask(county, places["青山镇/柳树村"], "merge", other=str(places["青山镇/石桥村"].id))
     assert (reviewer.get("/figures").main.text, texts(reviewer.get("/plans"), ".counts a")) == before
     assert "柳树村" in texts(reviewer.get("/plans"), "tbody th")[0]
     session.expire_all()
-    cycle.closed_at = clock.now() + dt.timedelta(days=30)  # the year ends after the merger
+    reopen_cycle(cycle, "漏了两个村", actor=people["county"])
+    close_cycle(cycle, actor=people["county"])  # now the year ends after the merger
     session.commit()
     assert "柳树村" not in " ".join(texts(reviewer.get("/plans"), "tbody th"))
 
@@ -276,7 +275,7 @@ def test_a_village_that_comes_in_the_middle_of_a_year_has_a_plan_and_is_in_the_l
 
 
 def test_a_village_that_comes_after_the_end_of_a_year_is_not_in_it(browse, people, places, cycle, session):
-    cycle.closed_at = clock.now()
+    close_cycle(cycle, actor=people["county"])
     session.commit()
     ask(browse("county"), places["青山镇"], "add", what="village", name="新安村")
     assert "新安村" not in browse("reviewer").get("/plans").main.text

@@ -9,8 +9,8 @@ from portal.appraisals.domain.columns import columns_of, facts_of, is_weak
 from portal.appraisals.forms import AppraisalForm, NewsForm, WordsForm
 from portal.appraisals.models import Klass
 from portal.catalogue.queries import cycle_of, cycles_of
+from portal.catalogue.queries.placements import areas_in, place_in
 from portal.places.models import Unit
-from portal.places.queries import areas_of
 from portal.plans.domain.cells import spoken
 from portal.plans.domain.conflict_choices import Clash
 from portal.plans.domain.document import PlanDocument
@@ -27,10 +27,10 @@ def agenda_page(user: User, township: Unit, year: int | None, filters: Filters) 
     """The start of the meeting."""
     cycle = cycle_of(township, year)
     return {
-        "township": township,
+        "township": place_in(cycle, township),
         "cycle": cycle,
         "years": [other.year for other in cycles_of(township)],
-        "areas": areas_of(township),
+        "areas": areas_in(cycle, township),
         "agenda": queries.agenda_of(user, township, cycle, filters),
         "extent": extent_of(user, township, cycle),
         "klasses": list(Klass),
@@ -43,7 +43,7 @@ def result_page(user: User, township: Unit, year: int | None, wanted: str) -> di
     agenda = queries.agenda_of(user, township, cycle, Filters())
     groups = [(klass.value if klass else "none", klass, agenda.of_class(klass)) for klass in (*Klass, None)]
     return {
-        "township": township,
+        "township": place_in(cycle, township),
         "cycle": cycle,
         "agenda": agenda,
         "extent": extent_of(user, township, cycle),
@@ -60,7 +60,7 @@ def appraisal_page(
     conflict: BlockConflict | None = None,
 ) -> dict[str, Any]:
     """One village a screen; a refused form comes back in it with the words typed."""
-    township = plan.unit.township
+    township = plan.place.township
     assert township, "a village lies in a township"
     appraisal, agenda = queries.appraisal_of(plan, user), queries.agenda_of(user, township, plan.cycle, filters)
     document = PlanDocument(plan.latest_submission.content) if plan.latest_submission else None

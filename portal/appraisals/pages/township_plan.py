@@ -12,10 +12,10 @@ from portal.appraisals.models import Klass, TownshipSection
 from portal.appraisals.pages.meeting import clashes_of
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycles_of
+from portal.catalogue.queries.placements import areas_in, place_in
 from portal.ledgers.domain.checks import LEVELS
 from portal.ledgers.queries import rollup
 from portal.places.models import Unit
-from portal.places.queries import areas_of
 from portal.plans.domain.numbers import level_name
 from portal.plans.queries.extent import extent_of
 from portal.plans.services import BlockConflict
@@ -30,11 +30,12 @@ def township_plan_page(
     conflict: BlockConflict | None = None,
 ) -> dict[str, Any]:
     """The whole plan; `section` is the one that is open to write in, if any."""
-    why_not, written = policy.why_not_draft(user, township, cycle), queries.sections_of(township, cycle)
+    place = place_in(cycle, township)
+    why_not, written = policy.why_not_draft(user, place, cycle), queries.sections_of(township, cycle)
     agenda = queries.agenda_of(user, township, cycle, Filters())
     is_open = section is not None and not why_not
     return {
-        "township": township,
+        "township": place,
         "cycle": cycle,
         "years": [other.year for other in cycles_of(township)],
         "sections": SECTIONS,
@@ -49,9 +50,9 @@ def township_plan_page(
         "agenda": agenda,
         "extent": extent_of(user, township, cycle),
         "of_class": {klass: agenda.of_class(klass) for klass in (*Klass, None)},
-        "table": rollup(township, cycle, user),
+        "table": rollup(place, cycle, user),
         "levels": {level: level_name(level) for level in LEVELS},
-        "area_ids": {area.name: area.id for area in areas_of(township)},
+        "area_ids": {area.name: area.id for area in areas_in(cycle, township)},
     }
 
 

@@ -13,10 +13,10 @@ from portal.appraisals.pages.meeting import agenda_page, appraisal_page, result_
 from portal.appraisals.queries import appraisal_of
 from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import townships_in
 from portal.kernel.db import commit
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
-from portal.places.queries import townships_of
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.plans.services import BlockConflict
@@ -109,8 +109,9 @@ def asked_year() -> int | None:
 
 
 def choose_township() -> Response:
-    townships = townships_of(current_user.unit)
-    return show("appraisals/choose_township.html", townships=townships, cycle=cycle_of(current_user.unit, asked_year()))
+    cycle = cycle_of(current_user.unit, asked_year())
+    townships = townships_in(cycle, current_user.unit)
+    return show("appraisals/choose_township.html", townships=townships, cycle=cycle)
 
 
 def clash(plan: Plan, conflict: BlockConflict) -> Response:
@@ -139,4 +140,4 @@ def beside(neighbour: Line | None, plan: Plan, filters: Filters) -> str:
     """Where 上一村 and 下一村 lead."""
     if neighbour:
         return url_for(".show_appraisal", plan_id=neighbour.plan_id, **filters.args())
-    return url_for(".show_agenda", township=plan.unit.township_id, year=plan.cycle.year, **filters.args())
+    return url_for(".show_agenda", township=plan.place.township_id, year=plan.cycle.year, **filters.args())

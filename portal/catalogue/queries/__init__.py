@@ -11,7 +11,7 @@ from portal.catalogue.models import Catalogue, CatalogueState, Cycle, Star, Task
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
-from portal.places.models import Unit, UnitType
+from portal.places.models import Place, UnitType
 
 # Published catalogues by id. They never change, are part of every page, and belong to no session.
 _published: dict[int, Catalogue] = {}
@@ -133,14 +133,14 @@ def before_the_first(county_id: int, unit_type: UnitType) -> Catalogue:
     return Catalogue(county_id=county_id, name="空白模板", unit_type=unit_type, stars=stars)
 
 
-def cycles_of(unit: Unit) -> Sequence[Cycle]:
+def cycles_of(unit: Place) -> Sequence[Cycle]:
     """The years of the county that a unit lies in, newest first."""
     return db.session.scalars(
         sa.select(Cycle).where(Cycle.county_id == unit.county_id).order_by(Cycle.year.desc())
     ).all()
 
 
-def cycle_of(unit: Unit, year: int | None = None) -> Cycle:
+def cycle_of(unit: Place, year: int | None = None) -> Cycle:
     """The county's year; without `year` the one that people are at work on (see `present`).
 
     Raises:
@@ -156,7 +156,7 @@ def cycle_of(unit: Unit, year: int | None = None) -> Cycle:
     return found
 
 
-def present_first(unit: Unit) -> list[Cycle]:
+def present_first(unit: Place) -> list[Cycle]:
     """The county's years to choose from, that which people are at work on before the others, which are newest first."""
     years = cycles_of(unit)
     now = present(years, clock.today())

@@ -1,6 +1,7 @@
 """Changing catalogues and years. Each function is one thing a person does; none commits."""
 
 from portal.catalogue.services.drafting import add_task, change_task, move_task, remove_task, rename_catalogue
+from portal.catalogue.services.placing import forget_places
 from portal.catalogue.services.versions import (
     add_catalogue,
     copy_catalogue,
@@ -18,6 +19,7 @@ __all__ = [
     "close_cycle",
     "copy_catalogue",
     "discard_draft",
+    "forget_places",
     "import_draft",
     "move_task",
     "open_cycle",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.catalogue import policy
 from portal.catalogue.models import Catalogue, Cycle
+from portal.catalogue.services.placing import forget_places, keep_places
 from portal.history.models import Event
 from portal.history.services import record
 from portal.kernel import clock
@@ -78,7 +79,8 @@ def change_cycle(cycle: Cycle, words: Mapping[str, Any], *, actor: User) -> list
 
 
 def close_cycle(cycle: Cycle, *, actor: User | None) -> None:
-    """Close a year: from now on nothing in it can be written by any route."""
+    """Close a year: from now on nothing in it can be written by any route, and it keeps the tree of this moment."""
+    keep_places(cycle)
     cycle.closed_at = clock.now()
     record(f"cycle:{cycle.id}", "cycle_closed", actor=actor, year=cycle.year)
 
@@ -96,6 +98,7 @@ def reopen_cycle(cycle: Cycle, reason: str, *, actor: User) -> None:
     if not cycle.is_closed:
         return
     cycle.closed_at = None
+    forget_places(cycle)
     record(f"cycle:{cycle.id}", "cycle_reopened", actor=actor, year=cycle.year, reason=reason)
 
 

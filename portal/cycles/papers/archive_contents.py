@@ -6,15 +6,15 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.kernel.db import db
-from portal.places.models import Unit
-from portal.places.queries import list_order, takes_part, within
+from portal.places.models import Place
+from portal.places.queries import list_order, within
 from portal.plans.models import Plan, State, Submission
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 from portal.printing.document import digest, file_name
 
 
@@ -73,18 +73,18 @@ class Contents:
         return {"of": [self.place, self.year, self.activity], "rows": digest(map(astuple, self.entries))}
 
 
-def contents_of(unit: Unit, cycle: Cycle, person: User | None) -> Contents:
+def contents_of(unit: Place, cycle: Cycle, person: User | None) -> Contents:
     """Every plan of the year below a unit that this person may know of, in the office's order (one query)."""
-    township = aliased(Unit)
-    plans = visible_to(person) if person else sa.select(Plan).join(Plan.unit)
+    village, township = units_of(cycle), more_units_of(cycle)
     wanted = (
-        plans.where(Plan.cycle_id == cycle.id, within(unit), takes_part(cycle.closed_at))
-        .outerjoin(township, township.id == Unit.township_id)
+        plans_of_year(person, cycle)
+        .where(within(unit, village))
+        .outerjoin(township, township.id == village.township_id)
         .outerjoin(Submission, Submission.id == Plan.latest_submission_id)
-        .order_by(township.position, township.id, *list_order())
+        .order_by(township.position, township.id, *list_order(village))
     )
     columns: list[Any] = [
-        *(Plan.id, Unit.id, Unit.position, sa.func.coalesce(township.name, "其他"), Unit.name, Plan.state),
+        *(Plan.id, village.id, village.position, sa.func.coalesce(township.name, "其他"), village.name, Plan.state),
         *(Plan.edited_at.is_not(None), Submission.number, Submission.submitted_at, Submission.target_level),
         *(Submission.measure_count, Submission.sha256),
     ]

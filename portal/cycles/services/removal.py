@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue import policy
-from portal.catalogue.models import Cycle
+from portal.catalogue.models import Cycle, UnitPlacement
+from portal.catalogue.services import forget_places
 from portal.cycles.queries import people_in
 from portal.history.models import Event
 from portal.history.services import record
@@ -23,7 +24,8 @@ WORDS = {
     "outside_total": "录入过外来数字",
     "snapshot": "定格过数据",
 }
-HARMLESS = {Plan.__tablename__, Presence.__tablename__}  # made with the year, or by looking at it
+# made with the year, by looking at it, or by closing it
+HARMLESS = {Plan.__tablename__, Presence.__tablename__, UnitPlacement.__tablename__}
 
 
 def what_is_written(cycle: Cycle) -> list[str]:
@@ -71,6 +73,7 @@ def remove_year(cycle: Cycle, *, actor: User) -> None:
     year, stream = cycle.year, f"cycle:{cycle.id}"
     db.session.execute(sa.delete(Presence).where(Presence.plan_id.in_(plans)))
     db.session.execute(sa.delete(Plan).where(Plan.cycle_id == cycle.id))
+    forget_places(cycle)
     db.session.delete(cycle)
     db.session.flush()
     record(stream, "cycle_removed", actor=actor, year=year)

@@ -9,6 +9,7 @@ from portal.accounts.models import Role, User
 from portal.catalogue.domain.deadlines import Deadlines
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of
+from portal.catalogue.queries.placements import place_in
 from portal.figures import policy
 from portal.figures.models import Basis
 from portal.figures.queries.board import beside_last_year, board_of
@@ -17,7 +18,7 @@ from portal.figures.queries.matrix import Matrix, matrix_of
 from portal.figures.queries.waiting import hands_of
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.domain.checks import LEVELS, check
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place, Unit
 from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent
 from portal.plans.queries.extent import extent_of
@@ -28,7 +29,7 @@ LEVEL_NAMES = {level: level_name(level) for level in (*LEVELS, 0)}
 INTENTS = {Intent.held: "★ 已有（守星）", Intent.planned: "☆ 拟创", Intent.none: "— 未创"}
 
 
-def chosen(user: User, args: Mapping[str, str]) -> tuple[Unit, Cycle, Basis]:
+def chosen(user: User, args: Mapping[str, str]) -> tuple[Place, Cycle, Basis]:
     """What the address asks for: a township or the county, a year, and which submissions count.
 
     Raises:
@@ -39,7 +40,11 @@ def chosen(user: User, args: Mapping[str, str]) -> tuple[Unit, Cycle, Basis]:
         raise NotAllowed(reason)
     unit = place_of(user, _number(args.get("township")))
     cycle = cycle_of(unit, _number(args.get("year")))
-    return unit, cycle, Basis.approved if args.get("basis") == Basis.approved.value else Basis.submitted
+    return (
+        place_in(cycle, unit),
+        cycle,
+        Basis.approved if args.get("basis") == Basis.approved.value else Basis.submitted,
+    )
 
 
 def place_of(user: User, unit_id: int | None) -> Unit:
@@ -59,7 +64,7 @@ def _number(raw: str | None) -> int | None:
 class Way:
     """From a figure to the villages behind it: the list of its township, or the county's over all townships."""
 
-    def __init__(self, user: User, unit: Unit, cycle: Cycle, basis: Basis) -> None:
+    def __init__(self, user: User, unit: Place, cycle: Cycle, basis: Basis) -> None:
         self.is_county = user.role is Role.county
         self.unit, self.cycle, self.basis = unit, cycle, basis
 
@@ -87,10 +92,10 @@ class Way:
         return {name: value for name, value in (given | changes).items() if value is not None}
 
 
-def frame(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
+def frame(user: User, unit: Place, cycle: Cycle, basis: Basis) -> dict[str, Any]:
     """What every page about figures shows around them."""
     return {
-        "unit": unit,
+        "unit": place_in(cycle, unit),
         "cycle": cycle,
         "basis": basis,
         "bases": list(Basis),
@@ -103,7 +108,7 @@ def frame(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
     }
 
 
-def figures_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, opened: int | None = None) -> dict[str, Any]:
+def figures_page(user: User, unit: Place, cycle: Cycle, basis: Basis, opened: int | None = None) -> dict[str, Any]:
     """The board; `opened` is the township whose areas stand below its line."""
     board = board_of(user, unit, cycle, basis)
     before = year_before(cycle, unit)
@@ -116,18 +121,18 @@ def figures_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, opened: int
         "comparison": beside_last_year(user, unit, cycle, before, basis),
         "before_way": Way(user, unit, before, basis) if before else None,
         "opened": opened if township else None,
-        "areas": board_of(user, place_of(user, opened), cycle, basis).lines if township else [],
+        "areas": board_of(user, place_in(cycle, place_of(user, opened)), cycle, basis).lines if township else [],
         "opened_way": Way(user, place_of(user, opened), cycle, basis) if township else None,
         "why_not_freeze": policy.why_not_freeze(user, unit, cycle),
     }
 
 
-def year_before(cycle: Cycle, unit: Unit) -> Cycle | None:
+def year_before(cycle: Cycle, unit: Place) -> Cycle | None:
     """The county's year before this one, if it opened it."""
     return next((one for one in cycles_of(unit) if one.year == cycle.year - 1), None)
 
 
-def matrix_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
+def matrix_page(user: User, unit: Place, cycle: Cycle, basis: Basis) -> dict[str, Any]:
     """The villages of a township and their stars."""
     matrix: Matrix = matrix_of(user, unit, cycle, basis)
     return {
@@ -138,7 +143,7 @@ def matrix_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str,
     }
 
 
-def county_matrix_page(user: User, county: Unit, cycle: Cycle, basis: Basis, opened: int | None) -> dict[str, Any]:
+def county_matrix_page(user: User, county: Place, cycle: Cycle, basis: Basis, opened: int | None) -> dict[str, Any]:
     """The townships of a county and their stars; `opened` is the one whose villages stand below its line."""
     matrix = county_matrix_of(user, county, cycle, basis)
     is_there = any(opened and line.where["township"] == opened for line in matrix.lines)

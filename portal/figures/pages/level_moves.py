@@ -11,7 +11,7 @@ from portal.catalogue.queries import stars_of
 from portal.figures.models import Basis
 from portal.figures.pages.board import frame, year_before
 from portal.figures.queries.matrix import Matrix, Village, matrix_of
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place
 from portal.web.paging import PER_PAGE, Page, page_within
 
 # What can be said of a village; the last two where one of the years is not known.
@@ -105,7 +105,7 @@ def by_township(moves: Sequence[Move]) -> list[TownshipMoves]:
     return [TownshipMoves(number, name, counts) for (number, name), counts in found.items()]
 
 
-def years_page(user: User, unit: Unit, cycle: Cycle, basis: Basis, asked: Asked, page: int) -> dict[str, Any]:
+def years_page(user: User, unit: Place, cycle: Cycle, basis: Basis, asked: Asked, page: int) -> dict[str, Any]:
     """The villages of a township or a county in two years (six queries), as far as they are asked for."""
     before = year_before(cycle, unit)
     moves = moves_of(matrix_of(user, unit, before, basis), matrix_of(user, unit, cycle, basis)) if before else []

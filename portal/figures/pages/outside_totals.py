@@ -17,7 +17,7 @@ from portal.history.queries import events_of
 from portal.ledgers.domain.lines import RollupRow
 from portal.ledgers.queries import rollup
 from portal.ledgers.queries.narrowing import Only
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place
 
 EVENTS_SHOWN = 20
 WORDS = {"total_added": "录入", "total_changed": "修改", "total_removed": "删除"}
@@ -63,7 +63,7 @@ class Checked:
         return sum(pair.difference[0] in "多少" for pair in self.pairs)
 
 
-def outside_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str, Any]:
+def outside_page(user: User, unit: Place, cycle: Cycle, basis: Basis) -> dict[str, Any]:
     """Everything entered about a unit's year; our own figures once for each kind of table (at most three roll-ups).
     Of a county also what was entered about its townships."""
     kept = totals_from_outside(unit, cycle)
@@ -79,10 +79,10 @@ def outside_page(user: User, unit: Unit, cycle: Cycle, basis: Basis) -> dict[str
     }
 
 
-def below(unit: Unit, cycle: Cycle) -> list[tuple[OutsideTotal, Verdict]]:
-    """For a county, what was entered about its townships, each checked against itself."""
+def below(unit: Place, cycle: Cycle) -> list[tuple[str, OutsideTotal, Verdict]]:
+    """For a county, what was entered about its townships as the year had them, each checked against itself."""
     kept = totals_below(unit, cycle) if unit.kind is Kind.county else ()
-    return [(total, verdict(totals_of(total.figures))) for total in kept]
+    return [(name, total, verdict(totals_of(total.figures))) for name, total in kept]
 
 
 def told(events: Sequence[Event]) -> list[tuple[Event, str]]:

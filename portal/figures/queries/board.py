@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import units_of
 from portal.figures.models import Basis
 from portal.kernel.db import db
 from portal.ledgers.domain.lines import Reporting, Rollup, RollupRow
 from portal.ledgers.queries import plans_below, reporting, rollup
 from portal.ledgers.queries.narrowing import Only
-from portal.places.models import Kind, Unit, UnitType
+from portal.places.models import Kind, Place, UnitType
 from portal.plans.models import Plan
 from portal.reviews.domain.filters import STATES
 from portal.reviews.queries.conditions import stands
@@ -52,7 +53,7 @@ class Board:
         return any(line.where.get("area") for line in self.lines)
 
 
-def board_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis, unit_type: UnitType | None = None) -> Board:
+def board_of(user: User | None, unit: Place, cycle: Cycle, basis: Basis, unit_type: UnitType | None = None) -> Board:
     """A township by its areas, or a county by its townships."""
     table = rollup(unit, cycle, user, Only(basis is Basis.approved, unit_type))
     return joined(table, standing_of(user, unit, cycle))
@@ -72,9 +73,10 @@ def _line(row: RollupRow, told: tuple[Standing, Since], is_by_township: bool) ->
     return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0}, since)
 
 
-def standing_of(user: User | None, unit: Unit, cycle: Cycle) -> dict[int | None, tuple[Standing, Since]]:
+def standing_of(user: User | None, unit: Place, cycle: Cycle) -> dict[int | None, tuple[Standing, Since]]:
     """Area or township → where its plans stand, and since when (one query)."""
-    key: Any = Unit.township_id if unit.kind is Kind.county else Unit.area_id
+    place = units_of(cycle)
+    key: Any = place.township_id if unit.kind is Kind.county else place.area_id
     plans = plans_below(unit, cycle, user)
     columns: list[Any] = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in _conditions(cycle)]
     columns += [sa.func.min(sa.case((stands(state, cycle), Plan.state_since))) for state in WAITING]
@@ -116,7 +118,7 @@ class Comparison:
     stars: Mapping[str, Year]
 
 
-def beside_last_year(user: User, unit: Unit, cycle: Cycle, before: Cycle | None, basis: Basis) -> Comparison | None:
+def beside_last_year(user: User, unit: Place, cycle: Cycle, before: Cycle | None, basis: Basis) -> Comparison | None:
     """This year beside the year before; None where the county opened none (seven queries)."""
     if before is None:
         return None

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import stars_of
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.figures.models import Basis
 from portal.figures.queries.matrix import counted_plans
 from portal.kernel.db import db
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.plans.models import Intent, Submission, SubmittedStar
 
 Stars = Mapping[tuple[str, Intent], int]  # (star key, intent) → villages
@@ -56,19 +56,19 @@ class CountyMatrix:
         return TownshipStars("合计", villages, counted, intents)
 
 
-def county_matrix_of(user: User | None, county: Unit, cycle: Cycle, basis: Basis) -> CountyMatrix:
+def county_matrix_of(user: User | None, county: Place, cycle: Cycle, basis: Basis) -> CountyMatrix:
     """Every township of the county that has villages."""
     plans, counts = counted_plans(user, county, cycle, basis)
-    township = aliased(Unit)
+    township = more_units_of(cycle)
     columns = (township.id, township.name, sa.func.count(), sa.func.count(Submission.id))
     lines = db.session.execute(
         plans.outerjoin(Submission, counts)
-        .join(township, township.id == Unit.township_id)
+        .join(township, township.id == units_of(cycle).township_id)
         .with_only_columns(*columns)
         .group_by(township.id, township.name, township.position)
         .order_by(township.position, township.id)
     )
-    stars = _stars(plans.join(Submission, counts))
+    stars = _stars(plans.join(Submission, counts), units_of(cycle))
     return CountyMatrix(
         [
             TownshipStars(name, villages, counted, stars.get(number, {}), {"township": number})
@@ -78,9 +78,9 @@ def county_matrix_of(user: User | None, county: Unit, cycle: Cycle, basis: Basis
     )
 
 
-def _stars(counted: sa.Select[tuple[object, ...]]) -> Mapping[int | None, Stars]:
+def _stars(counted: sa.Select[tuple[object, ...]], places: type[Place]) -> Mapping[int | None, Stars]:
     """Township → how many of its villages mean to do what about each star."""
-    said = (Unit.township_id, SubmittedStar.star_key, SubmittedStar.intent)
+    said = (places.township_id, SubmittedStar.star_key, SubmittedStar.intent)
     rows = counted.join(SubmittedStar, SubmittedStar.submission_id == Submission.id)
     found: dict[int | None, dict[tuple[str, Intent], int]] = {}
     for township, star, intent, number in db.session.execute(

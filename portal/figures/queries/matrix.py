@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import stars_of
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.figures.models import Basis
 from portal.kernel.db import db
 from portal.ledgers.domain.checks import LEVELS, RollupTotals
 from portal.ledgers.queries import plans_below
-from portal.places.models import Unit, UnitType
+from portal.places.models import Place, UnitType
 from portal.places.queries import list_order
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 
@@ -82,7 +82,7 @@ class Matrix:
         return RollupTotals(by_level, stars, len(self.counted), missing, self.missing_word)
 
 
-def matrix_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> Matrix:
+def matrix_of(user: User | None, unit: Place, cycle: Cycle, basis: Basis) -> Matrix:
     """Every village of a unit that this person may see, with what counts of it."""
     stars = _stars(user, unit, cycle, basis)
     rows = db.session.execute(_villages(user, unit, cycle, basis))
@@ -92,7 +92,7 @@ def matrix_of(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> Matr
 
 
 def counted_plans(
-    user: User | None, unit: Unit, cycle: Cycle, basis: Basis
+    user: User | None, unit: Place, cycle: Cycle, basis: Basis
 ) -> tuple[sa.Select[Any], sa.ColumnElement[bool]]:
     """The plans, and the condition for the submission of theirs that counts."""
     plans = plans_below(unit, cycle, user)
@@ -100,23 +100,24 @@ def counted_plans(
     return plans, sa.and_(latest, Plan.state == State.approved) if basis is Basis.approved else latest
 
 
-def _villages(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> sa.Select[Any]:
-    area, township = aliased(Unit), aliased(Unit)
+def _villages(user: User | None, unit: Place, cycle: Cycle, basis: Basis) -> sa.Select[Any]:
+    village, area, township = units_of(cycle), more_units_of(cycle), more_units_of(cycle)
     plans, counts = counted_plans(user, unit, cycle, basis)
     columns: list[Any] = [
-        *(Plan.id, Unit.id, Unit.name, sa.func.coalesce(area.name, ""), Unit.area_id, Unit.township_id, township.name),
-        *(Unit.unit_type, Plan.state, Plan.latest_submission_id.is_not(None)),
+        *(Plan.id, village.id, village.name, sa.func.coalesce(area.name, "")),
+        *(village.area_id, village.township_id, township.name),
+        *(village.unit_type, Plan.state, Plan.latest_submission_id.is_not(None)),
         *(Submission.id, Submission.number, Submission.current_level, Submission.target_level, Submission.is_weak),
     ]
     wanted = (
         plans.outerjoin(Submission, counts)
-        .outerjoin(area, area.id == Unit.area_id)
-        .join(township, township.id == Unit.township_id)
+        .outerjoin(area, area.id == village.area_id)
+        .join(township, township.id == village.township_id)
     )
-    return wanted.with_only_columns(*columns).order_by(township.position, township.id, *list_order())
+    return wanted.with_only_columns(*columns).order_by(township.position, township.id, *list_order(village))
 
 
-def _stars(user: User | None, unit: Unit, cycle: Cycle, basis: Basis) -> dict[int, dict[str, Intent]]:
+def _stars(user: User | None, unit: Place, cycle: Cycle, basis: Basis) -> dict[int, dict[str, Intent]]:
     plans, counts = counted_plans(user, unit, cycle, basis)
     wanted = plans.join(Submission, counts).join(SubmittedStar, SubmittedStar.submission_id == Submission.id)
     columns = (SubmittedStar.submission_id, SubmittedStar.star_key, SubmittedStar.intent)

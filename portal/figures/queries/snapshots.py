@@ -7,24 +7,28 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import of_year, units_of
 from portal.figures.models import OutsideTotal, Snapshot
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.places.queries import list_order, within
 
 
-def totals_from_outside(unit: Unit, cycle: Cycle) -> Sequence[OutsideTotal]:
+def totals_from_outside(unit: Place, cycle: Cycle) -> Sequence[OutsideTotal]:
     """What was entered about a unit's year, in the order of entering (one query)."""
     wanted = sa.select(OutsideTotal).where(OutsideTotal.unit_id == unit.id, OutsideTotal.cycle_id == cycle.id)
     return db.session.scalars(wanted.options(joinedload(OutsideTotal.made_by)).order_by(OutsideTotal.id)).all()
 
 
-def totals_below(county: Unit, cycle: Cycle) -> Sequence[OutsideTotal]:
-    """What was entered about the townships of a county, township by township (one query)."""
-    wanted = sa.select(OutsideTotal).join(OutsideTotal.unit).options(contains_eager(OutsideTotal.unit))
-    below = wanted.where(within(county), Unit.id != county.id, OutsideTotal.cycle_id == cycle.id)
-    return db.session.scalars(below.order_by(*list_order(), OutsideTotal.id)).all()
+def totals_below(county: Place, cycle: Cycle) -> Sequence[tuple[str, OutsideTotal]]:
+    """What was entered about the townships of a county, township by township, with their names in that year (one
+    query)."""
+    township = units_of(cycle)
+    wanted = sa.select(township.name, OutsideTotal).join(township, township.id == OutsideTotal.unit_id)
+    here = wanted.where(of_year(cycle), within(county, township), township.id != county.id)
+    of_cycle = here.where(OutsideTotal.cycle_id == cycle.id).order_by(*list_order(township), OutsideTotal.id)
+    return [(name, total) for name, total in db.session.execute(of_cycle)]
 
 
 def total_or_404(user: User, total_id: int) -> OutsideTotal:
@@ -41,7 +45,7 @@ def total_or_404(user: User, total_id: int) -> OutsideTotal:
     return total
 
 
-def snapshots_of(unit: Unit, cycle: Cycle) -> Sequence[Snapshot]:
+def snapshots_of(unit: Place, cycle: Cycle) -> Sequence[Snapshot]:
     """The snapshots of a unit's year, newest first, without their figures (one query)."""
     wanted = sa.select(Snapshot).where(Snapshot.unit_id == unit.id, Snapshot.cycle_id == cycle.id)
     loads = (defer(Snapshot.figures, raiseload=True), joinedload(Snapshot.made_by))

@@ -2,32 +2,31 @@
 
 import sqlalchemy as sa
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.kernel.db import db
 from portal.ledgers.queries import below
-from portal.places.models import Unit
-from portal.places.queries import list_order, takes_part
+from portal.places.models import Place
+from portal.places.queries import list_order
 from portal.plans.models import Plan, Submission
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 from portal.reviews.domain.filters import Filters
 from portal.reviews.queries.conditions import narrowed
 
 ON_A_PAGE = 100
 
 
-def villages_behind(user: User, county: Unit, cycle: Cycle, filters: Filters, page: int) -> Pagination:
+def villages_behind(user: User, county: Place, cycle: Cycle, filters: Filters, page: int) -> Pagination:
     """One page of the plans that the filters leave, each with its village and township (two queries)."""
-    township = aliased(Unit)
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), below(county))
+    village, township = units_of(cycle), more_units_of(cycle)
+    plans = plans_of_year(user, cycle).where(below(county, village))
     latest = plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
     wanted = (
         narrowed(latest, filters, cycle)
-        .join(Unit.township.of_type(township))
-        .options(contains_eager(Plan.unit).contains_eager(Unit.township.of_type(township)))
-        .order_by(township.position, township.id, *list_order())
+        .join(township, township.id == village.township_id)
+        .order_by(township.position, township.id, *list_order(village))
     )
     return db.paginate(wanted, page=page, per_page=ON_A_PAGE, error_out=False)
 

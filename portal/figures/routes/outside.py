@@ -15,7 +15,7 @@ from portal.figures.pages.outside_totals import outside_page
 from portal.figures.queries.snapshots import total_or_404
 from portal.kernel.db import commit
 from portal.kernel.errors import Conflict, NotAllowed
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.plans.queries.extent import extent_of
 from portal.web.htmx import done, show
 
@@ -83,14 +83,14 @@ def remove_total(total_id: int) -> Response:
     return done(back)
 
 
-def readable() -> tuple[Unit, Cycle, Basis]:
+def readable() -> tuple[Place, Cycle, Basis]:
     """The place and year of the address, for those who see all of its villages."""
     unit, cycle, basis = board.chosen(current_user, request.args)
     refuse_part(unit, cycle)
     return unit, cycle, basis
 
 
-def refuse_part(unit: Unit, cycle: Cycle) -> None:
+def refuse_part(unit: Place, cycle: Cycle) -> None:
     """Raises:
     NotAllowed: this person sees some of its villages only.
     """
@@ -99,7 +99,7 @@ def refuse_part(unit: Unit, cycle: Cycle) -> None:
         raise NotAllowed(reason)
 
 
-def keepable() -> tuple[Unit, Cycle]:
+def keepable() -> tuple[Place, Cycle]:
     unit, cycle, _ = board.chosen(current_user, request.args)
     if reason := policy.why_not_keep(current_user, unit, cycle):
         raise NotAllowed(reason)
@@ -117,12 +117,12 @@ def keepable_total(total_id: int) -> OutsideTotal:
     return total
 
 
-def way_of(unit: Unit, cycle: Cycle) -> board.Way:
+def way_of(unit: Place, cycle: Cycle) -> board.Way:
     return board.Way(current_user, unit, cycle, Basis.submitted)
 
 
 def carried_out(
-    act: Callable[[], object], unit: Unit, cycle: Cycle, form: TotalForm, total: OutsideTotal | None, told: str
+    act: Callable[[], object], unit: Place, cycle: Cycle, form: TotalForm, total: OutsideTotal | None, told: str
 ) -> Response:
     """Do it and go to the list; a refusal comes back with what was typed."""
     back = way_of(unit, cycle).page("figures.list_totals")
@@ -139,7 +139,7 @@ def carried_out(
 
 
 def form_page(
-    unit: Unit,
+    unit: Place,
     cycle: Cycle,
     form: TotalForm,
     total: OutsideTotal | None = None,

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.catalogue.queries import stars_of
+from portal.catalogue.queries.placements import of_year, units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.ledgers.papers.scope import Scope
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind
 from portal.places.queries import within
 from portal.plans.models import State
 from portal.plans.papers.choosing import LEVEL_NAMES, MONTH_NAMES, STATE_NAMES
@@ -44,7 +45,7 @@ def filters_of(params: Mapping[str, Any], scope: Scope, names: tuple[str, ...]) 
     """
     given = {name: params[name] for name in names if name in params}
     said: dict[str, Callable[[], str]] = {
-        "area": lambda: _area_name(given["area"], scope.unit),
+        "area": lambda: _area_name(given["area"], scope),
         "star": lambda: _name(stars_of(scope.cycle), given["star"]),
         "level": lambda: _name(LEVEL_NAMES, given["level"]),
         "state": lambda: _name(STATE_NAMES, given["state"]),
@@ -76,11 +77,13 @@ def nothing(scope: Scope, chosen: Iterable[str], what: str) -> str:
     return f"没有符合“{words}”的{what}。请放宽条件再打印。" if words else f"已上报的计划里没有{what}。"
 
 
-def _area_name(area_id: int, unit: Unit) -> str:
-    area = db.session.scalar(sa.select(Unit).where(Unit.id == area_id, Unit.kind == Kind.area, within(unit)))
-    if area is None:
+def _area_name(area_id: int, scope: Scope) -> str:
+    place = units_of(scope.cycle)
+    named = sa.select(place.name).where(of_year(scope.cycle), place.id == area_id, place.kind == Kind.area)
+    name = db.session.scalar(named.where(within(scope.unit, place)))
+    if name is None:
         raise NotThere("没有找到这个片区，或者它不在所选的单位里。请回去重新选择。")
-    return area.name
+    return name
 
 
 def _name(names: Mapping[Any, str], key: Any) -> str:

@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import place_in
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.domain.lines import Reporting
 from portal.ledgers.policy import why_not_see_ledger
 from portal.ledgers.queries import reporting
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place, Unit
 from portal.places.queries import around
+from portal.plans.models import Plan
+from portal.plans.queries import visible_to
 from portal.plans.queries.extent import extent_of
 from portal.printing.document import minute_of
 from portal.printing.extent import Extent
@@ -27,7 +30,7 @@ from portal.settings.services.calendar import of_county
 class Scope:
     """A township or county (for some papers a village) in a year, as one person may see it."""
 
-    unit: Unit
+    unit: Place  # as that year had it
     cycle: Cycle
     person: User | None
     reporting: Reporting
@@ -67,9 +70,13 @@ class Scope:
 
 
 def _unit(number: int, person: User | None) -> Unit | None:
-    """The unit of this number, if the person's own lies within it or above it."""
+    """The unit of this number, if the person's own lies within it or above it, or if it is a village of whose plans
+    this person may see one."""
     wanted = sa.select(Unit).where(Unit.id == number)
-    return db.session.scalar(wanted.where(around(person.unit)) if person else wanted)
+    if person is None:
+        return db.session.scalar(wanted)
+    of_plans = visible_to(person).where(Plan.unit_id == number).with_only_columns(Plan.unit_id)
+    return db.session.scalar(wanted.where(sa.or_(around(person.unit), Unit.id.in_(of_plans))))
 
 
 def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool = False) -> Scope:
@@ -80,14 +87,15 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
         NotThere: no such unit, or neither above nor below the person's own; or the year was not opened.
         NotAllowed: the person may know of the unit but not have its ledgers.
     """
-    unit = _unit(params["unit_id"], person) if "unit_id" in params else (person.unit if person else None)
-    if unit is None:
+    living = _unit(params["unit_id"], person) if "unit_id" in params else (person.unit if person else None)
+    if living is None:
         raise NotThere("没有找到这个单位，或不在您的范围内。")
-    of_county(unit.county_id)
-    is_village = villages_too and unit.kind is Kind.village
-    if person and not is_village and (reason := why_not_see_ledger(person, unit)):
+    of_county(living.county_id)
+    is_village = villages_too and living.kind is Kind.village
+    if person and not is_village and (reason := why_not_see_ledger(person, living)):
         raise NotAllowed(reason)
-    cycle = cycle_of(unit, params.get("year"))
+    cycle = cycle_of(living, params.get("year"))
+    unit = place_in(cycle, living)
     counts = reporting(unit, cycle, person)
     if is_village and not counts.villages:
         raise NotThere("没有找到这个村，或不在您的范围内。")
@@ -95,12 +103,11 @@ def scope_of(params: dict[str, Any], person: User | None, *, villages_too: bool 
     return Scope(unit, cycle, person, counts, _is_sample(unit, cycle), clock.today(), _name(unit), extent, read_at)
 
 
-def _name(unit: Unit) -> str:
-    township = db.session.get(Unit, unit.township_id) if unit.kind is Kind.village else None
-    return f"{township.name}{unit.name}" if township else unit.name
+def _name(unit: Place) -> str:
+    return f"{unit.township_name}{unit.name}" if unit.kind is Kind.village else unit.name
 
 
-def _is_sample(unit: Unit, cycle: Cycle) -> bool:
+def _is_sample(unit: Place, cycle: Cycle) -> bool:
     catalogues = (cycle.village_catalogue_id, cycle.community_catalogue_id)
     wanted = sa.select(sa.func.count(Catalogue.id)).where(Catalogue.id.in_(catalogues), Catalogue.is_sample)
     return unit.is_sample or bool(db.session.scalar(wanted))

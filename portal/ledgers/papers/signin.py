@@ -2,15 +2,12 @@
 
 from typing import Any
 
-import sqlalchemy as sa
-
-from portal.accounts.models import Role, User
-from portal.kernel.db import db
+from portal.accounts.models import User
+from portal.catalogue.queries.placements import secretaries_in
 from portal.ledgers.papers.filters import filters_of, reader
 from portal.ledgers.papers.scope import Scope, scope_of
 from portal.ledgers.papers.villages import villages_in
-from portal.places.models import Kind, Unit
-from portal.places.queries import within
+from portal.places.models import Kind
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
 from portal.printing.document import Built, Document, digest, file_name
@@ -26,11 +23,9 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     """
     scope = scope_of(params, person)
     filters = filters_of(params, scope, FILTERS)
-    secretaries = _secretaries(scope)
-    rows = [
-        (village.township, village.name, secretaries.get(village.unit_id, ""))
-        for village in villages_in(scope, filters)
-    ]
+    villages = villages_in(scope, filters)
+    secretaries = secretaries_in(scope.cycle, [village.unit_id for village in villages])
+    rows = [(village.township, village.name, secretaries.get(village.unit_id, "")) for village in villages]
     title = f"{scope.name}{scope.cycle.activity_name}会议签到表（{scope.cycle.year}年度）"
     return Built(
         template="ledgers/papers/signin.html",
@@ -56,13 +51,6 @@ def _whose(scope: Scope) -> dict[str, Any]:
     otherwise a packet would exchange it each time."""
     shown = ("unit", "cycle", "printed_by", "is_sample")
     return {name: value for name, value in scope.identity.items() if name in shown}
-
-
-def _secretaries(scope: Scope) -> dict[int, str]:
-    """Village → its secretary, as the accounts have it; of several the first."""
-    named = sa.select(User.unit_id, User.name).join(Unit, Unit.id == User.unit_id)
-    wanted = named.where(User.role == Role.secretary, User.is_enabled, within(scope.unit))
-    return {unit_id: name for unit_id, name in db.session.execute(wanted.order_by(User.id.desc()))}
 
 
 SIGNIN = Document(

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
+from portal.catalogue.queries.placements import more_units_of, units_of
 from portal.kernel.db import db
 from portal.ledgers.domain.checks import LEVELS, Check, RollupTotals, check
 from portal.ledgers.papers.filters import Filters
 from portal.ledgers.papers.scope import Scope
-from portal.places.models import Unit
-from portal.places.queries import list_order, takes_part, within
+from portal.places.queries import list_order, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 
 
 @dataclass(frozen=True)
@@ -62,31 +61,32 @@ def check_of(villages: Sequence[Village], stars: Mapping[str, str]) -> Check:
 
 
 def _wanted(scope: Scope, filters: Filters) -> sa.Select[Any]:
-    township, area = aliased(Unit), aliased(Unit)
-    plans = visible_to(scope.person) if scope.person else sa.select(Plan).join(Plan.unit)
+    cycle = scope.cycle
+    village, township, area = units_of(cycle), more_units_of(cycle), more_units_of(cycle)
     conditions = {
-        Unit.area_id: filters.area,
+        village.area_id: filters.area,
         Submission.target_level: filters.level,
         Plan.state: filters.state,
     }
     wanted = (
-        plans.where(Plan.cycle_id == scope.cycle.id, takes_part(scope.cycle.closed_at), within(scope.unit))
+        plans_of_year(scope.person, cycle)
+        .where(within(scope.unit, village))
         .outerjoin(Submission, Submission.id == Plan.latest_submission_id)
-        .join(township, township.id == Unit.township_id)
-        .outerjoin(area, area.id == Unit.area_id)
+        .join(township, township.id == village.township_id)
+        .outerjoin(area, area.id == village.area_id)
         .where(*(column == value for column, value in conditions.items() if value is not None))
     )
     columns: list[Any] = [
         Plan.id,
-        Unit.id.label("unit_id"),
+        village.id.label("unit_id"),
         Submission.id.label("submission_id"),
         township.name,
         sa.func.coalesce(area.name, ""),
-        Unit.name,
+        village.name,
         *(Plan.state, Submission.current_level, Submission.target_level),
         sa.func.coalesce(Submission.lead_official, ""),
     ]
-    order = (township.position, township.id, area.id.is_(None), area.position, area.id, *list_order())
+    order = (township.position, township.id, area.id.is_(None), area.position, area.id, *list_order(village))
     return wanted.with_only_columns(*columns).order_by(*order)
 
 

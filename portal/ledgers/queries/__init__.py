@@ -8,29 +8,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import stars_of
+from portal.catalogue.queries.placements import areas_in, more_units_of, units_of
 from portal.kernel.db import db
 from portal.ledgers.domain.checks import LEVELS, RollupTotals
 from portal.ledgers.domain.lines import LedgerRow, Reporting, Rollup, RollupRow
 from portal.ledgers.queries.narrowing import EVERYTHING, Only
-from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, list_order, takes_part, within
+from portal.places.models import Kind, Place
+from portal.places.queries import list_order, within
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedMeasure, SubmittedStar
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 
 
-def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Rollup:
+def rollup(unit: Place, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Rollup:
     """A township by its areas, or a county by its townships (three queries whatever the size)."""
     stars = stars_of(cycle)
     by_township = unit.kind is Kind.county
-    key = Unit.township_id if by_township else Unit.area_id
+    place = units_of(cycle)
+    key = place.township_id if by_township else place.area_id
     counts, star_counts = _counts(unit, cycle, user, key, only), _star_counts(unit, cycle, user, key, only)
     # Of a few villages none may lie in an area, though there are areas.
-    has_areas = any(line.name for line in counts) or (only != EVERYTHING and not by_township and bool(areas_of(unit)))
+    has_areas = any(line.name for line in counts) or (
+        only != EVERYTHING and not by_township and bool(areas_in(cycle, unit))
+    )
     rows = [
         RollupRow(
             name=line.name or ("未分片区" if has_areas else unit.name),
@@ -52,7 +55,7 @@ def rollup(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVER
 
 
 def ledger_rows(
-    unit: Unit,
+    unit: Place,
     cycle: Cycle,
     user: User | None = None,
     *,
@@ -66,72 +69,71 @@ def ledger_rows(
 
     `area` is an area's id; `level` the one a village plans; `month` a month of that year in which measures fall due.
     """
+    village, township, place = units_of(cycle), more_units_of(cycle), more_units_of(cycle)
     conditions = {
-        Unit.area_id: area,
+        village.area_id: area,
         SubmittedMeasure.star_key: star,
         Submission.target_level: level,
         Plan.state: state,
     }
-    township, place = aliased(Unit), aliased(Unit)
     wanted = (
         plans_below(unit, cycle, user)
         .join(Submission, Submission.id == Plan.latest_submission_id)
         .join(SubmittedMeasure, SubmittedMeasure.submission_id == Submission.id)
-        .join(township, township.id == Unit.township_id)
-        .outerjoin(place, place.id == Unit.area_id)
+        .join(township, township.id == village.township_id)
+        .outerjoin(place, place.id == village.area_id)
         .where(*(column == value for column, value in conditions.items() if value is not None))
     )
     if month is not None:
         wanted = wanted.where(SubmittedMeasure.due_on.between(*_month(cycle.year, month)))
-    order = (township.position, township.id, place.id.is_(None), place.position, place.id, *list_order())
-    columns = _ledger_columns(township)
+    order = (township.position, township.id, place.id.is_(None), place.position, place.id, *list_order(village))
+    columns = _ledger_columns(village, township)
     found = db.session.execute(wanted.with_only_columns(*columns).order_by(*order, SubmittedMeasure.position))
     return [LedgerRow(*row) for row in found]
 
 
-def count_measures(unit: Unit, cycle: Cycle, user: User | None = None) -> int:
+def count_measures(unit: Place, cycle: Cycle, user: User | None = None) -> int:
     """How many rows `ledger_rows` has without filters: one sum over the plans, and not over their measures."""
     plans = plans_below(unit, cycle, user).join(Submission, Submission.id == Plan.latest_submission_id)
     return db.session.scalar(plans.with_only_columns(sa.func.sum(Submission.measure_count))) or 0
 
 
-def reporting(unit: Unit, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Reporting:
+def reporting(unit: Place, cycle: Cycle, user: User | None = None, only: Only = EVERYTHING) -> Reporting:
     """For “44 个村（社区）中 41 个已上报” (one query)."""
     columns = (sa.func.count(Plan.id), sa.func.count(Submission.id), sa.func.max(Submission.submitted_at))
     return Reporting(*db.session.execute(_with_latest(unit, cycle, user, only).with_only_columns(*columns)).one())
 
 
-def plans_below(unit: Unit, cycle: Cycle, user: User | None) -> sa.Select[Any]:
+def plans_below(unit: Place, cycle: Cycle, user: User | None) -> sa.Select[Any]:
     """The year's plans of the active villages below a unit, as far as this person may know of them."""
-    plans = visible_to(user) if user else sa.select(Plan).join(Plan.unit)
-    return plans.where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), below(unit))
+    return plans_of_year(user, cycle).where(below(unit, units_of(cycle)))
 
 
-def below(unit: Unit) -> sa.ColumnElement[bool]:
+def below(unit: Place, places: type[Place]) -> sa.ColumnElement[bool]:
     """`within`, said by a column with an index of its own where there is one: a township of a province must cost what
     it cost in a county, and SQLite has no index for the beginning of a path."""
-    keys = {Kind.county: Unit.county_id, Kind.township: Unit.township_id}
-    return keys[unit.kind] == unit.id if unit.kind in keys else within(unit)
+    keys = {Kind.county: places.county_id, Kind.township: places.township_id}
+    return keys[unit.kind] == unit.id if unit.kind in keys else within(unit, places)
 
 
-def _with_latest(unit: Unit, cycle: Cycle, user: User | None, only: Only = EVERYTHING) -> sa.Select[Any]:
+def _with_latest(unit: Place, cycle: Cycle, user: User | None, only: Only = EVERYTHING) -> sa.Select[Any]:
     latest = sa.and_(Submission.id == Plan.latest_submission_id, *only.of_submissions)
-    return plans_below(unit, cycle, user).where(*only.of_units).outerjoin(Submission, latest)
+    return plans_below(unit, cycle, user).where(*only.of_units(units_of(cycle))).outerjoin(Submission, latest)
 
 
-def _ledger_columns(township: Any) -> list[Any]:
+def _ledger_columns(village: Any, township: Any) -> list[Any]:
     measure = SubmittedMeasure
     return [
-        *(Unit.id, township.name, Unit.name, Submission.number, Submission.submitted_at),
+        *(village.id, township.name, village.name, Submission.number, Submission.submitted_at),
         *(measure.star_key, measure.star_name, measure.task_code, measure.task_name, measure.gap, measure.text),
         *(measure.owner, Submission.lead_official, measure.due_on, measure.support, measure.task_force),
-        Unit.region_code,
+        village.region_code,
     ]
 
 
-def _counts(unit: Unit, cycle: Cycle, user: User | None, key: Any, only: Only) -> Sequence[Any]:
+def _counts(unit: Place, cycle: Cycle, user: User | None, key: Any, only: Only) -> Sequence[Any]:
     """One line an area or township, in their order: villages, how many reported, how many plan each level."""
-    place = aliased(Unit)
+    place = more_units_of(cycle)
     columns = [
         key.label("place"),
         place.name.label("name"),
@@ -149,13 +151,13 @@ def _counts(unit: Unit, cycle: Cycle, user: User | None, key: Any, only: Only) -
 
 
 def _star_counts(
-    unit: Unit, cycle: Cycle, user: User | None, key: Any, only: Only
+    unit: Place, cycle: Cycle, user: User | None, key: Any, only: Only
 ) -> dict[tuple[int | None, str], int]:
     """(place, star key) → villages that plan or hold the star."""
     wanted = (
         plans_below(unit, cycle, user)
         .join(SubmittedStar, SubmittedStar.submission_id == Plan.latest_submission_id)
-        .where(SubmittedStar.intent != Intent.none, *only.of_units, *only.of_submissions)
+        .where(SubmittedStar.intent != Intent.none, *only.of_units(units_of(cycle)), *only.of_submissions)
         .with_only_columns(key, SubmittedStar.star_key, sa.func.count())
         .group_by(key, SubmittedStar.star_key)
     )

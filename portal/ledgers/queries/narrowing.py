@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal.places.models import Unit, UnitType
+from portal.places.models import Place, UnitType
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 
 
@@ -32,9 +32,9 @@ class Only:
     def of_submissions(self) -> list[sa.ColumnElement[bool]]:
         return [Plan.state == State.approved] if self.approved else []
 
-    @property
-    def of_units(self) -> list[sa.ColumnElement[bool]]:
-        chosen = {Unit.unit_type: self.unit_type, Unit.area_id: self.area, Plan.state: self.state}
+    def of_units(self, places: type[Place]) -> list[sa.ColumnElement[bool]]:
+        """`places`: those of the year."""
+        chosen = {places.unit_type: self.unit_type, places.area_id: self.area, Plan.state: self.state}
         conditions: list[sa.ColumnElement[bool]] = [
             column == value for column, value in chosen.items() if value is not None
         ]

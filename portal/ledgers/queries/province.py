@@ -14,8 +14,8 @@ from portal.ledgers.domain.checks import LEVELS, RollupTotals
 from portal.ledgers.domain.lines import Rollup, RollupRow
 from portal.ledgers.queries import sum_of
 from portal.places.models import Unit
-from portal.places.queries import takes_part
 from portal.plans.models import Intent, Plan, Submission, SubmittedStar
+from portal.plans.queries import takes_part_in_its_year
 
 ALL_LEVELS = (*LEVELS, 0)
 
@@ -48,8 +48,8 @@ def _plans(year: int) -> sa.Select[Any]:
     tasks: what is written there counts nowhere."""
     plans = sa.select(Unit.county_id).select_from(Plan).join(Plan.unit).join(Plan.cycle)
     with_tasks = plans.join(Catalogue, Catalogue.id == Cycle.village_catalogue_id)
-    own = with_tasks.where(Catalogue.county_id == Cycle.county_id, Cycle.year == year, takes_part(Cycle.closed_at))
-    return own.group_by(Unit.county_id)
+    own = with_tasks.where(Catalogue.county_id == Cycle.county_id, Cycle.year == year)
+    return own.where(takes_part_in_its_year()).group_by(Unit.county_id)
 
 
 def _counts(year: int) -> dict[int, Any]:

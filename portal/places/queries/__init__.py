@@ -1,20 +1,18 @@
 """Reading the tree."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from portal.history.models import Event
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
-from portal.places.events import UnitClosed, UnitMerged
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place, Unit
 
 
-def within(unit: Unit) -> sa.ColumnElement[bool]:
-    """The condition "is this unit or lies below it"; `path` ends with a slash, so /1/4/ never matches /1/40/."""
-    return Unit.path.startswith(unit.path, autoescape=True)
+def within(unit: Place, places: type[Place] = Unit) -> sa.ColumnElement[bool]:
+    """The condition "is this unit or lies below it"; `path` ends with a slash, so /1/4/ never matches /1/40/.
+    `places`: those of a year (`portal.catalogue.queries.placements`)."""
+    return places.path.startswith(unit.path, autoescape=True)
 
 
 def around(unit: Unit) -> sa.ColumnElement[bool]:
@@ -49,7 +47,7 @@ def coded_above(unit: Unit) -> tuple[str, Kind, str] | None:
     return (found[0], found[1], found[2] or "") if found else None
 
 
-def townships_of(unit: Unit) -> Sequence[Unit]:
+def townships_of(unit: Place) -> Sequence[Unit]:
     """The townships in a county (or the township itself), in their order."""
     townships = sa.select(Unit).where(Unit.kind == Kind.township, within(unit), Unit.is_active)
     return db.session.scalars(townships.order_by(Unit.position, Unit.id)).all()
@@ -60,7 +58,7 @@ def township_within(unit: Unit, number: int) -> Unit | None:
     return db.session.scalar(sa.select(Unit).where(Unit.id == number, Unit.kind == Kind.township, within(unit)))
 
 
-def areas_of(township: Unit) -> Sequence[Unit]:
+def areas_of(township: Place) -> Sequence[Unit]:
     """The areas of a township, in their order; empty where it has none, or where the county keeps none."""
     areas = sa.select(Unit).where(is_area_in_use(), Unit.township_id == township.id)
     return db.session.scalars(areas.order_by(Unit.position, Unit.id)).all()
@@ -77,21 +75,6 @@ def villages_of(unit: Unit) -> Sequence[Unit]:
     return db.session.scalars(villages.order_by(*list_order())).all()
 
 
-def takes_part(
-    year_closed_at: dt.datetime | sa.SQLColumnExpression[dt.datetime | None] | None,
-) -> sa.ColumnElement[bool]:
-    """The condition for a place that a year's lists and figures hold: today's places; in a year that is over those
-    too that were closed or merged only after its end, so that what was counted then stays what it was."""
-    if year_closed_at is None:
-        return Unit.is_active.is_(True)
-    later = sa.select(Event.id).where(
-        Event.stream == sa.literal("unit:") + sa.cast(Unit.id, sa.String),
-        Event.verb.in_((UnitClosed.verb, UnitMerged.verb)),
-        Event.at > year_closed_at,
-    )
-    return sa.or_(Unit.is_active, later.correlate(Unit).exists())
-
-
-def list_order() -> tuple[sa.SQLColumnExpression[int], ...]:
+def list_order(places: type[Place] = Unit) -> tuple[sa.SQLColumnExpression[int], ...]:
     """The order of villages in every list: as the office numbers them, the id last so that it is total."""
-    return (Unit.position, Unit.id)
+    return (places.position, places.id)

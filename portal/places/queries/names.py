@@ -14,7 +14,7 @@ from portal.kernel.reading.characters import spellings
 from portal.kernel.reading.codes import read_code
 from portal.places.domain.readings import readings
 from portal.places.events import UnitMerged, UnitRenamed, UnitTookIn, unit_event
-from portal.places.models import Unit
+from portal.places.models import Place, Unit
 
 # What leaves a name behind that is worth saying beside the present one, and by which a place may be looked for.
 OTHER_NAMES = (UnitRenamed.verb, UnitTookIn.verb, UnitMerged.verb)
@@ -40,7 +40,7 @@ def is_written(column: InstrumentedAttribute[str], search: str) -> sa.ColumnElem
     return sa.or_(column.contains(search, autoescape=True), closed.contains(search, autoescape=True))
 
 
-def other_names(units: Iterable[Unit]) -> dict[int, str]:
+def other_names(units: Iterable[Place]) -> dict[int, str]:
     """What is worth saying beside the names of places that were found: 曾用名柳树村，石桥村已并入."""
     streams = {f"unit:{unit.id}": unit.id for unit in units}
     wanted = sa.select(Event).where(Event.stream.in_(streams), Event.verb.in_(OTHER_NAMES)).order_by(Event.id.desc())

@@ -20,8 +20,8 @@ SCHEMA = 1
 
 
 def assemble(plan: Plan, catalogue: Catalogue, contents: Mapping[str, Content]) -> dict[str, Any]:
-    """The plan as it stands, as JSON values. `plan` comes with unit (and its township and area) and cycle loaded."""
-    unit = plan.unit
+    """The plan as it stands, as JSON values. `plan` comes with place (and its township and area) and cycle loaded."""
+    unit = plan.place
     return {
         "schema": SCHEMA,
         "unit": {

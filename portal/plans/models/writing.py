@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.catalogue.models import Cycle
+from portal.catalogue.models import Cycle, UnitPlacement
 from portal.kernel.db import db
 from portal.places.models import Unit
 
@@ -74,6 +74,14 @@ class Plan(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+    # In a closed year the place as it was then; loaded with every plan, since whoever shows one names its place.
+    placement: Mapped[UnitPlacement | None] = relationship(
+        primaryjoin=lambda: sa.and_(
+            sa.orm.foreign(Plan.cycle_id) == UnitPlacement.cycle_id, sa.orm.foreign(Plan.unit_id) == UnitPlacement.id
+        ),
+        viewonly=True,
+        lazy="joined",
+    )
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     edited_by: Mapped[User | None] = relationship(lazy="raise")
     blocks: Mapped[list["Block"]] = relationship(back_populates="plan", lazy="raise")
@@ -85,6 +93,12 @@ class Plan(db.Model):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def place(self) -> Unit | UnitPlacement:
+        """What pages and papers call the village, and where they say it lies; `unit` is the one that people belong to
+        and that rights are asked of."""
+        return self.placement or self.unit
 
     @property
     def stream(self) -> str:

@@ -4,18 +4,26 @@ nothing to choose are left out, and what cannot be chosen is never offered."""
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.accounts.models import VILLAGE_ROLES, Role, User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, cycles_of, stars_of
+from portal.catalogue.queries.placements import (
+    areas_in,
+    is_area_in_use_of,
+    more_units_of,
+    of_year,
+    place_in,
+    townships_in,
+    units_of,
+)
 from portal.kernel import clock
 from portal.kernel.db import db
-from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, is_area_in_use, list_order, takes_part, townships_of, within
+from portal.places.models import Kind, Place
+from portal.places.queries import list_order, within
 from portal.plans.domain.numbers import level_name
-from portal.plans.models import Plan, State
-from portal.plans.queries import visible_to
+from portal.plans.models import State
+from portal.plans.queries import plans_of_year
 from portal.printing.document import Document
 from portal.printing.subject import Choice, Options
 
@@ -45,28 +53,30 @@ def choices_of(document: Document, user: User, args: Mapping[str, str]) -> Seque
 
 def _units(user: User, document: Document, cycle: Cycle) -> Options:
     """The places this paper can be about, the largest first."""
-    offices = [] if document.is_of_one_plan or user.role in VILLAGE_ROLES else _offices(user)
+    offices = [] if document.is_of_one_plan or user.role in VILLAGE_ROLES else _offices(user, cycle)
     villages = _villages(user, cycle) if document.is_for_villages else []
     return [*((str(unit.id), unit.name) for unit in offices), *villages]
 
 
 def _villages(user: User, cycle: Cycle) -> Options:
-    """The villages whose plans this person may know of; the county has several townships, which are named."""
-    township = aliased(Unit)
-    plans = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at))
-    wanted = plans.join(township, township.id == Unit.township_id).with_only_columns(Unit.id, township.name, Unit.name)
-    found = db.session.execute(wanted.order_by(township.position, township.id, *list_order()))
+    """The villages of that year whose plans this person may know of; the county names its townships beside them."""
+    village, township = units_of(cycle), more_units_of(cycle)
+    here = within(place_in(cycle, user.unit), village)
+    plans = plans_of_year(user, cycle).where(here).join(township, township.id == village.township_id)
+    wanted = plans.with_only_columns(village.id, township.name, village.name)
+    found = db.session.execute(wanted.order_by(township.position, township.id, *list_order(village)))
     is_county = user.role is Role.county
     return [(str(number), f"{above} {name}" if is_county else name) for number, above, name in found]
 
 
-def _offices(user: User) -> list[Unit]:
-    return [user.unit, *townships_of(user.unit)] if user.role is Role.county else [user.unit]
+def _offices(user: User, cycle: Cycle) -> list[Place]:
+    own = place_in(cycle, user.unit)
+    return [own, *townships_in(cycle, own)] if user.role is Role.county else [own]
 
 
 def _filters(user: User, document: Document, cycle: Cycle, args: Mapping[str, str]) -> list[Choice]:
     options: dict[str, Options] = {
-        "area": _areas(user),
+        "area": _areas(user, cycle),
         "star": list(stars_of(cycle).items()),
         "level": [(str(level), name) for level, name in LEVEL_NAMES.items()],
         "state": list(STATE_NAMES.items()),
@@ -81,14 +91,15 @@ def _filters(user: User, document: Document, cycle: Cycle, args: Mapping[str, st
     ]
 
 
-def _areas(user: User) -> Options:
+def _areas(user: User, cycle: Cycle) -> Options:
     """The county has those of all townships, which are named; a village has none to choose from."""
     if user.role is not Role.county:
-        return [(str(area.id), area.name) for area in areas_of(user.unit)] if user.unit.kind is Kind.township else []
-    township = aliased(Unit)
-    wanted = sa.select(Unit.id, township.name, Unit.name).join(township, township.id == Unit.township_id)
-    areas = wanted.where(is_area_in_use(), within(user.unit))
-    ordered = areas.order_by(township.position, township.id, Unit.position, Unit.id)
+        own = areas_in(cycle, user.unit) if user.unit.kind is Kind.township else []
+        return [(str(area.id), area.name) for area in own]
+    place, township = units_of(cycle), more_units_of(cycle)
+    wanted = sa.select(place.id, township.name, place.name).join(township, township.id == place.township_id)
+    areas = wanted.where(of_year(cycle), is_area_in_use_of(cycle), within(user.unit, place))
+    ordered = areas.order_by(township.position, township.id, place.position, place.id)
     return [(str(number), f"{above} {name}") for number, above, name in db.session.execute(ordered)]
 
 

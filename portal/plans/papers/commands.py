@@ -8,10 +8,11 @@ import click
 import sqlalchemy as sa
 
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import areas_in
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
 from portal.places.models import Unit
-from portal.places.queries import areas_of, unit_named
+from portal.places.queries import unit_named
 from portal.plans.models import Plan
 from portal.printing.commands import out_option, write
 from portal.printing.document import Document, params_from
@@ -57,7 +58,8 @@ def _of_many(unit: Unit, year: int | None, given: Mapping[str, Any]) -> dict[str
     """With the filters that were given; an area is called by its name."""
     params = {name: value for name, value in given.items() if value is not None}
     if "area" in params:
-        params["area"] = next((str(area.id) for area in areas_of(unit) if area.name == params["area"]), "0")
+        areas = {area.name: str(area.id) for area in areas_in(cycle_of(unit, year), unit)}
+        params["area"] = areas.get(str(params["area"]), "0")
     words = tuple(name for name in params if name not in ("area", "level", "month"))
     return {"unit_id": unit.id, "year": cycle_of(unit, year).year} | params_from(
         params, ("area", "level", "month"), words

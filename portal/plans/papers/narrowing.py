@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.kernel.db import db
-from portal.places.models import Kind, Unit
+from portal.places.models import Kind, Place, Unit
 from portal.places.queries import is_area_in_use, townships_of, within
 from portal.printing.document import Document
 
@@ -22,5 +22,5 @@ def ways(document: Document, unit_id: int, params: Mapping[str, Any]) -> Sequenc
     return ["乡镇"] * is_of_many + [words[name] for name in names if name != "area" or _has_areas(unit)]
 
 
-def _has_areas(unit: Unit) -> bool:
+def _has_areas(unit: Place) -> bool:
     return bool(db.session.scalar(sa.select(sa.exists(sa.select(Unit.id).where(is_area_in_use(), within(unit))))))

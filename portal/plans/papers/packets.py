@@ -3,14 +3,15 @@
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Role, User
-from portal.catalogue.models import Cycle
+from portal.catalogue.models import Cycle, UnitPlacement
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import place_in, townships_in, units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
-from portal.places.models import Kind, Unit
-from portal.places.queries import list_order, townships_of
+from portal.places.models import Kind, Place, Unit
+from portal.places.queries import list_order
 from portal.plans.models import Plan, State
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 from portal.plans.queries.extent import extent_of
 from portal.printing.packets.supply import PacketSupply, Single, Supply, papers_to_bind
 from portal.printing.registry import document_named
@@ -24,11 +25,12 @@ def supply_for(user: User, township_id: int | None, state: str) -> Supply:
     NotThere: no such township within reach, or no year yet.
     NotAllowed: this person sees some of its villages only; a packet is bound of all of them.
     """
-    townships = townships_of(user.unit) if user.role is Role.county else []
-    township = next((one for one in townships if one.id == township_id), townships[0] if townships else user.unit)
+    cycle = cycle_of(user.unit)
+    own = place_in(cycle, user.unit)
+    townships = townships_in(cycle, own) if user.role is Role.county else []
+    township = next((one for one in townships if one.id == township_id), townships[0] if townships else own)
     if township.kind is not Kind.township:
         raise NotThere("县里还没有乡镇，请等管理员先导入。")
-    cycle = cycle_of(township)
     extent = extent_of(user, township, cycle)
     if extent.is_part:
         raise NotAllowed(f"会议材料汇编装的是全部村的，您这里{extent.note.strip('（）')}。需要的话请联系镇党建办。")
@@ -41,22 +43,20 @@ def supply_for(user: User, township_id: int | None, state: str) -> Supply:
         states=list(STATES.items()),
         papers=papers_to_bind(),
         single=document_named("plan"),
-        singles=[Single(plan.id, plan.unit.name, plan.state, plan.unit.area_id or 0) for plan in plans],
-        groups={0: NO_AREA} | {plan.unit.area.id: plan.unit.area.name for plan in plans if plan.unit.area},
+        singles=[Single(plan.id, plan.place.name, plan.state, plan.place.area_id or 0) for plan in plans],
+        groups={0: NO_AREA} | {plan.place.area.id: plan.place.area.name for plan in plans if plan.place.area},
     )
 
 
-def _handed_in(user: User, township: Unit, cycle: Cycle, state: str) -> list[Plan]:
-    handed_in = visible_to(user).where(
-        Plan.cycle_id == cycle.id,
-        Unit.township_id == township.id,
-        Unit.is_active,
-        Plan.latest_submission_id.is_not(None),
-    )
+def _handed_in(user: User, township: Place, cycle: Cycle, state: str) -> list[Plan]:
+    village = units_of(cycle)
+    of_township = plans_of_year(user, cycle).where(village.township_id == township.id)
+    handed_in = of_township.where(Plan.latest_submission_id.is_not(None))
     if state in State.__members__:
         handed_in = handed_in.where(Plan.state == State[state])
-    with_area = handed_in.options(contains_eager(Plan.unit).joinedload(Unit.area))
-    return list(db.session.scalars(with_area.order_by(*list_order())))
+    area = contains_eager(Plan.placement).joinedload(UnitPlacement.area)
+    loads = area if cycle.is_closed else contains_eager(Plan.unit).joinedload(Unit.area)
+    return list(db.session.scalars(handed_in.options(loads).order_by(*list_order(village))))
 
 
 SUPPLY = PacketSupply(

@@ -36,7 +36,7 @@ XLSX = MIMETYPES[store.XLSX]
 @bp.get("/plans/<int:plan_id>/workbook")
 def download_workbook(plan_id: int) -> Response:
     copy = working_copy(village_plan(plan_id))
-    name = f"{copy.plan.unit.name}{copy.plan.cycle.year}年度计划表.xlsx"
+    name = f"{copy.plan.place.name}{copy.plan.cycle.year}年度计划表.xlsx"
     answer = send_file(io.BytesIO(workbook_of(copy, openness_of(copy.plan))), mimetype=XLSX)
     # The Chinese name as RFC 6266 has it, and a plain one for programs that do not know that.
     names = {"filename": f"plan-{plan_id}.xlsx", "filename*": f"UTF-8''{quote(name, safe='')}"}

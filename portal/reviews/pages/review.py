@@ -6,9 +6,10 @@ from typing import Any
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue, cycle_of, cycles_of
+from portal.catalogue.queries.placements import areas_in, place_in
 from portal.kernel.errors import NotThere
 from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of, township_within
+from portal.places.queries import township_within
 from portal.places.queries.names import other_names
 from portal.plans.domain.field_keys import FieldKey
 from portal.plans.domain.numbers import level_name
@@ -60,14 +61,15 @@ def listed_unit(user: User, filters: Filters) -> Unit | None:
 def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[str, Any]:
     """A page of a township's list, or of the list of all villages of a county."""
     cycle = cycle_of(unit, filters.year)
-    found = queries.plan_list(user, unit, cycle, filters, page)
+    place = place_in(cycle, unit)
+    found = queries.plan_list(user, place, cycle, filters, page)
     is_township = unit.kind is Kind.township
     whole: Catalogue = catalogue(cycle.village_catalogue_id)
-    areas = areas_of(unit) if is_township else []
+    areas = areas_in(cycle, place) if is_township else []
     stars = {star.key: star.name for star in whole.stars}
     return {
-        "unit": unit,
-        "township": unit if is_township else None,
+        "unit": place,
+        "township": place if is_township else None,
         "cycle": cycle,
         "years": [other.year for other in cycles_of(unit)],
         "filters": filters,
@@ -129,10 +131,10 @@ def column_page(
     measures = [(str(FieldKey.row(str(n))), f"第 {n} 条措施") for n in range(1, found.most_measures + 1)]
     form.field.choices = [*((question.key, question.label) for question in questions_of(block_key)), *measures]
     return {
-        "township": township,
+        "township": place_in(cycle, township),
         "cycle": cycle,
         "filters": filters,
-        "areas": areas_of(township),
+        "areas": areas_in(cycle, township),
         "stars": stars,
         "task": next(task for star in stars for task in star.tasks if task.key == keys[here]),
         "block_key": block_key,
@@ -237,6 +239,6 @@ def _filters_of_list(user: User, plan: Plan, review: Review | None = None) -> di
     page = page_of(place) if walk and place else 1
     return {
         "year": plan.cycle.year,
-        "township": plan.unit.township_id if of_county else None,
+        "township": plan.place.township_id if of_county else None,
         "page": page if page > 1 else None,
     }

@@ -30,7 +30,7 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     plan = plan_from(params, person)
     submission = submission_or_404(plan, params["number"], person) if "number" in params else plan.latest_submission
     if submission is None:
-        raise NotAllowed(f"{plan.unit.name}还没有上报，没有可以审阅的计划表。请等村里上报以后再打印。")
+        raise NotAllowed(f"{plan.place.name}还没有上报，没有可以审阅的计划表。请等村里上报以后再打印。")
     said, comments = round_on(plan, submission, person)
     places = {place: number for number, place in enumerate(fields_in_order(PlanDocument(submission.content)))}
     remarks = [said.remark(comment, submission.id) for comment in comments]

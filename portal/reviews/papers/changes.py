@@ -93,7 +93,7 @@ def _two(plan: Plan, number: int | None) -> tuple[Submission, Submission]:
     newer = submission_or_404(plan, number) if number is not None else plan.latest_submission
     before = [one for one in range(1, newer.number) if one not in withdrawn] if newer else []
     if newer is None or newer.number in withdrawn or not before:
-        raise NotAllowed(f"{plan.unit.name}还没有改过再上报，没有可以对照的。请等村里修改后再上报，然后打印。")
+        raise NotAllowed(f"{plan.place.name}还没有改过再上报，没有可以对照的。请等村里修改后再上报，然后打印。")
     return newer, submission_or_404(plan, before[-1])
 
 

@@ -14,7 +14,6 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Unit
-from portal.places.queries import within
 from portal.plans.domain.cells import Cell
 from portal.plans.domain.document import PlanDocument, content_hash
 from portal.plans.domain.fit import is_cut, is_measure_cut, tasks_of
@@ -23,7 +22,7 @@ from portal.plans.models import Intent, Plan, State, Submission
 from portal.plans.papers.mark import mark_of
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.plans.queries import plan_or_404, submission_or_404, working_copy
+from portal.plans.queries import place_then, plan_or_404, submission_or_404, visible_to, working_copy
 from portal.printing.document import Built, Document, ExportButton, file_name, minute_of, params_from
 from portal.printing.extent import WHOLE
 from portal.reviews.models import Decision, DecisionKind, Step, StepKind
@@ -158,18 +157,19 @@ def plan_from(params: Mapping[str, Any], person: User | None) -> Plan:
 
 def _plan_id(unit_id: int, year: int | None, person: User | None) -> int:
     """0, which is no plan's number, where there is none: what does not exist and what is out of reach look alike."""
-    found = sa.select(Unit).where(Unit.id == unit_id)
-    unit = db.session.scalar(found.where(within(person.unit)) if person else found)
+    unit = db.session.get(Unit, unit_id)
     if unit is None:
         return 0
-    wanted = sa.select(Plan.id).where(Plan.unit_id == unit.id, Plan.cycle_id == cycle_of(unit, year).id)
-    return db.session.scalar(wanted) or 0
+    plans = visible_to(person) if person else sa.select(Plan)
+    wanted = plans.where(Plan.unit_id == unit.id, Plan.cycle_id == cycle_of(unit, year).id)
+    return db.session.scalar(wanted.with_only_columns(Plan.id)) or 0
 
 
 def any_plan(plan_id: int) -> Plan:
     unit = joinedload(Plan.unit)
     surroundings = (unit.joinedload(Unit.township), unit.joinedload(Unit.area), joinedload(Plan.cycle))
-    wanted = sa.select(Plan).where(Plan.id == plan_id).options(*surroundings, joinedload(Plan.latest_submission))
+    whole = *surroundings, *place_then(), joinedload(Plan.latest_submission)
+    wanted = sa.select(Plan).where(Plan.id == plan_id).options(*whole)
     plan = db.session.scalar(wanted)
     if plan is None:
         raise NotThere("没有找到这份计划表。")
@@ -182,7 +182,7 @@ def _version_of(plan: Plan, number: int | None, person: User | None) -> Version:
     latest = plan.latest_submission
     if person and person.role not in VILLAGE_ROLES:
         if latest is None:
-            raise NotAllowed(f"{plan.unit.name}还没有上报，没有可以打印的计划表。请等村里上报，或请他们先打印草稿。")
+            raise NotAllowed(f"{plan.place.name}还没有上报，没有可以打印的计划表。请等村里上报，或请他们先打印草稿。")
         return submitted_version(plan, latest)
     # An approved plan cannot be written in; should the village be renamed later, its paper stays what was approved.
     if latest and (plan.state is State.approved or person is None):

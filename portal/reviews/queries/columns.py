@@ -8,14 +8,15 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
+from portal.catalogue.queries.placements import units_of
 from portal.kernel.db import db
 from portal.phrases.queries import offered_in
-from portal.places.models import Unit
-from portal.places.queries import list_order, takes_part
+from portal.places.models import Place, Unit
+from portal.places.queries import list_order
 from portal.plans.domain.cells import TaskView
 from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 from portal.reviews.domain.copied_texts import At, Likeness, Text, likenesses
 from portal.reviews.models import Comment
 from portal.reviews.queries.visibility import comments_visible_to
@@ -29,7 +30,7 @@ class ColumnRow:
     """A village's answer to the task, as it was last handed in. `task` is None where its form has no such task."""
 
     plan: Plan
-    unit: Unit
+    unit: Place
     submission: Submission
     task: TaskView | None
     comments: Mapping[str, Sequence[Comment]]  # by field key, on this submission
@@ -67,19 +68,18 @@ class Column:
 def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1) -> Column:
     """What the villages of a township (or of one area) handed in for a task, a hundred at a time: their whole contents
     have to be read for it."""
-    wanted = visible_to(user).where(
-        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
-    )
+    village = units_of(cycle)
+    wanted = plans_of_year(user, cycle).where(village.township_id == township.id)
     if area:
-        wanted = wanted.where(Unit.area_id == area)
+        wanted = wanted.where(village.area_id == area)
     latest = wanted.join(Submission, Submission.id == Plan.latest_submission_id)
     count = db.session.scalar(latest.with_only_columns(sa.func.count(Plan.id))) or 0
     number = page_within(page, count)
     here = latest.add_columns(Submission).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    found = db.session.execute(here.order_by(*list_order())).all()
+    found = db.session.execute(here.order_by(*list_order(village))).all()
     said = _comments(user, [submission.id for _, submission in found], block_key)
     rows = [
-        ColumnRow(plan, plan.unit, submission, _task(submission, block_key), said.get(submission.id, {}))
+        ColumnRow(plan, plan.place, submission, _task(submission, block_key), said.get(submission.id, {}))
         for plan, submission in found
     ]
     phrases = [phrase.text for phrase in db.session.scalars(offered_in(township))]

@@ -7,40 +7,51 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Role, User
-from portal.catalogue.models import Cycle
+from portal.catalogue.models import Cycle, UnitPlacement
+from portal.catalogue.queries.placements import units_of
 from portal.kernel.db import db
 from portal.places.domain.readings import readings
-from portal.places.models import Kind, Unit, UnitType
-from portal.places.queries import list_order, takes_part
+from portal.places.models import Kind, Place, Unit, UnitType
+from portal.places.queries import list_order
 from portal.places.queries.names import is_called, is_written
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
+from portal.plans.queries import plans_of_year
 from portal.reviews.domain.filters import STAGES, Filters
 from portal.reviews.models import ReviewRules, Step, StepKind
 from portal.settings.models import Setting
 
-TOWNSHIP = aliased(Unit)  # the one that a listed village lies in
+_TOWNSHIP, _TOWNSHIP_THEN = aliased(Unit), aliased(UnitPlacement)
 
 
-def listed_in(plans: sa.Select[Any], unit: Unit, cycle: Cycle) -> sa.Select[Any]:
-    """Those of a township's or a county's active villages in a year, with the township joined."""
-    place = Unit.county_id if unit.kind is Kind.county else Unit.township_id
-    here = plans.where(Plan.cycle_id == cycle.id, place == unit.id, takes_part(cycle.closed_at))
-    return here.join(TOWNSHIP, TOWNSHIP.id == Unit.township_id)
+def listed_township(cycle: Cycle) -> type[Place]:
+    """The one that a listed village lies in."""
+    return _TOWNSHIP_THEN if cycle.is_closed else _TOWNSHIP
 
 
-def order_in_county() -> tuple[sa.SQLColumnExpression[int], ...]:
+def listed_in(user: User, unit: Place, cycle: Cycle) -> sa.Select[Any]:
+    """The plans of a township's or a county's villages in a year, those this person may see, the township joined."""
+    village, township = units_of(cycle), listed_township(cycle)
+    place = village.county_id if unit.kind is Kind.county else village.township_id
+    of_year = _TOWNSHIP_THEN.cycle_id == cycle.id if cycle.is_closed else sa.true()
+    here = plans_of_year(user, cycle).where(place == unit.id)
+    return here.join(township, sa.and_(township.id == village.township_id, of_year))
+
+
+def order_in_county(cycle: Cycle) -> tuple[sa.SQLColumnExpression[int], ...]:
     """Township by township, and in each as its lists have it."""
-    return (TOWNSHIP.position, TOWNSHIP.id, *list_order())
+    township = listed_township(cycle)
+    return (township.position, township.id, *list_order(units_of(cycle)))
 
 
 def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
     """The plans that the filters leave. `plans` joins the unit and the latest submission."""
     if filters.state:
         plans = plans.where(stands(filters.state, cycle))
+    place = units_of(cycle)
     if filters.area is not None:
-        plans = plans.where(Unit.area_id == filters.area if filters.area else Unit.area_id.is_(None))
+        plans = plans.where(place.area_id == filters.area if filters.area else place.area_id.is_(None))
     if filters.kind:
-        plans = plans.where(Unit.unit_type == UnitType(filters.kind))
+        plans = plans.where(place.unit_type == UnitType(filters.kind))
     if filters.reported:
         plans = plans.where(_is_reported(filters.reported))
     if filters.star:
@@ -82,27 +93,27 @@ def stands(state: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     if state == "with_village":
         return Plan.state.in_((State.draft, State.returned))
     if state in STAGES:
-        return _waits_for(state)
+        return _waits_for(state, units_of(cycle))
     if state in ("to_file", "filed"):
         return sa.and_(Plan.state == State.approved, _is_filed() if state == "filed" else ~_is_filed())
     return Plan.state == State(state)
 
 
-def _waits_for(stage: str) -> sa.ColumnElement[bool]:
+def _waits_for(stage: str, places: type[Place]) -> sa.ColumnElement[bool]:
     """待初审: nobody has had the first look that the township asks for; 待复审: one of two reviewers has approved."""
     if stage == "to_look":
-        step = asks_for("needs_first_look"), ~_has(StepKind.first_look)
+        step = asks_for("needs_first_look", places), ~_has(StepKind.first_look)
     else:
-        step = asks_for("needs_second_reviewer"), _has(StepKind.first_approval)
+        step = asks_for("needs_second_reviewer", places), _has(StepKind.first_approval)
     return sa.and_(Plan.state == State.submitted, *step)
 
 
-def asks_for(rule: str) -> sa.ColumnElement[bool]:
+def asks_for(rule: str, places: type[Place]) -> sa.ColumnElement[bool]:
     """Whether the village's township reviews so; where it never said, whether the county does (queries/steps.py)."""
-    own = sa.select(getattr(ReviewRules, rule)).where(ReviewRules.township_id == Unit.township_id)
+    own = sa.select(getattr(ReviewRules, rule)).where(ReviewRules.township_id == places.township_id)
     said = sa.select(sa.type_coerce(Setting.value, sa.Text) == "true")
-    county = said.where(Setting.county_id == Unit.county_id, Setting.key == rule)
-    parts = (part.correlate(Unit).scalar_subquery() for part in (own, county))
+    county = said.where(Setting.county_id == places.county_id, Setting.key == rule)
+    parts = (part.correlate(places).scalar_subquery() for part in (own, county))
     return sa.func.coalesce(*parts, sa.false())
 
 

@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import contains_eager
-
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.history.queries import latest_events
 from portal.kernel.db import db
-from portal.places.models import Unit
-from portal.places.queries import takes_part
+from portal.places.models import Place
 from portal.plans.events import Entry
 from portal.plans.models import Plan, State
-from portal.plans.queries import visible_to
+from portal.plans.queries import plans_of_year
 from portal.reviews.domain.filters import STATES, Filters
 from portal.reviews.domain.next_step import Turn, turn_of
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
@@ -29,7 +26,7 @@ NEWS = ("plan_submitted", "plan_returned", "plan_approved")
 class News:
     """An event with the village it happened in."""
 
-    unit: Unit
+    unit: Place
     plan_id: int
     entry: Entry
 
@@ -50,7 +47,7 @@ class OfficeHome:
         return self.turn is not None and self.turn.value == state
 
 
-def office_home(user: User, township: Unit, cycle: Cycle) -> OfficeHome:
+def office_home(user: User, township: Place, cycle: Cycle) -> OfficeHome:
     """For a township's people (seven queries); a liaison's holds only the villages looked after."""
     plans = plan_list(user, township, cycle, Filters())
     waiting = sorted(
@@ -92,8 +89,7 @@ class CountyHome:
 def county_home(user: User, cycle: Cycle) -> CountyHome:
     """For the county's people (three queries)."""
     rows = township_list(user, cycle)
-    waiting = visible_to(user).where(Plan.cycle_id == cycle.id, takes_part(cycle.closed_at), stands("to_file", cycle))
-    places = contains_eager(Plan.unit).joinedload(Unit.township)
-    plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).options(places).limit(WAITING_SHOWN)).all()
+    waiting = plans_of_year(user, cycle).where(stands("to_file", cycle))
+    plans = db.session.scalars(waiting.order_by(Plan.state_since, Plan.id).limit(WAITING_SHOWN)).all()
     sums = {state: sum(row.counts[state] for row in rows) for state in STATES}
     return CountyHome(plans, rows, sums, sum(row.total for row in rows))

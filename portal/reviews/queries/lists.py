@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from portal.accounts.models import Role, User
+from portal.accounts.models import User
 from portal.catalogue.models import Cycle, Star
+from portal.catalogue.queries.placements import more_units_of, secretaries_in, units_of
 from portal.kernel.db import db
 from portal.kernel.workdays import days_since
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.plans.queries import visible_to
 from portal.reviews.domain.filters import STAGES, STATES, Filters
 from portal.reviews.domain.next_step import Turn
 from portal.reviews.queries.conditions import (
-    TOWNSHIP,
     asks_for,
     days_over,
     listed_in,
+    listed_township,
     narrowed,
     order_in_county,
     stands,
@@ -46,7 +45,7 @@ class Row:
     """A village in the list."""
 
     plan: Plan
-    unit: Unit
+    unit: Place
     area: str
     township: str
     secretary: str
@@ -103,9 +102,9 @@ class PlanList:
     takes_two: bool  # whether an approval here needs another person's
 
 
-def plan_list(user: User, unit: Unit, cycle: Cycle, filters: Filters, page: int | None = None) -> PlanList:
+def plan_list(user: User, unit: Place, cycle: Cycle, filters: Filters, page: int | None = None) -> PlanList:
     """The plans of a township or a county in a year that this person may see: all (eight queries), or a page."""
-    plans = listed_in(visible_to(user), unit, cycle)
+    plans = listed_in(user, unit, cycle)
     counts, total, takes_two = _counts(plans, cycle)
     chosen = narrowed(plans.outerjoin(Submission, Submission.id == Plan.latest_submission_id), filters, cycle)
     if page is None:
@@ -117,9 +116,9 @@ def plan_list(user: User, unit: Unit, cycle: Cycle, filters: Filters, page: int 
     return PlanList(rows, Page.of(rows, found, number), counts, total, takes_two)
 
 
-def state_counts(user: User, unit: Unit, cycle: Cycle) -> dict[str, int]:
+def state_counts(user: User, unit: Place, cycle: Cycle) -> dict[str, int]:
     """State → plans of a township or a county that this person may see (one query)."""
-    return _counts(listed_in(visible_to(user), unit, cycle), cycle)[0]
+    return _counts(listed_in(user, unit, cycle), cycle)[0]
 
 
 def _found(chosen: sa.Select[Any]) -> int:
@@ -129,7 +128,7 @@ def _found(chosen: sa.Select[Any]) -> int:
 def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int, bool]:
     """State → plans, over the whole township; 逾期 is counted beside its own state. And whether it takes two."""
     columns = [sa.func.coalesce(sa.func.sum(sa.case((stands(state, cycle), 1), else_=0)), 0) for state in STATES]
-    two = sa.func.max(sa.case((asks_for("needs_second_reviewer"), 1), else_=0))
+    two = sa.func.max(sa.case((asks_for("needs_second_reviewer", units_of(cycle)), 1), else_=0))
     *numbers, total, takes_two = db.session.execute(
         plans.with_only_columns(*columns, sa.func.count(Plan.id), two)
     ).one()
@@ -137,18 +136,18 @@ def _counts(plans: sa.Select[Any], cycle: Cycle) -> tuple[dict[str, int], int, b
 
 
 def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
-    area = aliased(Unit)
+    area = more_units_of(cycle)
     stage = sa.case(*((stands(stage, cycle), stage) for stage in STAGES), else_="")
-    columns = (area.name, TOWNSHIP.name, Submission.submitted_at, Submission.target_level, stage)
-    wanted = plans.outerjoin(area, area.id == Unit.area_id).add_columns(*columns, stands("to_file", cycle))
-    found = db.session.execute(wanted.order_by(*order_in_county())).all()
+    columns = (area.name, listed_township(cycle).name, Submission.submitted_at, Submission.target_level, stage)
+    wanted = plans.outerjoin(area, area.id == units_of(cycle).area_id).add_columns(*columns, stands("to_file", cycle))
+    found = db.session.execute(wanted.order_by(*order_in_county(cycle))).all()
     submissions = [plan.latest_submission_id for plan, *_ in found if plan.latest_submission_id]
-    secretaries, stars = _secretaries([plan.unit_id for plan, *_ in found]), _star_marks(cycle, submissions)
+    secretaries, stars = secretaries_in(cycle, [plan.unit_id for plan, *_ in found]), _star_marks(cycle, submissions)
     remarks = tallies([plan.id for plan, *_ in found])
     return [
         Row(
             plan=plan,
-            unit=plan.unit,
+            unit=plan.place,
             area=area_name or "",
             township=township_name,
             secretary=secretaries.get(plan.unit_id, "—"),
@@ -162,13 +161,6 @@ def _rows(plans: sa.Select[Any], cycle: Cycle) -> list[Row]:
         )
         for plan, area_name, township_name, submitted_at, level, stage_now, is_to_file in found
     ]
-
-
-def _secretaries(villages: Sequence[int]) -> dict[int, str]:
-    """Village → its secretary's name; of several accounts the first."""
-    named = sa.select(User.unit_id, User.name)
-    wanted = named.where(User.role == Role.secretary, User.is_enabled, User.unit_id.in_(villages))
-    return dict(db.session.execute(wanted.order_by(User.id.desc())).all())
 
 
 def _star_marks(cycle: Cycle, submissions: Sequence[int]) -> Any:

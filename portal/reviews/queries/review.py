@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Role, User
+from portal.catalogue.queries.placements import units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotThere
-from portal.places.models import Unit
+from portal.places.models import Place
 from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
@@ -181,7 +182,7 @@ def decision_on(submission: Submission | None) -> Decision | None:
 
 def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
     """In the order of the list; after the last comes the first again (one query, however long the list)."""
-    whole = user.unit if user.role is Role.county and filters.view else plan.unit.township
+    whole: Place | None = user.unit if user.role is Role.county and filters.view else plan.place.township
     assert whole, "every village lies in a township"
     ordered = _numbered(user, plan, filters, whole)
     first, ours, last = sa.literal(1), ordered.c.before, ordered.c.total
@@ -209,21 +210,22 @@ def _neighbour(rows: Mapping[int, Any], place: int, own: int | None) -> tuple[in
     return None if place == own else (rows[place].id, rows[place].name)
 
 
-def _numbered(user: User, plan: Plan, filters: Filters, unit: Unit) -> sa.Subquery:
+def _numbered(user: User, plan: Plan, filters: Filters, unit: Place) -> sa.Subquery:
     """The list's plans by their places in it, with how many come before this one (which need not be among them)."""
-    listed = listed_in(visible_to(user), unit, plan.cycle)
+    listed = listed_in(user, unit, plan.cycle)
     if filters.walk:
         latest = listed.outerjoin(Submission, Submission.id == Plan.latest_submission_id)
         listed = narrowed(latest, filters, plan.cycle)
     else:
         listed = listed.where(Plan.state == State.submitted)
-    township = plan.unit.township
-    here = sa.tuple_(township.position if township else 0, plan.unit.township_id, plan.unit.position, plan.unit.id)
-    comes_before = sa.case((sa.tuple_(*order_in_county()) < here, 1), else_=0)
+    place, township = plan.place, plan.place.township
+    here = sa.tuple_(township.position if township else 0, place.township_id, place.position, place.id)
+    order = order_in_county(plan.cycle)
+    comes_before = sa.case((sa.tuple_(*order) < here, 1), else_=0)
     return listed.with_only_columns(
         Plan.id.label("id"),
-        Unit.name.label("name"),
-        sa.func.row_number().over(order_by=order_in_county()).label("place"),
+        units_of(plan.cycle).name.label("name"),
+        sa.func.row_number().over(order_by=order).label("place"),
         sa.func.sum(comes_before).over().label("before"),
         sa.func.count().over().label("total"),
     ).subquery()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from portal.accounts.models import User
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of, stars_of
+from portal.catalogue.queries.placements import areas_in, place_in
 from portal.kernel.errors import NotAllowed, NotThere
-from portal.places.models import Kind, Unit
-from portal.places.queries import areas_of
+from portal.places.models import Kind, Place
 from portal.plans.queries.extent import extent_of
 from portal.printing.extent import Extent
 from portal.reviews import policy, queries
@@ -52,14 +52,15 @@ def plans_expected(user: User, fields: Mapping[str, str]) -> Expected:
     return Expected(title, unit.id, extent.seen, extent.note)
 
 
-def _asked(user: User, fields: Mapping[str, str]) -> tuple[Filters, Unit, Cycle, str]:
+def _asked(user: User, fields: Mapping[str, str]) -> tuple[Filters, Place, Cycle, str]:
     if reason := policy.why_not_review(user):
         raise NotAllowed(reason)
     filters = Filters.from_args(fields)
-    unit = listed_unit(user, filters)
-    if unit is None:
+    living = listed_unit(user, filters)
+    if living is None:
         raise NotThere("请先选一个乡镇，再导出它的清单。")
-    cycle = cycle_of(unit, filters.year)
+    cycle = cycle_of(living, filters.year)
+    unit = place_in(cycle, living)
     return filters, unit, cycle, f"{unit.name}{cycle.activity_name}计划清单（{cycle.year}年度）"
 
 
@@ -81,7 +82,7 @@ def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
     ]
 
 
-def _chosen(filters: Filters, unit: Unit, cycle: Cycle, extent: Extent) -> str:
+def _chosen(filters: Filters, unit: Place, cycle: Cycle, extent: Extent) -> str:
     """The filters in words, so that nobody takes a part for the whole."""
-    areas = {area.id: area.name for area in areas_of(unit)}
+    areas = {area.id: area.name for area in areas_in(cycle, unit)}
     return f"筛选：{extent.within(said(filters, cycle.year, stars_of(cycle), areas))}"

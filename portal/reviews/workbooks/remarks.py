@@ -8,17 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from portal.accounts.models import VILLAGE_ROLES, User
+from portal.catalogue.models import UnitPlacement
 from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries.placements import place_in, units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.places.models import Unit
-from portal.places.queries import list_order, takes_part
 from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, Submission
-from portal.plans.queries import plan_or_404, visible_to
+from portal.plans.queries import plan_or_404, plans_of_year
 from portal.plans.queries.extent import extent_of
 from portal.printing.extent import WHOLE, Extent
 from portal.reviews import policy
@@ -89,37 +90,40 @@ Chosen = tuple[sa.Select[Plan], str, str, Extent]
 def _of_plan(user: User, fields: Mapping[str, str]) -> Chosen:
     number = fields["plan_id"]
     plan = plan_or_404(user, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0)
-    title = f"{plan.unit.township.name if plan.unit.township else ''}{plan.unit.name}{plan.cycle.year}年度审核意见"
-    return visible_to(user).where(Plan.id == plan.id), title, plan.stream, WHOLE
+    title = f"{plan.place.township_name}{plan.place.name}{plan.cycle.year}年度审核意见"
+    return plans_of_year(user, plan.cycle).where(Plan.id == plan.id), title, plan.stream, WHOLE
 
 
 def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
     filters = Filters.from_args(fields)
-    township = None if user.role in VILLAGE_ROLES else township_of(user, filters.township)
-    if township is None:
+    living = None if user.role in VILLAGE_ROLES else township_of(user, filters.township)
+    if living is None:
         raise NotThere("请先打开一份计划表或一个乡镇，再导出它的审核意见。")
-    cycle = cycle_of(township, filters.year)
-    plans = visible_to(user).where(
-        Plan.cycle_id == cycle.id, Unit.township_id == township.id, takes_part(cycle.closed_at)
-    )
+    cycle = cycle_of(living, filters.year)
+    township = place_in(cycle, living)
+    plans = plans_of_year(user, cycle).where(units_of(cycle).township_id == township.id)
     extent = extent_of(user, township, cycle)
     return plans, f"{township.name}{cycle.year}年度审核意见", f"unit:{township.id}", extent
 
 
 def _comments(plans: sa.Select[Plan], comments: sa.Select[Comment]) -> Sequence[Comment]:
     """By village and in the order they were made (three queries, whatever the size)."""
+    then = aliased(UnitPlacement)  # its year is closed, or it is not there
+    places = sa.func.coalesce(then.position, Unit.position), Plan.unit_id
     wanted = (
         comments.join(Comment.plan)
         .join(Plan.unit)
+        .outerjoin(Plan.placement.of_type(then))
         .where(Comment.plan_id.in_(plans.with_only_columns(Plan.id)))
         .options(
             contains_eager(Comment.plan).contains_eager(Plan.unit),
+            contains_eager(Comment.plan).contains_eager(Plan.placement.of_type(then)),
             contains_eager(Comment.plan).selectinload(Plan.latest_submission),
             selectinload(Comment.submission),
             joinedload(Comment.author),
         )
     )
-    return db.session.scalars(wanted.order_by(*list_order(), Comment.id)).all()
+    return db.session.scalars(wanted.order_by(*places, Comment.id)).all()
 
 
 def _rows(said: Sequence[Comment]) -> list[list[Value]]:
@@ -136,7 +140,7 @@ def _row(number: int, comment: Comment, answers: Sequence[Comment], document_of:
     document = document_of(comment.submission)
     label = document.label_of(comment.block_key, comment.field_key)
     return [
-        *(number, comment.plan.unit.name, f"第 {comment.submission.number} 次"),
+        *(number, comment.plan.place.name, f"第 {comment.submission.number} 次"),
         *(f"{document.block_title(comment.block_key)} {label}", comment.quote, comment.body, comment.author.name),
         *(day_of(comment.made_at), "\n".join(f"{answer.author.name}：{answer.body}" for answer in answers)),
         _state(comment, document_of),
