@@ -128,7 +128,8 @@ class _Commented(EventData):
 @dataclass(frozen=True, kw_only=True)
 class CommentAdded(_Commented, verb="comment_added"):
     def sentence(self) -> Told:
-        return "写了一条审核意见", "只给镇里看" if self.audience == Audience.township.value else ""
+        readers = {Audience.township.value: "只给镇里看", Audience.office.value: "给镇里和县里看"}
+        return "写了一条审核意见", readers.get(self.audience, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +179,11 @@ class LiaisonReleased(EventData, verb="liaison_released"):
 
 @dataclass(frozen=True)
 class ReviewRulesChanged(EventData, verb="review_rules_changed"):
+    """`shows_county_internal`: no earlier history says it, since nobody was asked."""
+
     needs_first_look: bool
     needs_second_reviewer: bool
+    shows_county_internal: bool = False
 
     def sentence(self) -> Told:
         return "修改审核规则", ""

@@ -11,6 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.kernel.text import clean, length
 from portal.plans.models import Asked
+from portal.reviews.domain.readers import CHOICES
 from portal.web.requests import number
 
 LIMIT = 1000
@@ -60,10 +61,7 @@ class CommentForm(SeenForm):
     quote = StringField(widget=HiddenInput(), filters=[_words])  # the words that were marked when the form was opened
     audience = RadioField(
         "给谁看",
-        choices=[
-            SelectChoice("village", "给村里看"),
-            SelectChoice("township", "内部意见，只有镇里看得到"),
-        ],
+        choices=[SelectChoice(*choice) for choice in CHOICES],
         default="village",
     )
 
@@ -124,7 +122,7 @@ class ColumnForm(FlaskForm):
     body = TextAreaField("意见", [Words("请写明意见：哪里不对，改成什么")], filters=[_words])
     audience = RadioField(
         "给谁看",
-        choices=[SelectChoice("village", "给村里看"), SelectChoice("township", "内部意见，只有镇里看得到")],
+        choices=[SelectChoice(*choice) for choice in CHOICES],
         default="village",
     )
 
@@ -144,6 +142,7 @@ class RulesForm(FlaskForm):
 
     needs_first_look = BooleanField("先由包村干部初审，再由党建办决定")
     needs_second_reviewer = BooleanField("通过要两个人：一审、复审不能是同一个人")
+    shows_county_internal = BooleanField("内部意见给县委组织部看")
     asks_questions = BooleanField("村情分析的五个问题")
     asks_targets = BooleanField("三年目标星级")
     asks_assessments = BooleanField("拟创和已有的星，每项任务选自评")

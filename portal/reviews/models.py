@@ -22,10 +22,12 @@ class DecisionKind(enum.Enum):
 
 
 class Audience(enum.Enum):
-    """Who reads a comment: the village as well, or the township's people only (内部)."""
+    """Who reads a comment: the village as well, the township's people only (内部), or they and the county's (内部 too,
+    where the township's rules say so). It is what the button said when it was pressed, whatever the rules say later."""
 
     village = "village"
     township = "township"
+    office = "office"
 
 
 class Comment(db.Model):
@@ -60,7 +62,7 @@ class Comment(db.Model):
 
     @property
     def is_internal(self) -> bool:
-        return self.audience is Audience.township
+        return self.audience is not Audience.village
 
 
 class Decision(db.Model):
@@ -132,6 +134,8 @@ class ReviewRules(db.Model):
     township_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
     needs_first_look: Mapped[bool] = mapped_column(default=False)
     needs_second_reviewer: Mapped[bool] = mapped_column(default=False)
+    # Whether the county reads 内部意见 that are written from then on.
+    shows_county_internal: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     changed_at: Mapped[dt.datetime]
     changed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
 

@@ -65,10 +65,11 @@ function whatCameBack(form, draft) {
   return `上次没有发出的文字，已经放回来了${reader}${round}。${anew}`;
 }
 
-// Of bare words from an older page nobody knows the reader: the narrower one, which can be widened.
+// Of bare words from an older page nobody knows the reader, and what was internal stays so when the township's rules
+// offer it otherwise: the narrower one, which can be widened.
 function beNarrow(form, draft) {
-  const narrow = form.querySelector("input[name=audience][value=township]");
-  if (narrow && !draft.fields.audience) { narrow.checked = true; }
+  const narrow = form.querySelector("input[name=audience]:not([value=village])");
+  if (narrow && (draft.fields.audience || [])[0] !== "village") { narrow.checked = true; }
 }
 
 function putBack(form) {

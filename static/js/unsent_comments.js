@@ -7,7 +7,7 @@ import { make, noticeOf, smallButton } from "./elements.js";
 
 function readerOf(draft) {
   const audience = (draft.fields.audience || [""])[0];
-  return { village: "给村里看", township: "内部意见" }[audience] || "";
+  return { village: "给村里看", township: "内部意见", office: "内部意见" }[audience] || "";
 }
 
 function isOpenHere(key) {

@@ -9,7 +9,7 @@ from portal.plans.domain.field_keys import FieldKey
 from portal.plans.domain.field_notes import Answer
 from portal.plans.models import Submission
 from portal.reviews.domain.answers import answers_to
-from portal.reviews.models import Comment
+from portal.reviews.models import Audience, Comment
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Remark:
     is_changed: bool  # whether the field reads otherwise in the submission on the page
     is_gone: bool
     is_internal: bool
+    is_for_county: bool  # though internal
     quote: str  # the words of the field that are meant
     answers: tuple[Answer, ...]
 
@@ -60,6 +61,7 @@ class Remark:
             is_changed=is_changed,
             is_gone=cell is None,
             is_internal=comment.is_internal,
+            is_for_county=comment.audience is Audience.office,
             quote=comment.quote,
             answers=answers_to(comment, said),
         )

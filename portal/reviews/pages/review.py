@@ -20,8 +20,10 @@ from portal.reviews import policy, queries
 from portal.reviews.domain.comment_view import Remark, anchor
 from portal.reviews.domain.filters import HELD, INTENTS, STAGES, STATES, Filters, said
 from portal.reviews.domain.next_step import Turn, next_step, turn_of
+from portal.reviews.domain.readers import Internal, internal_of
 from portal.reviews.domain.review_sheet import Sheet
 from portal.reviews.forms import ApprovalForm, BatchForm, ColumnForm, CommentForm, FilingsForm, ReadingForm, StepForm
+from portal.reviews.models import Audience, ReviewRules
 from portal.reviews.pages.next_step import beside, facts_of
 from portal.reviews.queries import Queue, Review, Row
 from portal.reviews.queries.sayings import reasons_of, sayings_of
@@ -143,6 +145,7 @@ def column_page(
         "next_key": keys[here + 1] if here + 1 < len(keys) else None,
         "column": found,
         "places": form.field.choices,
+        "internal": offered_audience(form, queries.rules_of(township)),
         "form": form,
         "ticked": [],
         "why_not_comment": policy.why_not_comment_in(user, township, cycle),
@@ -196,6 +199,7 @@ def review_page(
         "document": review.document,
         "sheet": Sheet(review.document, review.previous, review.remarks, review.earlier, open_at, is_short),
         "comment_form": comment_form,
+        "internal": offered_audience(comment_form, review.rules),
         "decision_form": decision_form,
         "step_form": step_form,
         "reading_form": reading_form,
@@ -217,6 +221,14 @@ def review_page(
         "sayings": sayings_of(plan.unit.township) if open_at and plan.unit.township else [],
         "reasons": [] if why_not_decide or not plan.unit.township else reasons_of(plan.unit.township),
     }
+
+
+def offered_audience(form: CommentForm | ColumnForm, rules: ReviewRules | None) -> Internal:
+    """The narrower choice as the rules have it now; a refused form that meant another one shows this."""
+    internal = internal_of(rules)
+    if form.audience.data not in (Audience.village.value, internal.audience.value):
+        form.audience.data = internal.audience.value
+    return internal
 
 
 def _left_to_file(user: User, review: Review) -> Queue | None:

@@ -5,14 +5,17 @@ Queries and papers start from here and add which plans they are about; whose pla
 
 import sqlalchemy as sa
 
-from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, User
+from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role, User
 from portal.kernel.errors import NotAllowed
-from portal.reviews.models import Audience, Comment
+from portal.places.models import Unit
+from portal.places.queries import within
+from portal.reviews.models import Audience, Comment, ReviewRules
 
 
 def comments_visible_to(user: User | None) -> sa.Select[Comment]:
     """What this person may read on a screen of the portal: a village what a decision has sent it, never what is for
-    the township only; an office what is for the village, and what its own people keep for themselves. For nobody (a
+    the township only; an office what is for the village, what its own people keep for themselves, and the county what
+    a township shows it of that. For nobody (a
     paper made ahead): what may be passed on."""
     if user is None:
         return comments_to_pass_on(None)
@@ -28,7 +31,7 @@ def comments_to_pass_on(user: User | None, *, with_internal: bool = False) -> sa
         NotAllowed: somebody who is not of a township asks for what is for the township only.
     """
     if with_internal and (user is None or user.role not in TOWNSHIP_ROLES):
-        raise NotAllowed("内部意见只有镇里看得到，不能导出、打印。请导出发给村里的意见。")
+        raise NotAllowed("内部意见只有镇里能导出、打印。请导出发给村里的意见。")
     live = sa.select(Comment).where(Comment.deleted_at.is_(None))
     if user and user.role in VILLAGE_ROLES:
         return live.where(*sent_to_village())
@@ -38,10 +41,20 @@ def comments_to_pass_on(user: User | None, *, with_internal: bool = False) -> sa
 
 
 def not_kept_from(user: User) -> sa.ColumnElement[bool]:
-    """What is for the township only stays with the township that said it: neither the county reads it, nor another
-    township that the village was moved to. Nobody moves to another unit, so a remark's place is its author's."""
+    """What is for the township only stays with the township that said it: another township that the village was moved
+    to does not read it, nor the county, unless the township's rules say so and its author was told. Nobody moves to
+    another unit, so a remark's place is its author's."""
     colleagues = sa.select(User.id).where(User.unit_id == user.unit_id)
-    return sa.or_(Comment.audience == Audience.village, Comment.author_id.in_(colleagues))
+    readable = sa.or_(Comment.audience == Audience.village, Comment.author_id.in_(colleagues))
+    return sa.or_(readable, _shown_to(user.unit)) if user.role is Role.county else readable
+
+
+def _shown_to(county: Unit) -> sa.ColumnElement[bool]:
+    here = sa.select(ReviewRules.township_id).join(Unit, Unit.id == ReviewRules.township_id)
+    shown = here.where(within(county), ReviewRules.shows_county_internal)
+    return sa.and_(
+        Comment.audience == Audience.office, Comment.author_id.in_(sa.select(User.id).where(User.unit_id.in_(shown)))
+    )
 
 
 def sent_to_village() -> tuple[sa.ColumnElement[bool], ...]:

@@ -113,6 +113,7 @@ def change_rules() -> Response:
         township,
         needs_first_look=form.needs_first_look.data,
         needs_second_reviewer=form.needs_second_reviewer.data,
+        shows_county_internal=form.shows_county_internal.data,
         asked=form.asked,
         actor=current_user,
     )

@@ -20,11 +20,13 @@ def change_rules(
     *,
     needs_first_look: bool,
     needs_second_reviewer: bool,
+    shows_county_internal: bool | None = None,
     asked: Collection[Asked] | None = None,
     actor: User,
 ) -> ReviewRules:
-    """Ask for a first look, for a second reviewer, for both or neither; it counts from the next decision on. `asked`:
-    what a plan must have before it is handed in; None: as it was.
+    """Ask for a first look, for a second reviewer, for both or neither; it counts from the next decision on.
+    `shows_county_internal`: whether the county reads what is internal from now on. `asked`: what a plan must have
+    before it is handed in. Of both None: as it was.
 
     Raises:
         NotAllowed: not a reviewer of this township.
@@ -36,9 +38,11 @@ def change_rules(
         rules = ReviewRules(township_id=township.id)
         db.session.add(rules)
     rules.needs_first_look, rules.needs_second_reviewer = needs_first_look, needs_second_reviewer
+    if shows_county_internal is not None:
+        rules.shows_county_internal = shows_county_internal
     rules.changed_at, rules.changed_by_id = clock.now(), actor.id
     db.session.flush()
-    said = ReviewRulesChanged(needs_first_look, needs_second_reviewer)
+    said = ReviewRulesChanged(needs_first_look, needs_second_reviewer, rules.shows_county_internal)
     record_event(f"unit:{township.id}", said, actor=actor)
     if asked is not None:
         change_asked(township, asked, actor=actor)

@@ -24,12 +24,13 @@ from portal.plans.queries.extent import extent_of
 from portal.printing.extent import WHOLE, Extent
 from portal.reviews import policy
 from portal.reviews.domain.filters import Filters
-from portal.reviews.models import Comment
+from portal.reviews.models import Audience, Comment
 from portal.reviews.pages.review import township_of
 from portal.reviews.queries.released_comments import is_changed
 from portal.reviews.queries.visibility import comments_to_pass_on, marked_internal
 from portal.workbooks.table import Column, Expected, Table, Value, day_of, made_by
 
+READERS = {Audience.village: "村里", Audience.township: "仅镇里", Audience.office: "镇里和县里"}
 COLUMNS = [
     *(Column("序号", 4), Column("村"), Column("上报", 6), Column("条目", 18), Column("针对的文字", 20)),
     *(Column("意见", 36), Column("提出人"), Column("日期"), Column("回复", 30), Column("状态")),
@@ -79,7 +80,7 @@ def _asked(user: User, fields: Mapping[str, str]) -> tuple["Chosen", sa.Select[C
 
 
 def _not_to_forward(with_internal: bool) -> list[str]:
-    return ["内部：有只给镇里看的意见，不要转发给村里"] if with_internal else []
+    return ["内部：有内部意见，不要转发给村里"] if with_internal else []
 
 
 _DocumentOf = Callable[[Submission], PlanDocument]
@@ -144,7 +145,7 @@ def _row(number: int, comment: Comment, answers: Sequence[Comment], document_of:
         *(f"{document.block_title(comment.block_key)} {label}", comment.quote, comment.body, comment.author.name),
         *(day_of(comment.made_at), "\n".join(f"{answer.author.name}：{answer.body}" for answer in answers)),
         _state(comment, document_of),
-        "仅镇里" if comment.is_internal else "村里",
+        READERS[comment.audience],
     ]
 
 
