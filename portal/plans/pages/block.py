@@ -61,7 +61,7 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
         "recent": timeline(user, plan, events)[:6],
         "taken": next(iter(not_given_back(events)), None),
         "other_years": other_years,
-        "returned_years": [other for other in other_years if _wants_mending(other)],
+        "unfinished_years": [other for other in other_years if _is_unfinished(other)],
         "contact": contact_of(plan.unit.township),
         "last_year": at_home(user, copy),
         "carry_form": CarryForm(formdata=None),
@@ -71,8 +71,10 @@ def home_page(user: User, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _wants_mending(other: Plan) -> bool:
-    return other.state is State.returned and not other.cycle.is_closed and not other.cycle.is_ahead
+def _is_unfinished(other: Plan) -> bool:
+    """Whether the village still has to hand it in, while its year lasts."""
+    with_village = other.state in (State.draft, State.returned)
+    return with_village and not other.cycle.is_closed and not other.cycle.is_ahead
 
 
 def unanswered(user: User, plan: Plan, document: PlanDocument) -> list[Note]:
