@@ -19,14 +19,14 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.kernel.many_rows import store_all
-from portal.places.models import Place, Unit
+from portal.places.models import Place
 from portal.plans.queries.extent import extent_of
 
 APART = ("units", "four_up", "three_down", "weak", "star_sum")  # figures beside levels and stars
 CHANGED_MEANWHILE = "刚才有人改过这份数字。下面是您填的，请对照列表里现在的数，再决定要不要改。"
 
 TWIN = "“{0}”（{1}）已经录入过，请改那一份，或者换一个来源名称。"
-Said = tuple[Unit, Cycle, str, Covers, Totals]  # what one source says of one place's year
+Said = tuple[Place, Cycle, str, Covers, Totals]  # what one source says of one place's year
 
 
 def stream_of(unit: Place, cycle: Cycle) -> str:
@@ -71,7 +71,7 @@ def add_totals(said: Sequence[Said], *, actor: User) -> list[OutsideTotal]:
     return totals
 
 
-def _new_total(unit: Unit, cycle: Cycle, source: str, covers: Covers, totals: Totals, actor: User) -> OutsideTotal:
+def _new_total(unit: Place, cycle: Cycle, source: str, covers: Covers, totals: Totals, actor: User) -> OutsideTotal:
     words = {"source": source, "covers": covers, "figures": figures_of(totals)}
     return OutsideTotal(unit_id=unit.id, cycle_id=cycle.id, made_at=clock.now(), made_by_id=actor.id, **words)
 
