@@ -3,14 +3,11 @@ is the same after places were renamed, moved, merged, closed, or the county gave
 
 import datetime as dt
 import importlib
-import re
 
 import alembic.migration
 import pytest
 import sqlalchemy as sa
 from alembic.operations import Operations
-from portal.exchange.lists import LISTS
-from portal.printing.documents import DOCUMENTS
 
 from portal.catalogue.models import UnitPlacement
 from portal.catalogue.services import close_cycle, reopen_cycle
@@ -18,53 +15,19 @@ from portal.cycles.services import close_year
 from portal.figures import services as figures
 from portal.figures.models import Basis
 from portal.kernel.db import db
-from portal.kernel.errors import DomainError, NotThere
+from portal.kernel.errors import NotThere
 from portal.places import services as tree
 from portal.places.models import Unit
 from portal.plans.queries import plan_or_404
-from portal.printing.store import html_of
 from portal.reviews.policy import why_not_decide
 from portal.units import services as units
+from portal.units.queries import children_of, standing_of
+from tests.cycles.whole_year import everything
 from tests.figures.conftest import add_village, approve
 from tests.figures.conftest import county as county_of_seven
-from tests.ledgers.drawing import build
 
 __all__ = ["add_village", "approve", "county_of_seven"]
-YEAR = 2022
-# An archive is told apart by what is in it (its identity); a packet is bound of these.
-OF_ONE_PLAN = [key for key, paper in DOCUMENTS.items() if paper.is_of_one_plan and key not in ("packet", "archive")]
-OF_MANY = [key for key in DOCUMENTS if key not in {*OF_ONE_PLAN, "packet"}]
-# Whose accounts there are and which places, is told of today.
-OF_A_YEAR = sorted(set(LISTS) - {"accounts", "units"})
 PEOPLE = ("county", "reviewer", "viewer", "outsider")
-PAGES = {
-    "/plans?year=2022&view=villages": "county",
-    "/plans?year=2022": "all",
-    "/plans?year=2022&township={township}": "county",
-    "/plans?year=2022&township={other}": "county",
-    "/plans?year=2022&township={township}&area={area}": "county",
-    "/plans?year=2022&area={area}": "reviewer",
-    "/plans?year=2022&area=0": "reviewer",
-    "/figures?year=2022": "all",
-    "/figures?year=2022&open={township}": "county",
-    "/figures?year=2022&township={township}": "county",
-    "/figures/matrix?year=2022": "all",
-    "/figures/matrix?year=2022&open={township}": "county",
-    "/figures/years?year=2022": "all",
-    "/figures/villages?year=2022": "county",
-    "/figures/outside?year=2022": "all",
-    "/figures/snapshots?year=2022": "all",
-    "/figures/snapshots/{snapshot}": "county",
-    "/appraisals?year=2022": "reviewer",
-    "/appraisals/result?year=2022": "reviewer",
-    "/appraisals?year=2022&township={township}": "county",
-    "/townships/{township}/plan?year=2022": "county",
-    "/columns?year=2022": "reviewer",
-    "/archive?year=2022": "all",
-    "/prints/choose?document=ledger&year=2022": "all",
-    "/years": "county",
-    "/years/2022": "county",
-}
 
 
 @pytest.fixture
@@ -79,9 +42,8 @@ def closed(county_of_seven, people, places, cycle, submitted_plan, session):
 
 
 def rename(places, actor):
-    for name, place in places.items():
-        if name not in ("明县",):
-            units.rename_unit(place, f"新{place.name}", actor=actor)
+    for place in places.values():
+        units.rename_unit(place, f"新{place.name}", actor=actor)
 
 
 def move(places, actor):
@@ -100,10 +62,9 @@ def dissolve_township(places, actor):
 
 
 def dissolve_area(places, actor):
-    for child in list(tree._below(places["东片区"])):
+    for child in children_of(places["东片区"]):
         units.move_unit(child, places["青山镇"], actor=actor)
-    left = units.queries.standing_of(places["东片区"])
-    units.close_unit(places["东片区"], "不再分片区", left, actor=actor)
+    units.close_unit(places["东片区"], "不再分片区", standing_of(places["东片区"]), actor=actor)
 
 
 def give_up_areas(places, actor):
@@ -117,64 +78,6 @@ def shuffle(places, actor):
 
 
 ACTS = [rename, move, merge, dissolve_township, dissolve_area, give_up_areas, shuffle]
-
-
-def papers_of(user, closed):
-    """Document and place → the paper's words; who prints it, and whose office that is now, is no part of the year."""
-    found = {}
-    places = [user.unit_id] if user.unit_id != closed["county"] else [closed["county"], closed["township"]]
-    for key in OF_MANY:
-        for place in places:
-            params = {"unit_id": place, "year": YEAR} | ({"month": 5} if key.startswith("month") else {})
-            found[key, place] = words_of(lambda key=key, params=params: build(key, user, **params), user)
-    # The plan itself follows the village: its new township reads it from the day of the move.
-    for key in OF_ONE_PLAN if user.unit_id in (closed["county"], closed["township"]) else ():
-        found[key, "plan"] = words_of(lambda key=key: build(key, user, plan_id=closed["plan"]), user)
-    return found
-
-
-def words_of(make, user):
-    try:
-        built = make()
-    except DomainError as refused:
-        return type(refused).__name__
-    html = repr(built.identity) if built.pack else html_of(built)
-    return impersonal("\n".join([built.title, built.file_name, html]), user)
-
-
-def impersonal(words, user):
-    return re.sub(r"数据时间[^<·]*", "", words).replace(f"{user.unit.name} {user.name}", "").replace(user.name, "")
-
-
-def lists_of(user, closed):
-    found = {}
-    for kind in OF_A_YEAR:
-        for township in [None] if user.unit_id != closed["county"] else [None, closed["township"], closed["other"]]:
-            fields = {"year": str(YEAR), "view": "villages"} | ({"township": str(township)} if township else {})
-            fields |= {"unit_id": str(township or user.unit_id)}
-            try:
-                table = LISTS[kind][0](user, fields)
-                rows = table.title, table.file_name, repr(table.rows), repr(table.about)
-                found[kind, township] = impersonal(re.sub(r"导出：[^']*", "", "\n".join(rows)), user)
-            except DomainError as refused:
-                found[kind, township] = type(refused).__name__
-    return found
-
-
-def pages_of(browser, who, closed):
-    found = {}
-    for address, whose in PAGES.items():
-        if whose in ("all", who):
-            url = address.format(**closed)
-            found[url] = " ".join(browser.get(url).main.text.split())
-    return found
-
-
-def everything(who, people, browse, closed, session):
-    session.expire_all()
-    user = people[who]
-    pages = pages_of(browse(who), who, closed)
-    return {**papers_of(user, closed), **lists_of(user, closed), **pages}
 
 
 @pytest.mark.parametrize("act", ACTS)

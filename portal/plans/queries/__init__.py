@@ -3,69 +3,30 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager, joinedload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.accounts.models import ASIDE, TOWNSHIP_ROLES, VILLAGE_ROLES, Assignment, Role, User
+from portal.accounts.models import VILLAGE_ROLES, User
 from portal.catalogue.domain.present_year import is_far
-from portal.catalogue.models import Catalogue, Cycle, UnitPlacement
+from portal.catalogue.models import Catalogue, Cycle
 from portal.catalogue.queries import catalogue as whole_catalogue
-from portal.catalogue.queries.placements import units_of
 from portal.history.models import Event
 from portal.kernel import clock
 from portal.kernel.db import db, is_writing
 from portal.kernel.errors import NotThere
 from portal.places.models import Unit
-from portal.places.queries import within
 from portal.plans.domain.document import PlanDocument, assemble
 from portal.plans.domain.questions import BLOCK_NAMES, block_kind, catalogue_key
 from portal.plans.events import PlanWithdrawn
 from portal.plans.models import Asked, Block, CheckRules, Opening, Plan, Presence, Submission
 from portal.plans.queries.locking import hold_plans
+from portal.plans.queries.visibility import place_then as place_then
+from portal.plans.queries.visibility import plans_of_year as plans_of_year
+from portal.plans.queries.visibility import takes_part_in_its_year as takes_part_in_its_year
+from portal.plans.queries.visibility import visible_to as visible_to
 
 NO_PLAN = "没有找到这份计划表，可能已删除，或不在您的范围内。"
-
-
-def visible_to(user: User) -> sa.Select[Plan]:
-    """The plans a person may know of. An administrator or auditor has no say in contents and sees none (domain §2)."""
-    plans = sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit))
-    if user.role in VILLAGE_ROLES:
-        return plans.where(Plan.unit_id == user.unit_id)
-    if user.role is Role.liaison:
-        assigned = sa.select(Assignment.unit_id).where(Assignment.user_id == user.id)
-        return plans.where(Plan.unit_id.in_(assigned), within(user.unit))
-    if user.role in ASIDE:
-        return plans.where(sa.false())
-    if user.role in TOWNSHIP_ROLES:
-        return plans.where(sa.or_(within(user.unit), _lay_in(user.unit)))
-    return plans.where(within(user.unit))
-
-
-def _lay_in(township: Unit) -> sa.ColumnElement[bool]:
-    """The plans of closed years whose villages lay in this township then (`portal.catalogue.queries.placements`)."""
-    then = aliased(UnitPlacement)
-    lay = sa.exists().where(then.cycle_id == Plan.cycle_id, then.id == Unit.id, then.township_id == township.id)
-    return lay.correlate(Plan, Unit)
-
-
-def plans_of_year(person: User | None, cycle: Cycle) -> sa.Select[Any]:
-    """A year's plans that this person may know of (None: the command line, all), of the places that take part, with
-    those places as the year has them joined: conditions and columns about them come from `units_of(cycle)`."""
-    plans = visible_to(person) if person else sa.select(Plan).join(Plan.unit).options(contains_eager(Plan.unit))
-    if cycle.is_closed:
-        plans = plans.join(Plan.placement).options(contains_eager(Plan.placement))
-    return plans.where(Plan.cycle_id == cycle.id, units_of(cycle).is_active)
-
-
-def takes_part_in_its_year() -> sa.ColumnElement[bool]:
-    """The condition for plans of several years joined with their unit: those whose place takes part in their own."""
-    then = sa.select(UnitPlacement.is_active).where(
-        UnitPlacement.cycle_id == Plan.cycle_id, UnitPlacement.id == Plan.unit_id
-    )
-    return sa.func.coalesce(then.correlate(Plan).scalar_subquery(), Unit.is_active)
 
 
 def _with_surroundings(plans: sa.Select[Plan]) -> sa.Select[Plan]:
@@ -79,12 +40,6 @@ def _with_surroundings(plans: sa.Select[Plan]) -> sa.Select[Plan]:
         joinedload(Plan.edited_by),
         joinedload(Plan.latest_submission).joinedload(Submission.submitted_by),
     )
-
-
-def place_then() -> tuple[ExecutableOption, ...]:
-    """The place of a closed year with the township and area it lay in."""
-    place = joinedload(Plan.placement)
-    return place.joinedload(UnitPlacement.township), place.joinedload(UnitPlacement.area)
 
 
 def plan_or_404(user: User, plan_id: int) -> Plan:
