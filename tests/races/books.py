@@ -5,10 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.catalogue.models import Cycle, UnitPlacement
 from portal.history.models import Event
 from portal.history.queries import chain_of
 from portal.kernel.db import db
 from portal.messages.models import Message
+from portal.places.models import Unit
 from portal.plans.domain.content import Content
 from portal.plans.domain.document import content_hash
 from portal.plans.models import Block, Plan, Submission
@@ -50,6 +52,7 @@ def check(world: World) -> None:
     _check_blocks(plan, events)
     _check_decisions(plan, events)
     _check_messages(world)
+    _check_places(world, events)
 
 
 def _replayed(events: Any) -> str:
@@ -96,6 +99,20 @@ def _check_decisions(plan: Plan, events: Any) -> None:
     made = Counter(event.verb for event in events)
     assert len(decisions) == made["plan_returned"] + made["plan_approved"] - made["plan_decision_recalled"]
     assert len({one.submission_id for one in decisions}) == len(decisions)
+
+
+def _check_places(world: World, events: Any) -> None:
+    """A closed year keeps every place as the moves before its end had left it; an open one keeps none."""
+    cycle, unit = db.session.get_one(Cycle, world.cycle_id), db.session.get_one(Unit, world.unit_id)
+    wanted = sa.select(UnitPlacement).where(UnitPlacement.cycle_id == cycle.id)
+    kept = {place.id: place for place in db.session.scalars(wanted)}
+    there = set(db.session.scalars(sa.select(Unit.id).where(Unit.county_id == unit.county_id)))
+    assert set(kept) == (there if cycle.is_closed else set())
+    if cycle.is_closed:
+        verbs = [event.verb for event in events]
+        before = set(verbs[: verbs.index("cycle_closed")])
+        assert (kept[unit.id].township_id == world.away_id) == ("unit_moved" in before), verbs
+        assert kept[unit.id].is_active == ("unit_merged" not in before), verbs
 
 
 def _check_messages(world: World) -> None:
