@@ -19,7 +19,7 @@ EVENTS = for_audit(
 )
 
 
-def told(event: Event) -> Told:
+def event_sentence(event: Event) -> Told:
     """An event as a sentence without its subject. One that nobody has words for is still shown, by its own name."""
     if event.stream.startswith("cycle:") and event.verb == "catalogue_replaced":
         return f"{event.data['year']} 年度换用另一份任务目录", ""

@@ -27,17 +27,18 @@ def verify(written: tuple[str, ...]) -> None:
         raise click.ClickException(f"有 {len(problems)} 处不完整")
     latest = anchors.latest_anchor()
     click.echo("操作记录完整。")
-    click.echo(f"最近的锚点：{told(latest)}。之后又有 {anchors.count_since(latest)} 条，其中末尾的被删去是看不出来的。")
+    since = f"之后又有 {anchors.count_since(latest)} 条，其中末尾的被删去是看不出来的。"
+    click.echo(f"最近的锚点：{anchor_in_words(latest)}。{since}")
 
 
 @history.command("anchor")
 def anchor() -> None:
     """现在就做一个锚点；请把它抄到这台机器以外的地方。"""
     made = anchors.take_anchor(all_streams=True)
-    click.echo(f"锚点：{told(made)}\n{made.hash}" if made else "还没有操作记录，不用做锚点。")
+    click.echo(f"锚点：{anchor_in_words(made)}\n{made.hash}" if made else "还没有操作记录，不用做锚点。")
 
 
-def told(made: Anchor | None) -> str:
+def anchor_in_words(made: Anchor | None) -> str:
     """An anchor as people copy it."""
     if made is None:
         return "还没有"

@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.history.anchors import take_anchor
-from portal.history.commands import told
+from portal.history.commands import anchor_in_words
 from portal.kernel.disk import is_full
 from portal.operation import alerts, backup_notes, dumps
 from portal.operation.backup import BackupFailed, anchor_in, make_backup, opened, problems_of, rotate
@@ -55,7 +55,9 @@ def backup(folder: Path | None, keep: int, before_migrating: bool, secret: Path 
         f"已备份：{made}（{made.stat().st_size / 1_000_000:.1f} MB），逐个文件核对过{'，已加密' if secret else ''}。"
     )
     if anchor:
-        click.echo(f"操作记录的锚点：{told(anchor)}。请抄一份放在别处，以后用 flask history verify --anchor 核对。")
+        click.echo(
+            f"操作记录的锚点：{anchor_in_words(anchor)}。请抄一份放在别处，以后用 flask history verify --anchor 核对。"
+        )
     if gone:
         click.echo(f"删去了最早的 {len(gone)} 份，留下最近 {keep} 份。")
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from portal.history.anchors import count_since, latest_anchor
-from portal.history.commands import told
+from portal.history.commands import anchor_in_words
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.version import VERSION
@@ -60,7 +60,7 @@ def anchoring() -> Finding:
     if latest is None:
         return Finding(Level.worth_a_look, "操作记录还没有锚点。打印程序每小时做一个，请看它是否在运行。")
     level = Level.fine if clock.is_within(latest.at, ANCHOR_AGE) or not count_since(latest) else Level.worth_a_look
-    text = f"最近的锚点：{told(latest)}。抄一份放在别处，以后能查出记录有没有被删改。"
+    text = f"最近的锚点：{anchor_in_words(latest)}。抄一份放在别处，以后能查出记录有没有被删改。"
     return Finding(level, text)
 
 

@@ -155,7 +155,7 @@ EVENTS = types_of(
 
 
 @dataclass
-class Entry:
+class TimelineEntry:
     """A line of the timeline; `count` saves of one person on one day are one line."""
 
     at: dt.datetime
@@ -166,12 +166,12 @@ class Entry:
     count: int = 1
 
 
-def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[Entry]:
+def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[TimelineEntry]:
     """The plan's events as this person may read them, newest first.
 
     The township sees what was handed in and decided; how often the village saved is the village's own affair.
     """
-    entries: list[Entry] = []
+    entries: list[TimelineEntry] = []
     kinds = features().events
     is_own = user.role in VILLAGE_ROLES and user.unit_id == plan.unit_id
     for event in events:
@@ -182,17 +182,17 @@ def timeline(user: User, plan: Plan, events: Sequence[Event]) -> list[Entry]:
             _add_saves(entries, event)
         elif kind.on_timeline:
             what, detail = kind.sentence(event.data)
-            entries.append(Entry(event.at, event.actor_name, what, detail, event.verb))
+            entries.append(TimelineEntry(event.at, event.actor_name, what, detail, event.verb))
     return entries
 
 
-def _add_saves(entries: list[Entry], event: Event) -> None:
+def _add_saves(entries: list[TimelineEntry], event: Event) -> None:
     last = entries[-1] if entries else None
     if last and last.verb == event.verb and last.who == event.actor_name and _day(last.at) == _day(event.at):
         last.count += 1
         last.what = f"填写并保存 {last.count} 次"
     else:
-        entries.append(Entry(event.at, event.actor_name, "填写并保存 1 次", "", event.verb))
+        entries.append(TimelineEntry(event.at, event.actor_name, "填写并保存 1 次", "", event.verb))
 
 
 def _day(moment: dt.datetime) -> dt.date:

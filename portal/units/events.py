@@ -27,7 +27,7 @@ EVENTS = types_of(*UNIT_EVENTS, UnitsImported)
 
 
 @dataclass(frozen=True)
-class Line:
+class PlaceLine:
     """A line of the timeline."""
 
     at: dt.datetime
@@ -36,10 +36,10 @@ class Line:
     place: int | None  # the other one, where the line is about two
 
 
-def told(events: Sequence[Event]) -> list[Line]:
+def unit_timeline(events: Sequence[Event]) -> list[PlaceLine]:
     """The events that change a place, in the order they come."""
     read = ((event, unit_event(event.verb, event.data)) for event in events)
-    return [Line(event.at, event.actor_name, said.sentence()[0], said.other_place) for event, said in read if said]
+    return [PlaceLine(event.at, event.actor_name, said.sentence()[0], said.other_place) for event, said in read if said]
 
 
 def former_names(events: Sequence[Event]) -> list[str]:

@@ -17,7 +17,7 @@ from portal.kernel.disk import is_full, is_read_only
 from portal.kernel.errors import Conflict, DomainError
 from portal.web.host_names import FOREIGN_HOST
 from portal.web.htmx import is_htmx
-from portal.web.json_answers import told, wants_words
+from portal.web.json_answers import is_autosave, json_answer
 from portal.web.refused_input import has_secrets, posted_form, typed_in
 
 log = logging.getLogger(__name__)
@@ -117,8 +117,8 @@ def unforeseen(error: Exception) -> Response:
 def page(status: int, heading: str, message: str) -> Response:
     """The error page. Anything half done is rolled back before the page asks the database who is looking."""
     db.session.rollback()
-    if wants_words():
-        return told(status, message=message, request_id=g.get("request_id", "-"))
+    if is_autosave():
+        return json_answer(status, message=message, request_id=g.get("request_id", "-"))
     if is_htmx() and status in (409, 422):
         return _beside_the_form(status, heading, message)
     words = {"status": status, "heading": heading, "message": message, **_typed(status)}

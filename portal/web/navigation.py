@@ -12,7 +12,7 @@ MOST = 6  # entries that still stand side by side; with more, those of managemen
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One entry; `current` marks the feature the page belongs to."""
 
     label: str
@@ -25,8 +25,8 @@ class Entry:
 class Navigation:
     """`entries` in the order of work; `management` behind one entry of its own, or nothing."""
 
-    entries: list[Entry]
-    management: list[Entry]
+    entries: list[MenuEntry]
+    management: list[MenuEntry]
 
     @property
     def is_in_management(self) -> bool:
@@ -53,9 +53,9 @@ def _nearness(entry: NavigationEntry) -> int:
     return max((len(beginning) for beginning in entry.within if endpoint.startswith(beginning)), default=0)
 
 
-def _entry(entry: NavigationEntry, here: int) -> Entry:
+def _entry(entry: NavigationEntry, here: int) -> MenuEntry:
     is_here = 0 < here == _nearness(entry)
-    return Entry(_with_count(entry.endpoint, entry.label), url_for(entry.endpoint), is_here, entry.is_aside)
+    return MenuEntry(_with_count(entry.endpoint, entry.label), url_for(entry.endpoint), is_here, entry.is_aside)
 
 
 def _with_count(endpoint: str, label: str) -> str:

@@ -7,7 +7,7 @@ from portal.kernel import clock
 from portal.kernel.reading import Unclear
 from portal.kernel.reading.dates import read_day
 from portal.web.access import for_auditors
-from portal.web.json_answers import told
+from portal.web.json_answers import json_answer
 from portal.web.requests import number
 
 bp = Blueprint("day", __name__)
@@ -22,7 +22,7 @@ def read_pasted_day() -> Response:
     try:
         day = read_day(words, label="粘贴的", year=year or None, vague=bool(request.args.get("deadline")))
     except Unclear as unclear:
-        return told(200, day="", said=str(unclear))
-    return told(
+        return json_answer(200, day="", said=str(unclear))
+    return json_answer(
         200, day=day.isoformat() if day else "", said=f"读成 {clock.local_date(day)}" if day else "没有读出日期"
     )

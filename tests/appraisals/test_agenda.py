@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.appraisals.domain.agenda import Filters
+from portal.appraisals.domain.agenda import AgendaFilters
 from portal.appraisals.queries import agenda_of
 from portal.appraisals.services import save_appraisal
 from portal.kernel import clock
@@ -35,7 +35,7 @@ def appraise(people, places, cycle, session, monkeypatch):
 
 @pytest.fixture
 def agenda(people, township, cycle):
-    return lambda **filters: agenda_of(people["reviewer"], township, cycle, Filters(**filters))
+    return lambda **filters: agenda_of(people["reviewer"], township, cycle, AgendaFilters(**filters))
 
 
 def names(lines):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.places.domain.region_codes import read_region_code, told, why_not_below, why_not_region_code
+from portal.places.domain.region_codes import code_in_words, read_region_code, why_not_below, why_not_region_code
 from portal.places.models import Kind
 
 COUNTY, TOWNSHIP, VILLAGE = "410182000000", "410182103000", "410182103205"
@@ -63,4 +63,4 @@ def test_a_code_lies_below_the_one_above():
     assert "前 9 位应该是广武镇的 410182103，现在是 410182104" in (
         why_not_below("410182104205", Kind.township, "广武镇", TOWNSHIP) or ""
     )
-    assert told(VILLAGE) == "410182 103 205"
+    assert code_in_words(VILLAGE) == "410182 103 205"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.reviews.domain.filters import Filters, said
+from portal.reviews.domain.filters import PlanFilters, said
 
 STARS, AREAS = {"industry": "产业兴旺"}, {7: "东片区"}
 
@@ -21,4 +21,4 @@ STARS, AREAS = {"industry": "产业兴旺"}, {7: "东片区"}
     ],
 )
 def test_a_part_is_never_taken_for_the_whole(args, words):
-    assert said(Filters.from_args(args), 2022, STARS, AREAS) == words
+    assert said(PlanFilters.from_args(args), 2022, STARS, AREAS) == words

@@ -5,7 +5,7 @@ import pytest
 
 from portal.accounts.models import TOWNSHIP_ROLES, Role
 from portal.appraisals import queries as appraisals
-from portal.appraisals.domain.agenda import Filters
+from portal.appraisals.domain.agenda import AgendaFilters
 from portal.appraisals.services import save_appraisal
 from portal.kernel.errors import NotAllowed
 from portal.plans.queries import plan_or_404
@@ -84,7 +84,7 @@ def test_the_new_township_begins_anew(moved, people, places, session, cycle):
     moved = plan_or_404(outsider, moved.id)
     [line] = [
         line
-        for line in appraisals.agenda_of(outsider, places["白河乡"], cycle, Filters()).lines
+        for line in appraisals.agenda_of(outsider, places["白河乡"], cycle, AgendaFilters()).lines
         if line.plan_id == moved.id
     ]
     assert line.klass is not None and line.conclusion == ""

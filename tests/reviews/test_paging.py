@@ -6,7 +6,7 @@ from portal.places.models import Kind, UnitType
 from portal.places.services import add_unit
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import open_plans
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.queries import plan_list, review_of
 from portal.reviews.workbooks.plans import plans_table
 from portal.web import paging
@@ -101,7 +101,7 @@ def three(submitted_plan, people, places, cycle, many):
 
 
 def queue(people, plan_id, who="county", **filters):
-    found = review_of(people[who], plan_or_404(people[who], plan_id), filters=Filters(**filters)).queue
+    found = review_of(people[who], plan_or_404(people[who], plan_id), filters=PlanFilters(**filters)).queue
     names = [near and near[1] for near in (found.previous, found.next)]
     return found.place, found.count, *names
 
@@ -138,7 +138,7 @@ def test_the_list_asks_as_many_questions_for_a_page_as_for_another(
         session.expire_all()
         assert people["county"].unit.path and places["明县"].path and cycle.year
         count_queries()
-        found = plan_list(people["county"], places["明县"], cycle, Filters(view="villages"), number)
+        found = plan_list(people["county"], places["明县"], cycle, PlanFilters(view="villages"), number)
         numbers.append(count_queries())
         assert (len(found.rows), found.page.total) == (2, 6)
     assert len(set(numbers)) == 1

@@ -11,7 +11,7 @@ from portal.places.services import add_unit
 from portal.plans import queries as plan_queries
 from portal.plans import services as plan_services
 from portal.reviews import services
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.queries import plan_list, review_of, township_list
 from portal.settings.queries import forget
 from tests.people import fill, submit
@@ -22,14 +22,14 @@ def rows(people, places, cycle):
     """rows(state="submitted", …): the names of the villages that the filters leave."""
 
     def names(who="reviewer", **filters):
-        found = plan_list(people[who], places["青山镇"], cycle, Filters(**filters))
+        found = plan_list(people[who], places["青山镇"], cycle, PlanFilters(**filters))
         return [row.unit.name for row in found.rows]
 
     return names
 
 
 def one_row(people, places, cycle, name="柳树村"):
-    found = plan_list(people["reviewer"], places["青山镇"], cycle, Filters())
+    found = plan_list(people["reviewer"], places["青山镇"], cycle, PlanFilters())
     return next(row for row in found.rows if row.unit.name == name)
 
 
@@ -46,7 +46,7 @@ def test_filters(rows, submitted_plan, places):
 
 
 def test_counts_are_of_the_whole_township(people, places, cycle, submitted_plan, session):
-    found = plan_list(people["reviewer"], places["青山镇"], cycle, Filters(state="approved"))
+    found = plan_list(people["reviewer"], places["青山镇"], cycle, PlanFilters(state="approved"))
     assert found.rows == [] and found.total == 2
     assert found.counts == {
         "submitted": 1,
@@ -60,7 +60,7 @@ def test_counts_are_of_the_whole_township(people, places, cycle, submitted_plan,
         "overdue": 0,
     }
     cycle.submit_by = clock.today() - dt.timedelta(days=2)
-    found = plan_list(people["reviewer"], places["青山镇"], cycle, Filters(state="overdue"))
+    found = plan_list(people["reviewer"], places["青山镇"], cycle, PlanFilters(state="overdue"))
     assert found.counts["overdue"] == 1
     assert [(row.unit.name, row.overdue_days) for row in found.rows] == [("石桥村", 2)]
 
@@ -132,7 +132,7 @@ def test_the_list_asks_the_same_questions_of_one_plan_and_of_six(people, places,
         township, year = places["青山镇"], cycle_of(places["青山镇"])
         assert people["reviewer"].unit.path
         count_queries()
-        found = plan_list(people["reviewer"], township, year, Filters())
+        found = plan_list(people["reviewer"], township, year, PlanFilters())
         assert [row.tally.total for row in found.rows][-len(more) :] == [1] * len(more)
         numbers.append(count_queries())
     assert numbers == [8, 8]

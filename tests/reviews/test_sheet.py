@@ -1,6 +1,6 @@
 """What changed, as the reviewer sees it."""
 
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.domain.rounds import round_of
 
 
@@ -9,7 +9,7 @@ def test_rounds_end_with_a_decision():
 
 
 def test_filters_leave_out_what_cannot_be():
-    filters = Filters.from_args({"state": "gone", "area": "-1", "level": "0", "year": "٢٠٢٢", "search": " a  b "})
-    assert filters == Filters(level=0, search="a b")
+    filters = PlanFilters.from_args({"state": "gone", "area": "-1", "level": "0", "year": "٢٠٢٢", "search": " a  b "})
+    assert filters == PlanFilters(level=0, search="a b")
     assert filters.args(state="draft", search="") == {"level": 0, "state": "draft"}
     assert filters.is_narrowed

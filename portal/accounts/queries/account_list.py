@@ -31,7 +31,7 @@ ROLES = list(Role)  # a village's secretary before its clerk
 
 
 @dataclass(frozen=True)
-class Filters:
+class AccountFilters:
     """What is in the address."""
 
     search: str = ""
@@ -40,7 +40,7 @@ class Filters:
     state: str = ""
 
     @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> "Filters":
+    def from_args(cls, args: Mapping[str, str]) -> "AccountFilters":
         township, office, state = (args.get(name, "") for name in ("township", "office", "state"))
         return cls(
             search=clean_search(args.get("search", ""))[:40],
@@ -62,7 +62,7 @@ class Standing:
     note: str = ""
 
 
-def account_page(user: User, filters: Filters, number: int) -> Page:
+def account_page(user: User, filters: AccountFilters, number: int) -> Page:
     """A page of the accounts that the filters leave."""
     wanted, found = _narrowed(visible_accounts(user), filters, user.unit.county_id), count(user, filters)
     number = page_within(number, found)
@@ -70,17 +70,17 @@ def account_page(user: User, filters: Filters, number: int) -> Page:
     return Page.of(rows, found, number)
 
 
-def count(user: User, filters: Filters) -> int:
+def count(user: User, filters: AccountFilters) -> int:
     wanted = _narrowed(visible_accounts(user), filters, user.unit.county_id)
     return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.with_only_columns(User.id).subquery())) or 0
 
 
-def account_list(user: User, filters: Filters) -> Sequence[User]:
+def account_list(user: User, filters: AccountFilters) -> Sequence[User]:
     """All of them, county first, then township by township, each village's secretary first."""
     return db.session.scalars(_in_order(_narrowed(visible_accounts(user), filters, user.unit.county_id))).all()
 
 
-def for_slips(user: User, filters: Filters) -> Sequence[User]:
+def for_slips(user: User, filters: AccountFilters) -> Sequence[User]:
     """Open accounts nobody has chosen a password for: first those that have no code, or one that is over."""
     # Who chose a password that has run out (等保) needs no code; whoever never chose one does.
     chose_none = User.code_until.is_not(None) | User.password_changed_at.is_(None)
@@ -137,7 +137,7 @@ def _in_order(accounts: sa.Select[User]) -> sa.Select[User]:
     )
 
 
-def _narrowed(accounts: sa.Select[User], filters: Filters, county_id: int | None) -> sa.Select[User]:
+def _narrowed(accounts: sa.Select[User], filters: AccountFilters, county_id: int | None) -> sa.Select[User]:
     if filters.search:
         columns = (User.username, User.phone, Unit.full_name)
         written = (column.contains(filters.search, autoescape=True) for column in columns)

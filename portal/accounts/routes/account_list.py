@@ -11,7 +11,7 @@ from portal.accounts.domain.time_limits import CODE_LASTS
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.queries import account_list
-from portal.accounts.queries.account_list import Filters
+from portal.accounts.queries.account_list import AccountFilters
 from portal.accounts.routes.accounts import kept_account, refuse, told_code
 from portal.accounts.services import second_factor
 from portal.kernel.db import commit
@@ -58,7 +58,7 @@ ASKED = {
 @bp.get("/accounts")
 def list_accounts() -> Response:
     refuse(policy.why_not_list(current_user))
-    filters = Filters.from_args(request.args)
+    filters = AccountFilters.from_args(request.args)
     return show(
         "accounts/list_accounts.html",
         pages=account_list.account_page(current_user, filters, request.args.get("page", 1, type=number)),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import bp, policy, services
 from portal.accounts.forms import SlipsForm
 from portal.accounts.queries import account_list
-from portal.accounts.queries.account_list import Filters
+from portal.accounts.queries.account_list import AccountFilters
 from portal.accounts.routes.accounts import refuse
 from portal.accounts.services import passwords
 from portal.kernel.db import commit, db
@@ -34,7 +34,7 @@ def make_slips() -> Response:
     # Hashing takes its time, and SQLite has one writer: nobody waits for it.
     db.session.rollback()
     codes = [passwords.code_with_hash() for _ in ids]
-    people = [account for account in account_list.for_slips(current_user, Filters()) if account.id in ids]
+    people = [account for account in account_list.for_slips(current_user, AccountFilters()) if account.id in ids]
     slips = [
         (account, services.give_code(account, code, actor=current_user))
         for account, code in zip(people, codes, strict=False)
@@ -44,7 +44,7 @@ def make_slips() -> Response:
 
 
 def slips_page(form: SlipsForm, *, status: int = 200, refusal: str = "") -> Response:
-    filters = Filters.from_args(request.values)
+    filters = AccountFilters.from_args(request.values)
     people = account_list.for_slips(current_user, filters)
     return show(
         "accounts/choose_slips.html",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.accounts.models import Role, User
 from portal.accounts.queries import account_list
-from portal.accounts.queries.account_list import Filters
+from portal.accounts.queries.account_list import AccountFilters
 from portal.kernel.errors import NotAllowed
 from portal.printing.extent import WHOLE
 from portal.workbooks.table import Column, Expected, Table, Value, day_of, made_by
@@ -17,7 +17,7 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
     NotAllowed: anybody but an administrator.
     """
     _refuse(user)
-    filters = Filters.from_args(fields)
+    filters = AccountFilters.from_args(fields)
     found, locks = account_list.account_list(user, filters), account_list.locks()
     chosen = "按条件筛选的" if filters.args() else "全部"
     return Table(
@@ -36,7 +36,9 @@ def accounts_table(user: User, fields: Mapping[str, str]) -> Table:
 def accounts_expected(user: User, fields: Mapping[str, str]) -> Expected:
     """Raises as `accounts_table` does."""
     _refuse(user)
-    return Expected(f"{user.unit.name}账号清单", user.unit_id, account_list.count(user, Filters.from_args(fields)))
+    return Expected(
+        f"{user.unit.name}账号清单", user.unit_id, account_list.count(user, AccountFilters.from_args(fields))
+    )
 
 
 def _refuse(user: User) -> None:

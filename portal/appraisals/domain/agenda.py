@@ -10,7 +10,7 @@ from portal.appraisals.models import Klass
 
 
 @dataclass(frozen=True)
-class Filters:
+class AgendaFilters:
     """Empty means all. What an address says that cannot be is left out, not refused."""
 
     area: int | None = None
@@ -18,7 +18,7 @@ class Filters:
     open: bool = False  # only villages that nobody has classed yet
 
     @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> "Filters":
+    def from_args(cls, args: Mapping[str, str]) -> "AgendaFilters":
         area = args.get("area", "")
         return cls(
             area=int(area) if area.isascii() and area.isdigit() and len(area) < 10 else None,
@@ -33,7 +33,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Line:
+class AgendaLine:
     """A village in the agenda with what was said of it."""
 
     plan_id: int
@@ -57,14 +57,14 @@ class Line:
 class Agenda:
     """Every village that the person may see (`lines`), and those that the filters leave (`chosen`)."""
 
-    lines: Sequence[Line]
-    filters: Filters
+    lines: Sequence[AgendaLine]
+    filters: AgendaFilters
 
     @cached_property
-    def chosen(self) -> list[Line]:
+    def chosen(self) -> list[AgendaLine]:
         return [line for line in self.lines if self._is_wanted(line)]
 
-    def _is_wanted(self, line: Line) -> bool:
+    def _is_wanted(self, line: AgendaLine) -> bool:
         if self.filters.area and line.area_id != self.filters.area:
             return False
         if self.filters.submitted and not line.is_submitted:
@@ -81,7 +81,7 @@ class Agenda:
         return any(line.made_at for line in self.lines)
 
     @cached_property
-    def start(self) -> Line | None:
+    def start(self) -> AgendaLine | None:
         """Where to go on: the first village without a class from the one that was written on last, then from the top;
         None when every village of the agenda has one."""
         written = [(line.made_at, place) for place, line in enumerate(self.lines) if line.made_at]
@@ -93,18 +93,18 @@ class Agenda:
         """Which of the agenda this village is, from 1; None for one that the filters leave out."""
         return next((n for n, line in enumerate(self.chosen, 1) if line.plan_id == plan_id), None)
 
-    def previous(self, plan_id: int) -> Line | None:
+    def previous(self, plan_id: int) -> AgendaLine | None:
         """The village of the agenda before this one, which need not be part of it itself."""
         return next((line for line in reversed(self._before(plan_id)) if self._is_wanted(line)), None)
 
-    def next(self, plan_id: int) -> Line | None:
+    def next(self, plan_id: int) -> AgendaLine | None:
         after = self.lines[len(self._before(plan_id)) + 1 :]
         return next((line for line in after if self._is_wanted(line)), None)
 
-    def _before(self, plan_id: int) -> Sequence[Line]:
+    def _before(self, plan_id: int) -> Sequence[AgendaLine]:
         place = next((n for n, line in enumerate(self.lines) if line.plan_id == plan_id), 0)
         return self.lines[:place]
 
-    def of_class(self, klass: Klass | None) -> list[Line]:
+    def of_class(self, klass: Klass | None) -> list[AgendaLine]:
         """The villages of a class in the order of the list; None: those without one."""
         return [line for line in self.lines if line.klass is klass]

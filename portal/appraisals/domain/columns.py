@@ -10,7 +10,7 @@ SPARE = 14  # so few more are not worth a press
 
 
 @dataclass(frozen=True)
-class Column:
+class MeetingColumn:
     """`first` and `rest` together are the whole text."""
 
     name: str
@@ -18,7 +18,7 @@ class Column:
     rest: str
 
     @classmethod
-    def of(cls, name: str, text: str) -> "Column":
+    def of(cls, name: str, text: str) -> "MeetingColumn":
         return cls(name, *parted(text))
 
 
@@ -33,16 +33,16 @@ def parted(text: str) -> tuple[str, str]:
     return text[:FIRST], text[FIRST:]
 
 
-def columns_of(document: PlanDocument) -> list[Column]:
+def columns_of(document: PlanDocument) -> list[MeetingColumn]:
     """村情 优势 差距 目标 措施."""
     analysis = document.analysis
     measures = [measure for star in document.stars for measure in star.measures]
     return [
-        Column.of("村情", analysis["overview"].text),
-        Column.of("优势", analysis["strengths"].text),
-        Column.of("差距", analysis["gaps"].text),
-        Column.of("目标", analysis["goal"].text),
-        Column.of(f"措施（{len(measures)} 条）", "\n".join(map(_line, range(1, len(measures) + 1), measures))),
+        MeetingColumn.of("村情", analysis["overview"].text),
+        MeetingColumn.of("优势", analysis["strengths"].text),
+        MeetingColumn.of("差距", analysis["gaps"].text),
+        MeetingColumn.of("目标", analysis["goal"].text),
+        MeetingColumn.of(f"措施（{len(measures)} 条）", "\n".join(map(_line, range(1, len(measures) + 1), measures))),
     ]
 
 

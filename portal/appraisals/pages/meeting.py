@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.appraisals import policy, queries
-from portal.appraisals.domain.agenda import Filters
+from portal.appraisals.domain.agenda import AgendaFilters
 from portal.appraisals.domain.columns import columns_of, facts_of, is_weak
 from portal.appraisals.forms import AppraisalForm, NewsForm, WordsForm
 from portal.appraisals.models import Klass
@@ -23,7 +23,7 @@ from portal.plans.services import BlockConflict
 from portal.reviews.queries import secretary_of
 
 
-def agenda_page(user: User, township: Unit, year: int | None, filters: Filters) -> dict[str, Any]:
+def agenda_page(user: User, township: Unit, year: int | None, filters: AgendaFilters) -> dict[str, Any]:
     """The start of the meeting."""
     cycle = cycle_of(township, year)
     return {
@@ -40,7 +40,7 @@ def agenda_page(user: User, township: Unit, year: int | None, filters: Filters) 
 def result_page(user: User, township: Unit, year: int | None, wanted: str) -> dict[str, Any]:
     """The villages by class with what was said of them; `wanted`: one class, "none" for those without, "" for all."""
     cycle = cycle_of(township, year)
-    agenda = queries.agenda_of(user, township, cycle, Filters())
+    agenda = queries.agenda_of(user, township, cycle, AgendaFilters())
     groups = [(klass.value if klass else "none", klass, agenda.of_class(klass)) for klass in (*Klass, None)]
     return {
         "township": place_in(cycle, township),
@@ -55,7 +55,7 @@ def result_page(user: User, township: Unit, year: int | None, wanted: str) -> di
 def appraisal_page(
     user: User,
     plan: Plan,
-    filters: Filters,
+    filters: AgendaFilters,
     form: AppraisalForm | None = None,
     conflict: BlockConflict | None = None,
 ) -> dict[str, Any]:

@@ -7,21 +7,21 @@ from portal.appraisals.forms import WordsForm
 from portal.appraisals.services import Saved
 from portal.kernel import clock
 from portal.plans.services import BlockConflict
-from portal.web.json_answers import told
+from portal.web.json_answers import json_answer
 
 
-def told_saved(saved: Saved) -> Response:
+def saved_as_json(saved: Saved) -> Response:
     """The version by which the page goes on; asked before the commit, which expires the row."""
     at = clock.spoken(saved.kept.made_at if saved.kept else clock.now())
-    return told(200, version=saved.version, at=at, taken_over=saved.taken_over)
+    return json_answer(200, version=saved.version, at=at, taken_over=saved.taken_over)
 
 
-def told_refused(form: WordsForm) -> Response:
+def refusal_as_json(form: WordsForm) -> Response:
     """After signing in anew the page has an old token: it gets the new one, and whose it is."""
     if form.csrf_token.errors:
-        return told(422, token=form.csrf_token.current_token, person=current_user.id)
-    return told(422, message=form.problems[0][1])
+        return json_answer(422, token=form.csrf_token.current_token, person=current_user.id)
+    return json_answer(422, message=form.problems[0][1])
 
 
-def told_clash(conflict: BlockConflict) -> Response:
-    return told(409, message=str(conflict))
+def clash_as_json(conflict: BlockConflict) -> Response:
+    return json_answer(409, message=str(conflict))

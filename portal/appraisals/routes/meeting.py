@@ -7,11 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.appraisals import bp, policy, services
-from portal.appraisals.domain.agenda import Filters, Line
+from portal.appraisals.domain.agenda import AgendaFilters, AgendaLine
 from portal.appraisals.forms import AppraisalForm, NewsForm
 from portal.appraisals.pages.meeting import agenda_page, appraisal_page, result_page
 from portal.appraisals.queries import appraisal_of
-from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
+from portal.appraisals.routes.answers import clash_as_json, refusal_as_json, saved_as_json
 from portal.catalogue.queries import cycle_of
 from portal.catalogue.queries.placements import townships_in
 from portal.kernel.db import commit
@@ -22,7 +22,7 @@ from portal.plans.queries import plan_or_404
 from portal.plans.services import BlockConflict
 from portal.reviews.pages.review import township_of
 from portal.web.htmx import done, show
-from portal.web.json_answers import told, wants_words
+from portal.web.json_answers import is_autosave, json_answer
 from portal.web.requests import number
 
 
@@ -31,7 +31,7 @@ def show_agenda() -> Response:
     township = asked_township()
     if township is None:
         return choose_township()
-    filters = Filters.from_args(request.args)
+    filters = AgendaFilters.from_args(request.args)
     return show("appraisals/show_agenda.html", **agenda_page(current_user, township, asked_year(), filters))
 
 
@@ -46,7 +46,7 @@ def show_result() -> Response:
 
 @bp.get("/appraisals/<int:plan_id>")
 def show_appraisal(plan_id: int) -> Response:
-    page = appraisal_page(current_user, readable_plan(plan_id), Filters.from_args(request.args))
+    page = appraisal_page(current_user, readable_plan(plan_id), AgendaFilters.from_args(request.args))
     return show("appraisals/show_appraisal.html", "appraisals/_appraisal.html", **page)
 
 
@@ -57,17 +57,17 @@ def save_appraisal(plan_id: int) -> Response:
     stored = appraisal.content if appraisal else {}
     form = AppraisalForm.posted(stored, partial(services.appraisal_at, plan, appraisal))
     if not form.validate_on_submit():
-        return told_refused(form) if wants_words() else answer(plan, form, status=422)
+        return refusal_as_json(form) if is_autosave() else answer(plan, form, status=422)
     content = form.decided(stored, request.form)
     try:
         saved = services.save_appraisal(
             plan, content, actor=current_user, seen_version=form.version.data, base=form.base_content()
         )
     except BlockConflict as conflict:
-        return told_clash(conflict) if wants_words() else clash(plan, conflict)
-    words = told_saved(saved)
+        return clash_as_json(conflict) if is_autosave() else clash(plan, conflict)
+    words = saved_as_json(saved)
     commit()
-    return words if wants_words() else after_saving(plan_id, form.do.data or "save", saved)
+    return words if is_autosave() else after_saving(plan_id, form.do.data or "save", saved)
 
 
 @bp.post("/appraisals/<int:plan_id>/news")
@@ -75,10 +75,10 @@ def tell_news(plan_id: int) -> Response:
     """Whether somebody else has written: asked now and then by a page in front (static/js/presence.js)."""
     plan = readable_plan(plan_id)
     if not NewsForm().validate_on_submit():
-        return told(422, here="", version=0)
+        return json_answer(422, here="", version=0)
     appraisal = appraisal_of(plan, current_user)
     version, who = (appraisal.version, appraisal.made_by.name) if appraisal else (0, "")
-    return told(200, here="", version=version, who=who)
+    return json_answer(200, here="", version=version, who=who)
 
 
 def readable_plan(plan_id: int) -> Plan:
@@ -122,13 +122,13 @@ def clash(plan: Plan, conflict: BlockConflict) -> Response:
 
 def answer(plan: Plan, form: AppraisalForm, status: int, conflict: BlockConflict | None = None) -> Response:
     """The village again, with what was typed and why it was not stored."""
-    page = appraisal_page(current_user, plan, Filters.from_args(request.args), form, conflict)
+    page = appraisal_page(current_user, plan, AgendaFilters.from_args(request.args), form, conflict)
     return show("appraisals/show_appraisal.html", "appraisals/_appraisal.html", status=status, **page)
 
 
 def after_saving(plan_id: int, verb: str, saved: services.Saved) -> Response:
     """Where the pressed button leads: stay, or go to the neighbour; after the last one the agenda says what is left."""
-    filters = Filters.from_args(request.args)
+    filters = AgendaFilters.from_args(request.args)
     page = appraisal_page(current_user, readable_plan(plan_id), filters) | {"taken_over": saved.taken_over}
     if verb in ("next", "previous"):
         return done(beside(page[verb], page["plan"], filters))
@@ -136,7 +136,7 @@ def after_saving(plan_id: int, verb: str, saved: services.Saved) -> Response:
     return done(here, "appraisals/_appraisal.html", **page)
 
 
-def beside(neighbour: Line | None, plan: Plan, filters: Filters) -> str:
+def beside(neighbour: AgendaLine | None, plan: Plan, filters: AgendaFilters) -> str:
     """Where 上一村 and 下一村 lead."""
     if neighbour:
         return url_for(".show_appraisal", plan_id=neighbour.plan_id, **filters.args())

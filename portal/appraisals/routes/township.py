@@ -11,7 +11,7 @@ from portal.appraisals.domain.sections import Section, section_of
 from portal.appraisals.forms import SectionForm
 from portal.appraisals.pages.township_plan import township_plan_page
 from portal.appraisals.queries import sections_of, township_or_404
-from portal.appraisals.routes.answers import told_clash, told_refused, told_saved
+from portal.appraisals.routes.answers import clash_as_json, refusal_as_json, saved_as_json
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries import cycle_of
 from portal.kernel.db import commit
@@ -19,7 +19,7 @@ from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.plans.services import BlockConflict
 from portal.web.htmx import done, show
-from portal.web.json_answers import wants_words
+from portal.web.json_answers import is_autosave
 from portal.web.requests import number
 
 
@@ -39,7 +39,7 @@ def save_township_plan(township_id: int) -> Response:
     stored = kept.content if kept else {}
     form = SectionForm.posted(stored, partial(services.section_at, township, cycle, section, kept))
     if not form.validate_on_submit():
-        return told_refused(form) if wants_words() else answer(township, cycle, section, form, status=422)
+        return refusal_as_json(form) if is_autosave() else answer(township, cycle, section, form, status=422)
     content = form.decided(stored, request.form)
     try:
         saved = services.save_section(
@@ -49,10 +49,10 @@ def save_township_plan(township_id: int) -> Response:
             base=form.base_content(),
         )
     except BlockConflict as conflict:
-        return told_clash(conflict) if wants_words() else clash(township, cycle, section, conflict)
-    words = told_saved(saved)
+        return clash_as_json(conflict) if is_autosave() else clash(township, cycle, section, conflict)
+    words = saved_as_json(saved)
     commit()
-    return words if wants_words() else after_saving(township_id, section, form.do.data or "save")
+    return words if is_autosave() else after_saving(township_id, section, form.do.data or "save")
 
 
 def readable_township(township_id: int, *, lock: bool = False) -> tuple[Unit, Cycle]:

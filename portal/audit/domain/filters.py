@@ -14,7 +14,7 @@ NO_DATE = "日期要写成 2022-05-01 这样，或从日历里选；现在没有
 
 
 @dataclass(frozen=True)
-class Filters:
+class HistoryFilters:
     """Empty means all. Only a day that cannot be read is worth a word to the person (`faults`)."""
 
     who: str = ""
@@ -28,7 +28,7 @@ class Filters:
     before: int | None = None  # the number of the oldest event of the page before
 
     @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> "Filters":
+    def from_args(cls, args: Mapping[str, str]) -> "HistoryFilters":
         what = args.get("what", "")
         return cls(
             who=clean_search(args.get("who", ""))[:40],
@@ -62,7 +62,7 @@ class Filters:
     def is_narrowed(self) -> bool:
         return any(value for name, value in vars(self).items() if name != "before")
 
-    def older_than(self, event_id: int) -> "Filters":
+    def older_than(self, event_id: int) -> "HistoryFilters":
         """The same, from the page that begins behind this event."""
         return replace(self, before=event_id)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.audit.domain.filters import Filters
+from portal.audit.domain.filters import HistoryFilters
 from portal.audit.domain.groups import GROUPS
-from portal.audit.events import told
+from portal.audit.events import event_sentence
 from portal.audit.policy import sees_contents, sees_writing
 from portal.catalogue.models import Cycle
 from portal.history.models import Event
@@ -28,7 +28,7 @@ OF_ALL = ("pickups", "sign_ins", "chain")
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One thing that happened, as it is read."""
 
     event: Event
@@ -40,11 +40,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    lines: list[Line]
+    lines: list[HistoryLine]
     older: int | None  # where the next page begins; None when there is none
 
 
-def search(user: User, filters: Filters, size: int = PAGE) -> Page:
+def search(user: User, filters: HistoryFilters, size: int = PAGE) -> Page:
     """One page of what was asked for."""
     wanted = _narrowed(visible_to(user), filters, user.unit).order_by(_newest_first(user))
     events = db.session.scalars(wanted.limit(size + 1)).all()
@@ -54,7 +54,7 @@ def search(user: User, filters: Filters, size: int = PAGE) -> Page:
     return Page(lines, shown[-1].id if len(events) > size else None)
 
 
-def count(user: User, filters: Filters, *, at_most: int) -> int:
+def count(user: User, filters: HistoryFilters, *, at_most: int) -> int:
     """How many were asked for; not counted further than `at_most`."""
     wanted = _narrowed(visible_to(user), filters, user.unit).with_only_columns(Event.id).limit(at_most)
     return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
@@ -108,7 +108,7 @@ def _stream(kind: str, number: sa.SQLColumnExpression[int]) -> sa.ColumnElement[
     return sa.literal(f"{kind}:", sa.String) + sa.cast(number, sa.String)
 
 
-def _narrowed(wanted: sa.Select[Event], filters: Filters, own: Unit) -> sa.Select[Event]:
+def _narrowed(wanted: sa.Select[Event], filters: HistoryFilters, own: Unit) -> sa.Select[Event]:
     if filters.who:
         named = sa.select(User.id).where(User.username == filters.who.lower())
         wanted = wanted.where(sa.or_(is_written(Event.actor_name, filters.who), Event.actor_id.in_(named)))
@@ -182,9 +182,9 @@ def _place(full_name: str) -> str:
     return " · ".join(parts[1:] or parts)
 
 
-def _line(event: Event, subjects: dict[str, str], *, with_detail: bool) -> Line:
-    what, detail = told(event)
+def _line(event: Event, subjects: dict[str, str], *, with_detail: bool) -> HistoryLine:
+    what, detail = event_sentence(event)
     kind, _, number = event.stream.partition(":")
     is_plan = kind in ("plan", "review")
     kept = detail if with_detail or not is_plan else ""
-    return Line(event, what, kept, subjects.get(event.stream, ""), int(number) if is_plan else None)
+    return HistoryLine(event, what, kept, subjects.get(event.stream, ""), int(number) if is_plan else None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.accounts.domain.time_limits import is_over
 from portal.accounts.models import User, UserSession
-from portal.audit.domain.filters import Filters
+from portal.audit.domain.filters import HistoryFilters
 from portal.audit.queries import PAGE, is_from
 from portal.kernel.db import db
 from portal.places.models import Unit
@@ -26,7 +26,7 @@ class SessionPage:
         return "已超时" if is_over(held, held.user.role) else "在用"
 
 
-def sessions_page(user: User, filters: Filters) -> SessionPage:
+def sessions_page(user: User, filters: HistoryFilters) -> SessionPage:
     """Those of the person's place that the filters leave, the latest first."""
     wanted = sa.select(UserSession).join(UserSession.user).join(User.unit).where(within(user.unit))
     wanted = _narrowed(wanted, filters).options(contains_eager(UserSession.user).contains_eager(User.unit))
@@ -34,7 +34,7 @@ def sessions_page(user: User, filters: Filters) -> SessionPage:
     return SessionPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def _narrowed(wanted: sa.Select[UserSession], filters: Filters) -> sa.Select[UserSession]:
+def _narrowed(wanted: sa.Select[UserSession], filters: HistoryFilters) -> sa.Select[UserSession]:
     if filters.who:
         called = User.name.contains(filters.who, autoescape=True)
         wanted = wanted.where(sa.or_(called, User.username == filters.who.lower()))

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.audit import bp, policy
-from portal.audit.domain.filters import Filters
+from portal.audit.domain.filters import HistoryFilters
 from portal.audit.forms import ExportForm
 from portal.audit.models import FileKind
 from portal.audit.routes.search import history_page
@@ -43,7 +43,7 @@ def list_exports() -> Response:
 @for_auditors
 def export_history() -> Response:
     refuse_others()
-    form, filters = ExportForm(), Filters.from_args(request.form)
+    form, filters = ExportForm(), HistoryFilters.from_args(request.form)
     if not form.validate_on_submit() or filters.faults:
         return history_page(filters, status=422)
     kind = FileKind.csv if request.form.get("kind") == FileKind.csv.value else FileKind.excel

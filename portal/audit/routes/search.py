@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.events import device_words
 from portal.audit import bp, policy, queries
-from portal.audit.domain.filters import Filters
+from portal.audit.domain.filters import HistoryFilters
 from portal.audit.domain.groups import GROUPS
 from portal.audit.forms import CheckForm, ExportForm
 from portal.audit.queries import sessions
@@ -23,10 +23,10 @@ from portal.web.htmx import done, show
 def search_history() -> Response:
     if reason := policy.why_not_read(current_user):
         raise NotAllowed(reason)
-    return history_page(Filters.from_args(request.args))
+    return history_page(HistoryFilters.from_args(request.args))
 
 
-def history_page(filters: Filters, status: int = 200) -> Response:
+def history_page(filters: HistoryFilters, status: int = 200) -> Response:
     page = queries.search(current_user, filters)
     return show(
         "audit/search_history.html",
@@ -42,7 +42,7 @@ def history_page(filters: Filters, status: int = 200) -> Response:
     )
 
 
-def chain_shown(filters: Filters, page: queries.Page) -> Chain | None:
+def chain_shown(filters: HistoryFilters, page: queries.Page) -> Chain | None:
     """Whether the records of the one plan that is asked for are whole; of a plan out of sight nothing is said."""
     if filters.plan is None or not page.lines:
         return None
@@ -54,7 +54,7 @@ def chain_shown(filters: Filters, page: queries.Page) -> Chain | None:
 def list_sessions() -> Response:
     if reason := policy.why_not_watch(current_user):
         raise NotAllowed(reason)
-    filters = Filters.from_args(request.args)
+    filters = HistoryFilters.from_args(request.args)
     found = sessions.sessions_page(current_user, filters)
     return show("audit/list_sessions.html", filters=filters, found=found, device_words=device_words)
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.audit import queries
-from portal.audit.domain.filters import Filters
+from portal.audit.domain.filters import HistoryFilters
 from portal.audit.domain.groups import GROUPS
 from portal.audit.models import AuditExport, FileKind
 from portal.audit.policy import sees_contents
@@ -31,7 +31,7 @@ BROKEN = "没有做成。请再导出一次；仍不行，请告诉系统管理�
 SHOWN, KEPT_DAYS = 30, 30
 
 
-def ask_for_export(user: User, filters: Filters, kind: FileKind) -> tuple[AuditExport, bool]:
+def ask_for_export(user: User, filters: HistoryFilters, kind: FileKind) -> tuple[AuditExport, bool]:
     """The export, not yet kept, and whether it is small enough to be made at once."""
     rows, newest = queries.count(user, filters, at_most=AT_ONCE + 1), queries.newest_id(user)
     came_from, words = origin(), {**asdict(filters), "before": None}
@@ -100,9 +100,9 @@ def _give_up(number: int, why: str) -> None:
         commit()
 
 
-def _lines(user: User, export: AuditExport) -> Iterator[queries.Line]:
+def _lines(user: User, export: AuditExport) -> Iterator[queries.HistoryLine]:
     """Newest first, some hundred at a time."""
-    filters = Filters(**export.filters)
+    filters = HistoryFilters(**export.filters)
     before: int | None = export.newest_id + 1
     while before:
         page = queries.search(user, filters.older_than(before), size=500)

@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from portal.audit.models import FileKind
-from portal.audit.queries import Line
+from portal.audit.queries import HistoryLine
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
 
@@ -20,7 +20,7 @@ TOO_MANY = "要导出的超过 100 万条，一个 Excel 文件装不下。请�
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cells(line: Line) -> list[str]:
+def cells(line: HistoryLine) -> list[str]:
     """A line of the page as words; the chain's own name and hash of the event beside it."""
     event = line.event
     at = f"{event.at.astimezone(clock.LOCAL):%Y-%m-%d %H:%M:%S}"
@@ -28,7 +28,7 @@ def cells(line: Line) -> list[str]:
     return [at, event.actor_name, line.what, line.detail, line.subject, *where]
 
 
-def write_csv(place: Path, lines: Iterable[Line], about: list[str]) -> int:
+def write_csv(place: Path, lines: Iterable[HistoryLine], about: list[str]) -> int:
     """With a byte order mark, by which WPS and Excel know UTF-8. How many rows."""
     rows = 0
     with place.open("w", encoding="utf-8-sig", newline="") as file:
@@ -41,7 +41,7 @@ def write_csv(place: Path, lines: Iterable[Line], about: list[str]) -> int:
     return rows
 
 
-def write_excel(place: Path, lines: Iterable[Line], about: list[str]) -> int:
+def write_excel(place: Path, lines: Iterable[HistoryLine], about: list[str]) -> int:
     """Every cell as a string. How many rows.
 
     Raises:
@@ -65,7 +65,7 @@ def write_excel(place: Path, lines: Iterable[Line], about: list[str]) -> int:
     return rows
 
 
-WRITERS: dict[FileKind, Callable[[Path, Iterable[Line], list[str]], int]] = {
+WRITERS: dict[FileKind, Callable[[Path, Iterable[HistoryLine], list[str]], int]] = {
     FileKind.csv: write_csv,
     FileKind.excel: write_excel,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.audit.events import told
+from portal.audit.events import event_sentence
 from portal.history.models import Event
 from portal.history.services import after_recording
 from portal.kernel.db import db
@@ -38,7 +38,7 @@ def _facts(event: Event) -> dict[str, Any]:
         "who": event.actor_name,
         "user_id": event.actor_id,
         "verb": event.verb,
-        "what": told(event)[0],
+        "what": event_sentence(event)[0],
         "address": event.address,
         "request_id": event.request_id,
         "hash": event.hash,

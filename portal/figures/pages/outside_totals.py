@@ -75,7 +75,7 @@ def outside_page(user: User, unit: Place, cycle: Cycle, basis: Basis) -> dict[st
         "checked": [checked(total, ours[total.covers]) for total in kept],
         "below": below(unit, cycle),
         "why_not_keep": policy.why_not_keep(user, unit, cycle),
-        "lines": told(events_of(stream_of(unit, cycle), limit=EVENTS_SHOWN)),
+        "lines": totals_timeline(events_of(stream_of(unit, cycle), limit=EVENTS_SHOWN)),
     }
 
 
@@ -85,7 +85,7 @@ def below(unit: Place, cycle: Cycle) -> list[tuple[str, OutsideTotal, Verdict]]:
     return [(name, total, verdict(totals_of(total.figures))) for name, total in kept]
 
 
-def told(events: Sequence[Event]) -> list[tuple[Event, str]]:
+def totals_timeline(events: Sequence[Event]) -> list[tuple[Event, str]]:
     """Who entered, mended and removed what; freezing has a list of its own."""
     return [(event, f"{WORDS[event.verb]}“{_source(event)}”") for event in events if event.verb in WORDS]
 

@@ -13,7 +13,7 @@ from portal.figures.queries.snapshot_content import chosen, thawed_board, thawed
 from portal.figures.queries.snapshots import snapshots_of
 from portal.figures.queries.waiting import hands_of
 from portal.plans.models import State
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 
 
 class FrozenWay:
@@ -31,7 +31,7 @@ class FrozenWay:
         return self.to(where, **filters)
 
 
-def snapshot_page(user: User, snapshot: Snapshot, filters: Filters) -> dict[str, Any]:
+def snapshot_page(user: User, snapshot: Snapshot, filters: PlanFilters) -> dict[str, Any]:
     matrix = thawed_matrix(snapshot.figures, snapshot.basis)
     stood = Counter(village.state for village in matrix.villages)
     others = [other for other in snapshots_of(snapshot.unit, snapshot.cycle) if other.id != snapshot.id]

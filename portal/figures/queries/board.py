@@ -28,7 +28,7 @@ WAITING = ("returned", "submitted", "to_file")
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardLine:
     """An area, a township, or the sum of all: its figures, where its plans stand and since when, and the filters of
     its villages."""
 
@@ -42,8 +42,8 @@ class Line:
 class Board:
     """The lines in the office's order, and their sum."""
 
-    lines: Sequence[Line]
-    total: Line
+    lines: Sequence[BoardLine]
+    total: BoardLine
     stars: Mapping[str, str]
     is_by_township: bool
 
@@ -64,13 +64,13 @@ def joined(table: Rollup, standing: Mapping[int | None, tuple[Standing, Since]])
     lines = [_line(row, standing.get(row.place_id, nowhere), table.is_by_township) for row in table.rows]
     sums = {state: sum(line.standing[state] for line in lines) for state in NOWHERE}
     since = {state: min(filter(None, (line.since[state] for line in lines)), default=None) for state in WAITING}
-    return Board(lines, Line(table.total, sums, since=since), table.stars, table.is_by_township)
+    return Board(lines, BoardLine(table.total, sums, since=since), table.stars, table.is_by_township)
 
 
-def _line(row: RollupRow, told: tuple[Standing, Since], is_by_township: bool) -> Line:
+def _line(row: RollupRow, told: tuple[Standing, Since], is_by_township: bool) -> BoardLine:
     """Area 0 are the villages that lie in none (reviews/domain/filters.py)."""
     standing, since = told
-    return Line(row, standing, {"township" if is_by_township else "area": row.place_id or 0}, since)
+    return BoardLine(row, standing, {"township" if is_by_township else "area": row.place_id or 0}, since)
 
 
 def standing_of(user: User | None, unit: Place, cycle: Cycle) -> dict[int | None, tuple[Standing, Since]]:

@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from portal.figures.models import Basis
-from portal.figures.queries.board import NOWHERE, Board, Line, Standing
+from portal.figures.queries.board import NOWHERE, Board, BoardLine, Standing
 from portal.figures.queries.matrix import Matrix, Village
 from portal.ledgers.domain.checks import RollupTotals
 from portal.ledgers.domain.lines import RollupRow
 from portal.places.models import UnitType
 from portal.plans.models import Intent, State
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 
 Figures = dict[str, Any]
 
@@ -31,7 +31,7 @@ def freeze(board: Board, matrix: Matrix) -> Figures:
     }
 
 
-def _line(line: Line) -> Figures:
+def _line(line: BoardLine) -> Figures:
     return {
         "name": line.row.name,
         "place_id": line.row.place_id,
@@ -57,14 +57,14 @@ def thawed_board(figures: Figures, basis: Basis) -> Board:
     return Board(lines, _thawed_line(figures["total"], stars, basis, {}), stars, figures["is_by_township"])
 
 
-def _thawed_line(line: Figures, stars: Mapping[str, str], basis: Basis, where: Mapping[str, int]) -> Line:
+def _thawed_line(line: Figures, stars: Mapping[str, str], basis: Basis, where: Mapping[str, int]) -> BoardLine:
     levels = {level: line["levels"][str(level)] for level in (5, 4, 3, 2, 1, 0)}
     by_star, missing = {key: line["stars"][key] for key in stars}, line["villages"] - line["reported"]
     totals = RollupTotals(levels, by_star, line["reported"], missing, basis.missing)
     as_of = dt.datetime.fromisoformat(line["as_of"]) if line["as_of"] else None
     row = RollupRow(line["name"], line["villages"], totals, stars, as_of, line["place_id"])
     standing: Standing = {state: line["standing"].get(state, 0) for state in NOWHERE}
-    return Line(row, standing, where)
+    return BoardLine(row, standing, where)
 
 
 def thawed_matrix(figures: Figures, basis: Basis) -> Matrix:
@@ -77,12 +77,12 @@ def _thawed_village(told: Figures) -> Village:
     return Village(**told | {"unit_type": UnitType(told["unit_type"]), "state": State(told["state"]), "stars": stars})
 
 
-def chosen(matrix: Matrix, filters: Filters) -> list[Village]:
+def chosen(matrix: Matrix, filters: PlanFilters) -> list[Village]:
     """The frozen villages behind a figure of the snapshot: the same filters as those of the lists."""
     return [village for village in matrix.villages if all(test(village) for test in _tests(filters))]
 
 
-def _tests(filters: Filters) -> list[Callable[[Village], bool]]:
+def _tests(filters: PlanFilters) -> list[Callable[[Village], bool]]:
     """One question for each filter that is set."""
     asked: list[tuple[bool, Callable[[Village], bool]]] = [
         (filters.township is not None, lambda village: village.township_id == filters.township),
@@ -95,7 +95,7 @@ def _tests(filters: Filters) -> list[Callable[[Village], bool]]:
     return [test for is_set, test in asked if is_set]
 
 
-def _aims(village: Village, filters: Filters) -> bool:
+def _aims(village: Village, filters: PlanFilters) -> bool:
     intent = village.intent(filters.star)
     return intent.value == filters.intent if filters.intent else intent.counts
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.figures.queries.board import Line
+from portal.figures.queries.board import BoardLine
 from portal.kernel.workdays import days_since
 
 
@@ -23,7 +23,7 @@ class Hand:
         return days_since(self.since) if self.since and self.number else None
 
 
-def hands_of(line: Line) -> list[Hand]:
+def hands_of(line: BoardLine) -> list[Hand]:
     """All plans of a line, each in one hand. A village's own writing is no waiting: it has its deadline."""
     stand, since = line.standing, line.since.get
     own = tuple((state, stand[state]) for state in ("not_started", "draft", "returned"))

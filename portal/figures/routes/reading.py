@@ -12,7 +12,7 @@ from portal.figures.pages import board
 from portal.figures.pages.level_moves import Asked, years_page
 from portal.figures.queries.villages import levels_of, villages_behind
 from portal.places.models import Kind
-from portal.reviews.domain.filters import Filters, said
+from portal.reviews.domain.filters import PlanFilters, said
 from portal.web.htmx import show
 from portal.web.requests import number
 
@@ -44,7 +44,7 @@ def show_years() -> Response:
 @bp.get("/figures/villages")
 def list_villages() -> Response:
     unit, cycle, basis = board.chosen(current_user, {"year": request.args.get("year", "")})
-    filters = Filters.from_args(request.args)
+    filters = PlanFilters.from_args(request.args)
     if unit.kind is Kind.township:
         args: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("reviews.list_plans", **args), 303)

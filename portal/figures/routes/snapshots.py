@@ -15,7 +15,7 @@ from portal.figures.routes.outside import readable, refuse_part
 from portal.kernel import clock
 from portal.kernel.db import commit
 from portal.kernel.errors import NotAllowed
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.web.htmx import done, show
 from portal.web.requests import number
 
@@ -59,7 +59,7 @@ def freeze_figures() -> Response:
 
 @bp.get("/figures/snapshots/<int:snapshot_id>")
 def show_snapshot(snapshot_id: int) -> Response:
-    snapshot, filters = readable_snapshot(snapshot_id), Filters.from_args(request.args)
+    snapshot, filters = readable_snapshot(snapshot_id), PlanFilters.from_args(request.args)
     return show("figures/show_snapshot.html", **snapshot_page(current_user, snapshot, filters))
 
 

@@ -61,7 +61,7 @@ def why_not_below(code: str, kind: Kind, name: str, above: str) -> str | None:
     return f"和上级对不上：前 {span} 位应该是{name}的 {above[:span]}，现在是 {code[:span]}"
 
 
-def told(code: str) -> str:
+def code_in_words(code: str) -> str:
     """410182 103 205: county, township and village apart, to be read aloud."""
     return f"{code[:6]} {code[6:9]} {code[9:]}"
 

@@ -153,7 +153,7 @@ def offered(is_whole: bool, has_measures: bool) -> list[BlockAction]:
     return [action for action in ACTIONS.values() if met[action.needs]]
 
 
-def told(verb: str, changes: Changes) -> str | None:
+def undo_words(verb: str, changes: Changes) -> str | None:
     """What the save that made these changes did, if its button offers 撤销."""
     telling = action_of(verb).told
     return telling(changes) or None if telling else None

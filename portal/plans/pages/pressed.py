@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.plans import queries, services
-from portal.plans.domain.block_actions import ACTIONS, BlockAction, action_of, told
+from portal.plans.domain.block_actions import ACTIONS, BlockAction, action_of, undo_words
 from portal.plans.domain.content import measure_uids
 from portal.plans.domain.presses import Press
 from portal.plans.domain.row_changes import added_rows, place_of
@@ -29,7 +29,7 @@ class Offer:
 def offer_of(copy: queries.WorkingCopy, block_key: str, version: int, verb: str) -> Offer | None:
     """The offer to undo the block's newest save; an older one is offered no more."""
     changes = services.changes_of(copy.plan, block_key, version) if version == copy.version_of(block_key) else None
-    said = told(verb, changes) if changes else None
+    said = undo_words(verb, changes) if changes else None
     if changes is None or said is None:
         return None
     place = place_of(changes, copy.document.contents.get(block_key, {}))

@@ -15,7 +15,7 @@ from portal.plans import services
 from portal.plans.forms import BlockForm, block_form
 from portal.plans.forms.delta import Posted, unfolded
 from portal.plans.routes.loading import village_plan, year_of_block
-from portal.web.json_answers import told
+from portal.web.json_answers import json_answer
 from portal.web.requests import number
 
 
@@ -27,7 +27,7 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
     form = block_form(block_key, year=year_of_block(plan_id, block_key), formdata=posted_form(plan_id, block_key))
     form.validate_on_submit()
     if not form.is_storable:
-        return told(422, **refusal(form))
+        return json_answer(422, **refusal(form))
     content, base = form.content(), form.base_content()
     with writing():
         plan = village_plan(plan_id)  # as it stands now that nobody else writes
@@ -36,11 +36,15 @@ def save_by_itself(plan_id: int, block_key: str) -> Response:
                 plan, block_key, content, actor=current_user, seen_version=form.version.data, base=base
             )
         except services.BlockConflict as conflict:
-            return told(409, message=str(conflict))
+            return json_answer(409, message=str(conflict))
         words = {"version": saved.block.version, "at": clock.spoken(saved.block.saved_at)}
         commit()
     words |= {"taken_over": saved.taken_over, "is_own": saved.is_own, "undrawn": list(form.undrawn.items())}
-    return told(422, **words, unread=form.unread, message=form.unread[0][1]) if saved.unread else told(200, **words)
+    return (
+        json_answer(422, **words, unread=form.unread, message=form.unread[0][1])
+        if saved.unread
+        else json_answer(200, **words)
+    )
 
 
 def posted_form(plan_id: int, block_key: str) -> Posted:

@@ -16,7 +16,7 @@ from portal.plans.routes.autosave import posted_form, save_by_itself
 from portal.plans.routes.block_answers import FRAGMENTS, after_press, both_texts, not_stored, stored_form
 from portal.plans.routes.loading import writable_block
 from portal.web.htmx import show
-from portal.web.json_answers import wants_words
+from portal.web.json_answers import is_autosave
 from portal.web.requests import number, reads_first
 
 
@@ -32,7 +32,7 @@ def show_block(plan_id: int, block_key: str) -> Response:
 @bp.post("/plans/<int:plan_id>/blocks/<block_key>")
 @reads_first
 def save_block(plan_id: int, block_key: str) -> Response:
-    if wants_words():
+    if is_autosave():
         return save_by_itself(plan_id, block_key)
     with writing():
         return save_by_hand(plan_id, block_key)

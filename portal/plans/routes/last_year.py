@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.db import commit
 from portal.kernel.errors import NotThere
 from portal.plans import bp
-from portal.plans.domain.last_year.carrying import told
+from portal.plans.domain.last_year.carrying import carried_in_words
 from portal.plans.forms.last_year import CarryForm, GiveBackForm, TakeForm
 from portal.plans.models import Plan
 from portal.plans.pages.block import home_page
@@ -30,7 +30,7 @@ def carry_profile(plan_id: int) -> Response:
         raise NotThere("没有找到本村去年上报的计划，请直接填写基本情况。")
     services.carry_profile(plan, last_year, actor=current_user)
     commit()
-    flash(told(last_year.document.profile), "success")
+    flash(carried_in_words(last_year.document.profile), "success")
     return done(url_for(".show_block", plan_id=plan_id, block_key="profile"))
 
 

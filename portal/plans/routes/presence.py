@@ -9,7 +9,7 @@ from portal.plans import bp, queries, services
 from portal.plans.forms import PresenceForm
 from portal.plans.pages.block import here_in_words
 from portal.plans.routes.loading import village_plan
-from portal.web.json_answers import told
+from portal.web.json_answers import json_answer
 from portal.web.requests import reads_first
 
 
@@ -18,7 +18,7 @@ from portal.web.requests import reads_first
 def note_presence(plan_id: int) -> Response:
     plan, form = village_plan(plan_id), PresenceForm()
     if not form.validate_on_submit():
-        return told(422, here="", version=0)
+        return json_answer(422, here="", version=0)
     key = form.block_key.data or ""
     if key and not queries.has_block(queries.catalogue_of(plan), key):
         raise NotAllowed("计划表里没有这一项。")
@@ -31,4 +31,4 @@ def note_presence(plan_id: int) -> Response:
     with writing():
         services.note_presence(plan_id, key, actor=current_user)
         commit()
-    return told(200, **news)
+    return json_answer(200, **news)

@@ -22,7 +22,7 @@ CHOICES = {"now": "用现在的", "file": "用文件里的"}
 
 
 @dataclass(frozen=True)
-class Line:
+class ChangedLine:
     """A change in words."""
 
     label: str
@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Clash(Line):
+class Clash(ChangedLine):
     """A field that was changed both in the file and, since the download, in the portal."""
 
     name: str  # <block>:<field>
@@ -51,9 +51,9 @@ class Comparison:
     block_key: str
     title: str
     content: Content
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ChangedLine] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
-    closed: list[Line] = field(default_factory=list)  # in the file, but confirmed by the township
+    closed: list[ChangedLine] = field(default_factory=list)  # in the file, but confirmed by the township
     kept: list[str] = field(default_factory=list)  # measures the file removes, kept because somebody wrote in them
 
     @property
@@ -125,26 +125,28 @@ def _kept(filed: Mapping[str, Any], joined: Content) -> list[str]:
     return [measure_row(joined, uid)["text"] or "—" for uid in gone if uid in measure_uids(joined)]
 
 
-def lines_of(document: PlanDocument, key: str, before: Content, after: Content, leave_out: set[str]) -> list[Line]:
+def lines_of(
+    document: PlanDocument, key: str, before: Content, after: Content, leave_out: set[str]
+) -> list[ChangedLine]:
     """The differences between two contents of a block in words, in the order of the form."""
     differing = changes(before, after).keys() - leave_out
     rows, new_rows = measure_uids(before), measure_uids(after)
     lines = [_line(document, key, q.key, before, after) for q in questions_of(key) if q.key in differing]
     for uid in rows:
         if uid not in new_rows:
-            lines.append(Line("删去一条措施", _measure(before, uid), ""))
+            lines.append(ChangedLine("删去一条措施", _measure(before, uid), ""))
         else:
             cells = (measure_field(uid, question.key) for question in MEASURE)
             lines += [_line(document, key, cell, before, after) for cell in cells if cell in differing]
-    lines += [Line("新增一条措施", "", _measure(after, uid)) for uid in new_rows if uid not in rows]
+    lines += [ChangedLine("新增一条措施", "", _measure(after, uid)) for uid in new_rows if uid not in rows]
     if [uid for uid in rows if uid in new_rows] != [uid for uid in new_rows if uid in rows] and MEASURES in differing:
-        lines.append(Line("措施的先后顺序", _order(before, rows), _order(after, new_rows)))
+        lines.append(ChangedLine("措施的先后顺序", _order(before, rows), _order(after, new_rows)))
     return lines
 
 
-def _line(document: PlanDocument, block_key: str, field_key: str, before: Content, after: Content) -> Line:
+def _line(document: PlanDocument, block_key: str, field_key: str, before: Content, after: Content) -> ChangedLine:
     words = (_words(block_key, field_key, content.get(field_key)) for content in (before, after))
-    return Line(document.label_of(block_key, field_key), *words)
+    return ChangedLine(document.label_of(block_key, field_key), *words)
 
 
 def _words(block_key: str, field_key: str, value: Any) -> str:

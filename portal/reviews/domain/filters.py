@@ -32,7 +32,7 @@ AIM = re.compile("[123]-[0-5]?")
 
 
 @dataclass(frozen=True)
-class Filters:
+class PlanFilters:
     """Empty means all; area 0 are the villages in no area. What an address says that cannot be is left out, not
     refused."""
 
@@ -50,7 +50,7 @@ class Filters:
     view: str = ""  # "villages": a county's villages themselves, without any other filter
 
     @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> "Filters":
+    def from_args(cls, args: Mapping[str, str]) -> "PlanFilters":
         state = args.get("state", "")
         return cls(
             state=state if state in STATES | HELD else "",
@@ -89,7 +89,7 @@ class Filters:
         return {name: value for name, value in (asdict(self) | changes).items() if value not in (None, "")}
 
 
-def said_aim(filters: Filters, year: int) -> str:
+def said_aim(filters: PlanFilters, year: int) -> str:
     """2024 年目标五星: the filter by a target, in words; empty without it."""
     if not filters.aimed:
         return ""
@@ -97,7 +97,7 @@ def said_aim(filters: Filters, year: int) -> str:
     return f"{year + place - 1} 年目标{level_name(level) if level is not None else '没有写'}"
 
 
-def said(filters: Filters, year: int, stars: Mapping[str, str], areas: Mapping[int, str]) -> list[str]:
+def said(filters: PlanFilters, year: int, stars: Mapping[str, str], areas: Mapping[int, str]) -> list[str]:
     """What a list is narrowed to, in words, so that nobody takes a part for the whole; nothing for all of it."""
     place = {0: "未分片区", **areas}.get(filters.area, "") if filters.area is not None else ""
     star, level = stars.get(filters.star, filters.star), filters.level

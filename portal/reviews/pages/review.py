@@ -18,7 +18,7 @@ from portal.plans.models import Plan
 from portal.plans.queries.last_year import year_before
 from portal.reviews import policy, queries
 from portal.reviews.domain.comment_view import Remark, anchor
-from portal.reviews.domain.filters import HELD, INTENTS, STAGES, STATES, Filters, said
+from portal.reviews.domain.filters import HELD, INTENTS, STAGES, STATES, PlanFilters, said
 from portal.reviews.domain.next_step import Turn, next_step, turn_of
 from portal.reviews.domain.readers import Internal, internal_of
 from portal.reviews.domain.review_sheet import Sheet
@@ -50,7 +50,7 @@ def township_of(user: User, township_id: int | None) -> Unit | None:
     return township
 
 
-def listed_unit(user: User, filters: Filters) -> Unit | None:
+def listed_unit(user: User, filters: PlanFilters) -> Unit | None:
     """Whose villages are listed: a township's, or a county's all; None for a county's townships.
 
     Raises:
@@ -60,7 +60,7 @@ def listed_unit(user: User, filters: Filters) -> Unit | None:
     return user.unit if township is None and filters.view else township
 
 
-def list_page(user: User, unit: Unit, filters: Filters, page: int = 1) -> dict[str, Any]:
+def list_page(user: User, unit: Unit, filters: PlanFilters, page: int = 1) -> dict[str, Any]:
     """A page of a township's list, or of the list of all villages of a county."""
     cycle = cycle_of(unit, filters.year)
     place = place_in(cycle, unit)
@@ -118,7 +118,7 @@ def _ticking(user: User, unit: Unit, cycle: Cycle, rows: Sequence[Row]) -> dict[
 
 
 def column_page(
-    user: User, township: Unit, filters: Filters, task_key: str, form: ColumnForm, page: int = 1
+    user: User, township: Unit, filters: PlanFilters, task_key: str, form: ColumnForm, page: int = 1
 ) -> dict[str, Any]:
     """One task across the township; without a task that there is, the first.
 
@@ -152,7 +152,7 @@ def column_page(
     }
 
 
-def townships_page(user: User, filters: Filters) -> dict[str, Any]:
+def townships_page(user: User, filters: PlanFilters) -> dict[str, Any]:
     """The county's townships with what is going on in each."""
     cycle = cycle_of(user.unit, filters.year)
     rows = queries.township_list(user, cycle)

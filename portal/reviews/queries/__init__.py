@@ -1,7 +1,7 @@
 """Reading reviews: the township's list (`lists`), the county's (`townships`), one plan (`review`), and what the village
 reads (`beside`)."""
 
-from portal.reviews.queries.columns import Column, column
+from portal.reviews.queries.columns import TaskColumn, column
 from portal.reviews.queries.lists import PlanList, Row, plan_list, state_counts
 from portal.reviews.queries.released_comments import notes_beside, reason_of_return, returned_places
 from portal.reviews.queries.reminders import chosen_plans, plans_to_hand_in
@@ -27,11 +27,11 @@ from portal.reviews.queries.steps import (
 from portal.reviews.queries.townships import TownshipRow, township_list
 
 __all__ = [
-    "Column",
     "PlanList",
     "Queue",
     "Review",
     "Row",
+    "TaskColumn",
     "TownshipRow",
     "acted_since",
     "chosen_plans",

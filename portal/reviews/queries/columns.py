@@ -53,7 +53,7 @@ class ColumnRow:
 
 
 @dataclass(frozen=True)
-class Column:
+class TaskColumn:
     """A page of rows, and the texts that villages took from each other."""
 
     rows: Sequence[ColumnRow]
@@ -65,7 +65,9 @@ class Column:
         return max((len(row.task.measures) for row in self.rows if row.task), default=0)
 
 
-def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1) -> Column:
+def column(
+    user: User, township: Unit, cycle: Cycle, block_key: str, area: int | None = None, page: int = 1
+) -> TaskColumn:
     """What the villages of a township (or of one area) handed in for a task, a hundred at a time: their whole contents
     have to be read for it."""
     village = units_of(cycle)
@@ -83,7 +85,9 @@ def column(user: User, township: Unit, cycle: Cycle, block_key: str, area: int |
         for plan, submission in found
     ]
     phrases = [phrase.text for phrase in db.session.scalars(offered_in(township))]
-    return Column(rows, Page.of(rows, count, number), likenesses((text for row in rows for text in row.texts), phrases))
+    return TaskColumn(
+        rows, Page.of(rows, count, number), likenesses((text for row in rows for text in row.texts), phrases)
+    )
 
 
 def _task(submission: Submission, block_key: str) -> TaskView | None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.errors import NotAllowed
 from portal.plans.models import Plan
 from portal.reviews import bp, policy, services
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.forms import BatchForm, numbers_in
 from portal.reviews.models import Step
 from portal.reviews.pages.review import list_page, township_of
@@ -22,7 +22,7 @@ RETURN, APPROVE = "return", "approve"
 
 @bp.post("/plans/decisions")
 def decide_plans() -> Response:
-    filters, form = Filters.from_args(request.form), BatchForm()
+    filters, form = PlanFilters.from_args(request.form), BatchForm()
     township = township_of(current_user, filters.township)
     if township is None or (reason := policy.why_not_rule(current_user, township)):
         raise NotAllowed(reason if township else "退回和通过由乡镇党建办来做，您可以查看。")

@@ -12,7 +12,7 @@ from portal.plans.domain.document import PlanDocument
 from portal.plans.domain.field_keys import FieldKey
 from portal.plans.models import Plan
 from portal.reviews import bp, policy, services
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.forms import ColumnForm
 from portal.reviews.models import Audience
 from portal.reviews.pages.review import column_page, township_of
@@ -46,7 +46,7 @@ def page_of(args: Any, form: ColumnForm) -> dict[str, Any]:
     """The page for the task and the area in the address or the form."""
     if reason := policy.why_not_review(current_user):
         raise NotAllowed(reason)
-    filters = Filters.from_args(args)
+    filters = PlanFilters.from_args(args)
     township = township_of(current_user, filters.township)
     if township is None:
         raise NotThere("请先选一个乡镇，再按任务横看。")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.errors import NotAllowed
 from portal.plans.models import Plan
 from portal.reviews import bp, policy, services
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.forms import FilingsForm
 from portal.reviews.pages.review import list_page, listed_unit
 from portal.reviews.routes.batches import ticked_plans
@@ -20,7 +20,7 @@ from portal.web.requests import number
 
 @bp.post("/plans/filings")
 def file_plans() -> Response:
-    filters, form = Filters.from_args(request.form), FilingsForm()
+    filters, form = PlanFilters.from_args(request.form), FilingsForm()
     if reason := policy.why_not_file_any(current_user):
         raise NotAllowed(reason)
     unit = listed_unit(current_user, filters) or current_user.unit

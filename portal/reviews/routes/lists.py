@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.models import VILLAGE_ROLES
 from portal.kernel.errors import NotAllowed
 from portal.reviews import bp, policy
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.pages.review import list_page, listed_unit, townships_page
 from portal.web.htmx import show
 from portal.web.requests import number
@@ -19,7 +19,7 @@ def list_plans() -> Response:
         return redirect(url_for("home.show_home"), 303)
     if reason := policy.why_not_review(current_user):
         raise NotAllowed(reason)
-    filters = Filters.from_args(request.args)
+    filters = PlanFilters.from_args(request.args)
     unit = listed_unit(current_user, filters)
     if unit is None:
         return show("reviews/list_townships.html", **townships_page(current_user, filters))

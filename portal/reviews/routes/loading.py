@@ -7,7 +7,7 @@ from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans.models import Plan
 from portal.plans.queries import plan_or_404
 from portal.reviews import policy, queries
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.queries import Review
 
 
@@ -27,9 +27,9 @@ def submitted_review(plan: Plan, number: int | None = None) -> Review:
     return review
 
 
-def walk() -> Filters:
+def walk() -> PlanFilters:
     """The list one goes through, as the address or the form says."""
-    return Filters.from_args(request.values)
+    return PlanFilters.from_args(request.values)
 
 
 def overtaken(plan_id: int, conflict: Conflict) -> tuple[Review, str]:

@@ -18,7 +18,7 @@ from portal.reviews.forms import ReadingForm, RulesForm, StepForm
 from portal.reviews.pages.review import review_page, township_of
 from portal.reviews.routes.loading import reviewable_plan, submitted_review, walk
 from portal.web.htmx import done, show
-from portal.web.json_answers import told
+from portal.web.json_answers import json_answer
 
 
 @bp.post("/plans/<int:plan_id>/first-look")
@@ -88,13 +88,13 @@ def ask_withdraw_plan(plan_id: int) -> Response:
 def note_reading(plan_id: int) -> Response:
     plan, form = reviewable_plan(plan_id), ReadingForm()
     if not form.validate_on_submit() or plan.latest_submission is None:
-        return told(422, here="")
+        return json_answer(422, here="")
     submission = plan.latest_submission
     if submission.id == form.submission_id.data:
         services.note_reading(submission, actor=current_user)
     others = "、".join(reading.user.name for reading in queries.others_reading(submission, current_user))
     commit()
-    return told(200, here=f"{others}也在看" if others else "")
+    return json_answer(200, here=f"{others}也在看" if others else "")
 
 
 @bp.get("/review-rules")

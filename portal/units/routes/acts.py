@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from portal.accounts.models import User
 from portal.kernel.errors import NotAllowed
-from portal.places.domain.region_codes import read_region_code, told
+from portal.places.domain.region_codes import code_in_words, read_region_code
 from portal.places.models import Unit
 from portal.units import policy, queries, services
 from portal.units.forms import CHOICES, CloseForm, CodeForm, NameForm, PlaceForm, ReopenForm, SplitForm, add_form, named
@@ -70,7 +70,9 @@ def _code(user: User, unit: Unit, form: FlaskForm) -> Done:
         raise _at_code(form, reason)
     carried = services.change_region_code(unit, code, actor=user)
     below = f"下面 {carried} 个单位的代码跟着改了。" if carried else ""
-    return (f"{unit.name}的区划代码是 {told(code)}。{below}" if code else f"{unit.name}的区划代码已清空。"), unit
+    return (
+        f"{unit.name}的区划代码是 {code_in_words(code)}。{below}" if code else f"{unit.name}的区划代码已清空。"
+    ), unit
 
 
 def _at_code(form: FlaskForm, reason: str) -> NotAllowed:

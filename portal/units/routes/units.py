@@ -11,11 +11,11 @@ from portal.history.queries import events_of
 from portal.kernel.db import commit, db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.kernel.text import clean_search
-from portal.places.domain.region_codes import told as told_code
+from portal.places.domain.region_codes import code_in_words
 from portal.places.models import Unit
 from portal.places.queries.names import other_names
 from portal.units import bp, policy, queries
-from portal.units.events import former_names, gone_into, told
+from portal.units.events import former_names, gone_into, unit_timeline
 from portal.units.routes.acts import ACTS
 from portal.web.htmx import done, show
 
@@ -39,11 +39,11 @@ def show_unit(unit_id: int) -> Response:
     unit = queries.unit_or_404(current_user, unit_id)
     above = queries.above(unit)
     events = events_of(f"unit:{unit.id}")
-    lines = told(events)
+    lines = unit_timeline(events)
     return show(
         "units/show_unit.html",
         unit=unit,
-        code=told_code(unit.region_code) if unit.region_code else "",
+        code=code_in_words(unit.region_code) if unit.region_code else "",
         above=above,
         tree=queries.tree_of(current_user, unit),
         people=queries.people_of(unit),

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.history.services import Happening, record_all, record_event
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed
-from portal.places.domain.region_codes import SPANS, agrees, told, why_not_below, why_not_region_code
+from portal.places.domain.region_codes import SPANS, agrees, code_in_words, why_not_below, why_not_region_code
 from portal.places.events import UnitCodeChanged, UnitCodeDropped
 from portal.places.models import Unit
 from portal.places.queries import coded_above, within
@@ -70,7 +70,7 @@ def take_codes(codes: Mapping[Unit, str], *, actor: User) -> None:
 def note_dropped(strange: Sequence[tuple[Unit, str]], *, actor: User) -> None:
     """Of places that were moved: which codes they have lost by it."""
     for unit, code in strange:
-        record_event(f"unit:{unit.id}", UnitCodeDropped(told(code)), actor=actor)
+        record_event(f"unit:{unit.id}", UnitCodeDropped(code_in_words(code)), actor=actor)
 
 
 def note_code(unit: Unit, before: str, after: str, *, actor: User, carried: int = 0) -> None:
@@ -78,7 +78,7 @@ def note_code(unit: Unit, before: str, after: str, *, actor: User, carried: int 
 
 
 def _coded(before: str, after: str, carried: int = 0) -> UnitCodeChanged:
-    return UnitCodeChanged(carried, told(before) if before else "", told(after) if after else "")
+    return UnitCodeChanged(carried, code_in_words(before) if before else "", code_in_words(after) if after else "")
 
 
 def _stream(unit: Unit) -> str:
@@ -120,6 +120,6 @@ def _refuse_others_below(unit: Unit, code: str) -> None:
     if strange:
         first, more = strange[0], f"等 {len(strange)} 个单位" if len(strange) > 1 else ""
         raise NotAllowed(
-            f"下面{first.name}（{told(first.region_code or '')}）{more}的代码和它对不上。"
+            f"下面{first.name}（{code_in_words(first.region_code or '')}）{more}的代码和它对不上。"
             "请先改好下面的，或者用 Excel 把它们一起导入。"
         )

@@ -8,7 +8,14 @@ from portal.history.queries import broken_links, events_of
 from portal.kernel.errors import Conflict, NotAllowed, NotThere
 from portal.plans import queries, services
 from portal.plans.domain.content import measure_row, measure_uids
-from portal.plans.domain.last_year.carrying import PROFILE, Carry, carried_profile, moved, told, with_measures
+from portal.plans.domain.last_year.carrying import (
+    PROFILE,
+    Carry,
+    carried_in_words,
+    carried_profile,
+    moved,
+    with_measures,
+)
 from portal.plans.domain.last_year.choices import choices
 from portal.plans.domain.questions import PROFILE as QUESTIONS
 from portal.plans.models import MeasureOutcome
@@ -55,7 +62,7 @@ def test_what_is_carried_of_the_profile_and_what_is_said_about_it(last_year):
         "population": 1586,
         "party_members": 63,
     }
-    words = told(profile)
+    words = carried_in_words(profile)
     assert "带过来 5 项" in words and "请核对：户数、人口、党员数。" in words
     assert "要重新填的：上年村集体经济收入、是否软弱涣散村。" in words
 

@@ -46,7 +46,7 @@ def carried_profile(profile: Cells) -> Content:
     return {cell.key: cell.value for cell in profile if not cell.is_empty and PROFILE[cell.key] is not Carry.anew}
 
 
-def told(profile: Cells) -> str:
+def carried_in_words(profile: Cells) -> str:
     """In words: what was taken, what is worth checking, what has to be filled in anew."""
     answered = [cell for cell in profile if not cell.is_empty]
     taken = [cell for cell in answered if PROFILE[cell.key] is not Carry.anew]

@@ -29,7 +29,7 @@ _UID_DIGITS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 @dataclass(frozen=True)
-class Column:
+class PastedColumn:
     """A column as it was pasted: its number, its head or a sample, and what it was taken for."""
 
     number: int
@@ -77,7 +77,7 @@ class Row:
 class PastedTable:
     """What was pasted, read with these columns."""
 
-    columns: list[Column]
+    columns: list[PastedColumn]
     rows: list[Row]
     above: str  # what stood above the head: mostly the table's title
 
@@ -86,7 +86,7 @@ class PastedTable:
         return [row for row in self.rows if not row.is_skipped]
 
     @property
-    def dropped(self) -> list[Column]:
+    def dropped(self) -> list[PastedColumn]:
         """Columns with words in them that go nowhere; the numbers of the rows are no words."""
         return [column for column in self.columns if column.is_dropped and not column.is_empty and not column.is_serial]
 
@@ -125,9 +125,9 @@ def read_table(raw: str, year: int, kinds: Sequence[str] = (), skipped: Collecti
     return PastedTable(columns, [row for row in rows if any(row.cells.values())], above)
 
 
-def _column(grid: Grid, head: int | None, body: Grid, place: int, kind: str) -> Column:
+def _column(grid: Grid, head: int | None, body: Grid, place: int, kind: str) -> PastedColumn:
     sample = next((row[place] for row in body if row[place]), "")
-    return Column(
+    return PastedColumn(
         number=place + 1,
         words=clean_line((head is not None and grid[head][place]) or sample or "空列"),
         kind=kind,
