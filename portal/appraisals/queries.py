@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import TOWNSHIP_ROLES, User
-from portal.appraisals.domain.agenda import Agenda, Filters, Line
+from portal.appraisals.domain.agenda import Agenda, AgendaFilters, AgendaLine
 from portal.appraisals.models import Appraisal, TownshipSection
 from portal.catalogue.models import Cycle
 from portal.catalogue.queries.placements import more_units_of, units_of
@@ -19,7 +19,7 @@ from portal.plans.models import Plan, Submission
 from portal.plans.queries import plans_of_year
 
 
-def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Agenda:
+def agenda_of(user: User, township: Unit, cycle: Cycle, filters: AgendaFilters) -> Agenda:
     """The villages of a township in a year, with the class and conclusion of each (one query)."""
     village, area = units_of(cycle), more_units_of(cycle)
     columns: list[Any] = [
@@ -43,7 +43,7 @@ def agenda_of(user: User, township: Unit, cycle: Cycle, filters: Filters) -> Age
         .outerjoin(User, User.id == Appraisal.made_by_id)
     )
     found = db.session.execute(wanted.with_only_columns(*columns).order_by(*list_order(village)))
-    return Agenda([Line(*row) for row in found], filters)
+    return Agenda([AgendaLine(*row) for row in found], filters)
 
 
 def said_to(user: User | None) -> sa.ColumnElement[bool]:

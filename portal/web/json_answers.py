@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response, jsonify, request
 
 
-def wants_words() -> bool:
+def is_autosave() -> bool:
     """Whether a page that saves by itself asks (static/js/autosave_http.js)."""
     return "X-Autosave" in request.headers
 
 
-def told(status: int, **words: Any) -> Response:
+def json_answer(status: int, **words: Any) -> Response:
     """The words with a status."""
     response = jsonify(words)
     response.status_code = status

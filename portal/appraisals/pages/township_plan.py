@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.appraisals import policy, queries
-from portal.appraisals.domain.agenda import Filters
+from portal.appraisals.domain.agenda import AgendaFilters
 from portal.appraisals.domain.sections import SECTIONS, Section
 from portal.appraisals.forms import SectionForm
 from portal.appraisals.models import Klass, TownshipSection
@@ -32,7 +32,7 @@ def township_plan_page(
     """The whole plan; `section` is the one that is open to write in, if any."""
     place = place_in(cycle, township)
     why_not, written = policy.why_not_draft(user, place, cycle), queries.sections_of(township, cycle)
-    agenda = queries.agenda_of(user, township, cycle, Filters())
+    agenda = queries.agenda_of(user, township, cycle, AgendaFilters())
     is_open = section is not None and not why_not
     return {
         "township": place,

@@ -12,13 +12,13 @@ from portal.places.models import Place
 from portal.places.queries import list_order
 from portal.plans.models import Plan, Submission
 from portal.plans.queries import plans_of_year
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.queries.conditions import narrowed
 
 ON_A_PAGE = 100
 
 
-def villages_behind(user: User, county: Place, cycle: Cycle, filters: Filters, page: int) -> Pagination:
+def villages_behind(user: User, county: Place, cycle: Cycle, filters: PlanFilters, page: int) -> Pagination:
     """One page of the plans that the filters leave, each with its village and township (two queries)."""
     village, township = units_of(cycle), more_units_of(cycle)
     plans = plans_of_year(user, cycle).where(below(county, village))

@@ -110,6 +110,10 @@ class Plan(db.Model):
         return self.edited_at is not None
 
     @property
+    def is_returned(self) -> bool:
+        return self.state is State.returned
+
+    @property
     def badge(self) -> str:
         """The mark that pages show for the state: an untouched draft has one of its own."""
         return "not_started" if self.state is State.draft and not self.is_started else self.state.value

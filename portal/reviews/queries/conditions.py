@@ -16,7 +16,7 @@ from portal.places.queries import list_order
 from portal.places.queries.names import is_called, is_written
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
 from portal.plans.queries import plans_of_year
-from portal.reviews.domain.filters import STAGES, Filters
+from portal.reviews.domain.filters import STAGES, PlanFilters
 from portal.reviews.models import ReviewRules, Step, StepKind
 from portal.settings.models import Setting
 
@@ -43,7 +43,7 @@ def order_in_county(cycle: Cycle) -> tuple[sa.SQLColumnExpression[int], ...]:
     return (township.position, township.id, *list_order(units_of(cycle)))
 
 
-def narrowed(plans: sa.Select[Any], filters: Filters, cycle: Cycle) -> sa.Select[Any]:
+def narrowed(plans: sa.Select[Any], filters: PlanFilters, cycle: Cycle) -> sa.Select[Any]:
     """The plans that the filters leave. `plans` joins the unit and the latest submission."""
     if filters.state:
         plans = plans.where(stands(filters.state, cycle))
@@ -73,7 +73,7 @@ def _is_led_by(search: str, cycle: Cycle) -> sa.ColumnElement[bool]:
     return Plan.unit_id.in_({unit_id for unit_id, name in people if any(spelt in way for way in readings(name))})
 
 
-def _levels(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+def _levels(filters: PlanFilters) -> Iterator[sa.ColumnElement[bool]]:
     """What is planned for this year, and what is aimed at in one of three."""
     if filters.level is not None:
         yield Submission.target_level == filters.level

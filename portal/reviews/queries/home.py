@@ -8,10 +8,10 @@ from portal.catalogue.models import Cycle
 from portal.history.queries import latest_events
 from portal.kernel.db import db
 from portal.places.models import Place
-from portal.plans.events import Entry
+from portal.plans.events import TimelineEntry
 from portal.plans.models import Plan, State
 from portal.plans.queries import plans_of_year
-from portal.reviews.domain.filters import STATES, Filters
+from portal.reviews.domain.filters import STATES, PlanFilters
 from portal.reviews.domain.next_step import Turn, turn_of
 from portal.reviews.queries import Row, TownshipRow, plan_list, township_list
 from portal.reviews.queries.conditions import stands
@@ -28,7 +28,7 @@ class News:
 
     unit: Place
     plan_id: int
-    entry: Entry
+    entry: TimelineEntry
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class OfficeHome:
 
 def office_home(user: User, township: Place, cycle: Cycle) -> OfficeHome:
     """For a township's people (seven queries); a liaison's holds only the villages looked after."""
-    plans = plan_list(user, township, cycle, Filters())
+    plans = plan_list(user, township, cycle, PlanFilters())
     waiting = sorted(
         (row for row in plans.rows if row.plan.state is State.submitted), key=lambda row: row.plan.state_since
     )
@@ -66,7 +66,7 @@ def _news(rows: Sequence[Row]) -> list[News]:
     for event in events:
         what, detail = features().events[event.verb].sentence(event.data)
         row = by_stream[event.stream]
-        told.append(News(row.unit, row.plan.id, Entry(event.at, event.actor_name, what, detail, event.verb)))
+        told.append(News(row.unit, row.plan.id, TimelineEntry(event.at, event.actor_name, what, detail, event.verb)))
     return told
 
 

@@ -15,7 +15,7 @@ from portal.kernel.workdays import days_since
 from portal.places.models import Place
 from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent, Plan, State, Submission, SubmittedStar
-from portal.reviews.domain.filters import STAGES, STATES, Filters
+from portal.reviews.domain.filters import STAGES, STATES, PlanFilters
 from portal.reviews.domain.next_step import Turn
 from portal.reviews.queries.conditions import (
     asks_for,
@@ -102,7 +102,7 @@ class PlanList:
     takes_two: bool  # whether an approval here needs another person's
 
 
-def plan_list(user: User, unit: Place, cycle: Cycle, filters: Filters, page: int | None = None) -> PlanList:
+def plan_list(user: User, unit: Place, cycle: Cycle, filters: PlanFilters, page: int | None = None) -> PlanList:
     """The plans of a township or a county in a year that this person may see: all (eight queries), or a page."""
     plans = listed_in(user, unit, cycle)
     counts, total, takes_two = _counts(plans, cycle)

@@ -17,7 +17,7 @@ from portal.plans.domain.document import PlanDocument
 from portal.plans.models import Plan, State, Submission
 from portal.plans.queries import plan_or_404, submissions_of, visible_to
 from portal.reviews.domain.comment_view import Remark
-from portal.reviews.domain.filters import VILLAGES, Filters
+from portal.reviews.domain.filters import VILLAGES, PlanFilters
 from portal.reviews.domain.rounds import round_of
 from portal.reviews.models import Comment, Decision, ReviewRules, Step, StepKind
 from portal.reviews.queries.conditions import listed_in, narrowed, order_in_county
@@ -25,8 +25,8 @@ from portal.reviews.queries.released_comments import fields_in_order, is_changed
 from portal.reviews.queries.steps import rules_of, steps_of
 from portal.reviews.queries.visibility import comments_visible_to
 
-ALL = Filters()
-TO_FILE = Filters(state="to_file", view=VILLAGES)
+ALL = PlanFilters()
+TO_FILE = PlanFilters(state="to_file", view=VILLAGES)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Review:
         return Remark.of(comment, on, self.document, is_changed(comment, on.content, self.document), self.comments)
 
 
-def review_of(user: User, plan: Plan, number: int | None = None, filters: Filters = ALL) -> Review | None:
+def review_of(user: User, plan: Plan, number: int | None = None, filters: PlanFilters = ALL) -> Review | None:
     """The latest submission, or an earlier one by its number; None when the village has not submitted anything,
     or has taken it back.
 
@@ -180,7 +180,7 @@ def decision_on(submission: Submission | None) -> Decision | None:
     return db.session.scalar(wanted.options(joinedload(Decision.made_by)))
 
 
-def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
+def _queue(user: User, plan: Plan, filters: PlanFilters) -> Queue:
     """In the order of the list; after the last comes the first again (one query, however long the list)."""
     whole: Place | None = user.unit if user.role is Role.county and filters.view else plan.place.township
     assert whole, "every village lies in a township"
@@ -200,7 +200,7 @@ def _queue(user: User, plan: Plan, filters: Filters) -> Queue:
 
 def left_to_file(user: User, review: Review) -> Queue:
     """What a county still has to file of the list that one goes through, or when that is done, of all its townships."""
-    walked = Filters.from_args({name: str(value) for name, value in review.walk.items()})
+    walked = PlanFilters.from_args({name: str(value) for name, value in review.walk.items()})
     if walked.state == TO_FILE.state and review.queue.count:
         return replace(review.queue, walk=walked.walk)
     return replace(_queue(user, review.plan, TO_FILE), walk=TO_FILE.walk)
@@ -210,7 +210,7 @@ def _neighbour(rows: Mapping[int, Any], place: int, own: int | None) -> tuple[in
     return None if place == own else (rows[place].id, rows[place].name)
 
 
-def _numbered(user: User, plan: Plan, filters: Filters, unit: Place) -> sa.Subquery:
+def _numbered(user: User, plan: Plan, filters: PlanFilters, unit: Place) -> sa.Subquery:
     """The list's plans by their places in it, with how many come before this one (which need not be among them)."""
     listed = listed_in(user, unit, plan.cycle)
     if filters.walk:

@@ -11,7 +11,7 @@ from portal.places.models import Kind, Place
 from portal.plans.queries.extent import extent_of
 from portal.printing.extent import Extent
 from portal.reviews import policy, queries
-from portal.reviews.domain.filters import STATES, Filters, said
+from portal.reviews.domain.filters import STATES, PlanFilters, said
 from portal.reviews.pages.review import listed_unit
 from portal.reviews.queries import Row
 from portal.workbooks.table import Column, Expected, Table, Value, day_of, made_by
@@ -52,10 +52,10 @@ def plans_expected(user: User, fields: Mapping[str, str]) -> Expected:
     return Expected(title, unit.id, extent.seen, extent.note)
 
 
-def _asked(user: User, fields: Mapping[str, str]) -> tuple[Filters, Place, Cycle, str]:
+def _asked(user: User, fields: Mapping[str, str]) -> tuple[PlanFilters, Place, Cycle, str]:
     if reason := policy.why_not_review(user):
         raise NotAllowed(reason)
-    filters = Filters.from_args(fields)
+    filters = PlanFilters.from_args(fields)
     living = listed_unit(user, filters)
     if living is None:
         raise NotThere("请先选一个乡镇，再导出它的清单。")
@@ -82,7 +82,7 @@ def _row(number: int, row: Row, stars: list[str], place: str) -> list[Value]:
     ]
 
 
-def _chosen(filters: Filters, unit: Place, cycle: Cycle, extent: Extent) -> str:
+def _chosen(filters: PlanFilters, unit: Place, cycle: Cycle, extent: Extent) -> str:
     """The filters in words, so that nobody takes a part for the whole."""
     areas = {area.id: area.name for area in areas_in(cycle, unit)}
     return f"筛选：{extent.within(said(filters, cycle.year, stars_of(cycle), areas))}"

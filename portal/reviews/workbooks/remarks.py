@@ -23,7 +23,7 @@ from portal.plans.queries import plan_or_404, plans_of_year
 from portal.plans.queries.extent import extent_of
 from portal.printing.extent import WHOLE, Extent
 from portal.reviews import policy
-from portal.reviews.domain.filters import Filters
+from portal.reviews.domain.filters import PlanFilters
 from portal.reviews.models import Audience, Comment
 from portal.reviews.pages.review import township_of
 from portal.reviews.queries.released_comments import is_changed
@@ -96,7 +96,7 @@ def _of_plan(user: User, fields: Mapping[str, str]) -> Chosen:
 
 
 def _of_township(user: User, fields: Mapping[str, str]) -> Chosen:
-    filters = Filters.from_args(fields)
+    filters = PlanFilters.from_args(fields)
     living = None if user.role in VILLAGE_ROLES else township_of(user, filters.township)
     if living is None:
         raise NotThere("请先打开一份计划表或一个乡镇，再导出它的审核意见。")
