@@ -73,6 +73,7 @@ sample: migrate ## Load the sample data; needs an empty database
 
 bench: setup ## Measure single requests, then 400 people for half a minute
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench growth
 	$(BIN)/python -m bench load --minutes 0.5
 
 bench-load: setup-test ## 400 people for ten minutes on SQLite and on PostgreSQL, with four exports a minute

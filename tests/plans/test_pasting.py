@@ -1,7 +1,5 @@
 """Reading what people paste: clipboards as WPS, Excel, Word and WeChat make them."""
 
-import time
-
 import pytest
 
 from portal.kernel.reading.dates import read_deadline
@@ -210,18 +208,17 @@ def test_nothing():
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "rows"),
     [
-        "\n".join(f'{n}\t"措施\n{n}"\t张建国\t9月底' for n in range(4000)),
-        '"\t' * 60_000,
-        '"""\t' * 40_000,
-        "，" * 190_000,
-        "1、" * 60_000,
-        "月" * 190_000,
-        "措施\t" + "（" * 190_000,
+        ("\n".join(f'{n}\t"措施\n{n}"\t张建国\t9月底' for n in range(4000)), 4000),
+        ('"\t' * 60_000, 0),
+        ('"""\t' * 40_000, 1),
+        ("，" * 190_000, 1),
+        ("1、" * 60_000, 1),
+        ("月" * 190_000, 1),
+        ("措施\t" + "（" * 190_000, 1),
     ],
 )
-def test_whatever_is_pasted_is_read_quickly(raw):
-    began = time.perf_counter()
-    read_table(raw, YEAR)
-    assert time.perf_counter() - began < 5
+def test_as_much_as_may_be_pasted_is_read_to_its_end(raw, rows):
+    """How long it takes is for `python -m bench growth` to say; what hangs ends with the run's limit."""
+    assert len(read_table(raw, YEAR).rows) == rows

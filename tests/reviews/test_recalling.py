@@ -1,8 +1,12 @@
 """收回审核决定: a decision pressed by mistake is taken back while nobody has acted on it."""
 
+import datetime as dt
+import itertools
+
 import pytest
 
 from portal.history.queries import events_of
+from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import Conflict, NotAllowed
 from portal.plans import queries as plan_queries
@@ -12,6 +16,7 @@ from portal.plans.queries.editable_fields import openness_of
 from portal.reviews import queries, services
 from portal.reviews.models import Comment
 from tests.browser import texts
+from tests.people import submit
 
 
 def fresh(plan, people, who="reviewer"):
@@ -48,6 +53,23 @@ def test_it_waits_again_and_both_entries_stay(browse, submitted_plan, people, se
     assert f"收回“{word}”（第 1 次上报）" in told and f"{word}（第 1 次上报）" in told and "说明：按错了" in told
     assert f"镇里收回了“{word}”" in browse("clerk").get("/messages").text
     assert texts(reviewer.get(f"{url}/timeline"), ".turns li")[1:] == ["第 1 轮：镇里 1 个工作日，还在镇里"]
+
+
+def test_the_turn_goes_on_from_its_first_second_however_slow_the_steps_were(
+    submitted_plan, people, session, monkeypatch
+):
+    """A clock on which a second passes between any two looks: what is stored of one press agrees all the same."""
+    began, looks = clock.now(), itertools.count()
+    monkeypatch.setattr(clock, "now", lambda: began + dt.timedelta(seconds=next(looks)))
+    services.withdraw_plan(
+        submitted_plan, seen_submission_id=submitted_plan.latest_submission_id, actor=people["secretary"]
+    )
+    submit(fresh(submitted_plan, people, "secretary"), people["secretary"])
+    plan = fresh(submitted_plan, people)
+    since = plan.state_since
+    decide(plan, people, approve=True)
+    recall(plan, people)
+    assert fresh(plan, people).state_since == since
 
 
 def test_the_village_reads_the_comments_no_more_and_they_can_be_mended(browse, submitted_plan, people, session):

@@ -35,9 +35,6 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
         raise NotAllowed(f"还有 {len(missing)} 处必须补齐，补齐后才能上报。")
     submission = _store(plan, document, digest, actor)
     plan.latest_submission_id, plan.latest_submission = submission.id, submission
-    if plan.state is not State.submitted:
-        plan.state_since = submission.submitted_at
-    plan.state = State.submitted
     said = PlanSubmitted(
         number=submission.number,
         receipt=submission.receipt,
@@ -45,7 +42,10 @@ def submit_plan(plan: Plan, *, actor: User) -> Submission:
         target_level=submission.target_level,
         measures=submission.measure_count,
     )
-    record_event(plan.stream, said, actor=actor)
+    event = record_event(plan.stream, said, actor=actor)
+    if plan.state is not State.submitted:
+        plan.state_since = event.at  # as the history counts the township's turn, also where a second has passed
+    plan.state = State.submitted
     news = f"{plan.unit.name}上报了 {plan.cycle.year} 年度计划表（第 {submission.number} 次）"
     reviewers = people_of(plan.unit.township, Role.reviewer)
     tell([*reviewers, *liaisons_of(plan.unit)], news, f"/plans/{plan.id}/review", but=actor)
