@@ -97,3 +97,15 @@ def test_of_a_closed_or_a_coming_year_nobody_is_told_to_do_anything(older, old_c
         assert not page.select("#other-years li") and "2021 年度（已关闭）" in page.select_one("#other-years").text
     page = browse("stranger").follow(browse("stranger").get("/", expect=302))
     assert "2021 年度的计划表还没有上报" not in page.main.text
+
+
+@pytest.mark.parametrize(("who", "state"), [("reviewer", State.submitted), ("county", State.approved)])
+def test_nothing_waits_is_said_of_the_year_of_the_page(who, state, older, submitted_plan, people, session, browse):
+    """The newer year is done, the older is not: 都备过案了 without a year would be untrue."""
+    bring(older, state, people, session)
+    if who == "reviewer":
+        bring(submitted_plan, State.returned, people, session)
+    said = [
+        words for words in texts(browse(who).get("/"), ".card .quiet") if "现在没有等着" in words or "都备过案" in words
+    ]
+    assert len(said) == 1 and said[0].startswith("2022 年度")

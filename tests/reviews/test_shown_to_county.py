@@ -151,3 +151,14 @@ def test_the_rule_is_a_box_on_the_townships_own_page(people, places, session, br
     page = reviewer.follow(reviewer.submit(page, "form.form", shows_county_internal="y"))
     assert page.select_one("#shows_county_internal[checked]")
     assert "内部意见给县委组织部看" in browse("viewer").get("/review-rules").main.text
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_the_mark_on_a_remark_is_true(shows, said, people, places, session, browse):
+    """The township sees which of its internal remarks the county reads, and only while it reads them."""
+    rule(places, people, session, shows)
+    page = browse("reviewer").get(f"/plans/{said.id}/review")
+    marks = {one.select_one(".comment__text").text: one.select_one(".tag") for one in page.select("#comments .comment")}
+    assert marks[WORDS[Audience.village]] is None
+    assert marks[WORDS[Audience.township]].text == "内部"
+    assert marks[WORDS[Audience.office]].text == ("内部，县里也看得到" if shows else "内部")

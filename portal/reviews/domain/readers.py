@@ -14,6 +14,10 @@ class Internal:
     press: str
 
     @property
+    def is_for_county(self) -> bool:
+        return self.audience is Audience.office
+
+    @property
     def said(self) -> str:
         """Of what was put back into a box."""
         return f"内部意见，{self.press}"
