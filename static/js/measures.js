@@ -1,6 +1,6 @@
 /* The rows of a task worked on in the page itself: 加一行 always, its siblings when the line is cut; and rows that an
    answer did not bring, put back. A row is known by its uid, which stands in the name of each of its boxes. What is done
-   here is saved like typing. Pressing while there is a line, and without script, is portal/plans/services/block_actions.py. */
+   here is saved like typing. Pressing while there is a line, and without script, is portal/plans/domain/block_actions.py. */
 
 const LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";   // those of content.py
 const NAMED = ["name", "id", "for", "value", "aria-describedby", "data-copy"];
