@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-PATIENCE = 20  # seconds for an answer, as static/js/wire.js
+PATIENCE = 20  # seconds for an answer, as static/js/autosave_http.js
 HEADERS = "Host: {host}\r\nUser-Agent: bench\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n"
 FORM = "Content-Type: application/x-www-form-urlencoded;charset=UTF-8\r\nContent-Length: {length}\r\n"
 

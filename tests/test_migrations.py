@@ -8,9 +8,13 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 
+from portal.accounts.models import Role
+from portal.accounts.services import changing
 from portal.kernel import clock
 from portal.kernel.db import Base, db
 from portal.plans.models import Plan, State
+from portal.reviews.models import Audience, Comment
+from portal.reviews.services import add_comment
 
 
 def test_no_drift(session):
@@ -20,12 +24,12 @@ def test_no_drift(session):
     assert compare_metadata(context, Base.metadata) == []
 
 
-def upgrade(name: str) -> None:
+def upgrade(name: str, step: str = "upgrade") -> None:
     """Only the step of this name, inside the test's transaction."""
     db.session.flush()
     context = alembic.migration.MigrationContext.configure(db.session.connection())
     with Operations.context(context):
-        importlib.import_module(f"migrations.versions.{name}").upgrade()
+        getattr(importlib.import_module(f"migrations.versions.{name}"), step)()
     db.session.expire_all()
 
 
@@ -48,3 +52,24 @@ def test_a_year_that_is_over_gets_no_plans(session, people, places, cycle):
     cycle.closed_at = clock.now()
     upgrade("029_plans_of_added_villages")
     assert session.scalars(sa.select(Plan)).all() == []
+
+
+def test_older_words_get_the_office_where_they_were_said(session, submitted_plan, people, places):
+    reviewer, home = people["reviewer"], people["reviewer"].unit
+    said = add_comment(
+        submitted_plan, submitted_plan.latest_submission_id, "task.branch.1", "goal", "x", actor=reviewer
+    )
+    said.made_at -= dt.timedelta(days=1)
+    for place, role in (("白河乡", Role.reviewer), ("明县", Role.county)):
+        changing.move_account(reviewer, places[place], role, actor=people["admin"])
+    session.execute(sa.update(Comment).values(office_id=places["白河乡"].id))
+    upgrade("042_words_stay_with_their_office", "fill")
+    assert session.scalars(sa.select(Comment.office_id)).all() == [home.id]
+
+
+def test_an_older_portal_finds_no_third_kind_of_reader(session, submitted_plan, people):
+    """Its rows would be unreadable there, and the narrower of the two is what nobody is wronged by."""
+    said = {"actor": people["reviewer"], "audience": Audience.office}
+    add_comment(submitted_plan, submitted_plan.latest_submission_id, "task.branch.1", "goal", "x", **said)
+    upgrade("041_internal_remarks_for_the_county", "hide_from_the_county")
+    assert session.scalars(sa.select(Comment.audience)).all() == [Audience.township]

@@ -13,5 +13,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    hide_from_the_county()
     with op.batch_alter_table("review_rules") as rules:
         rules.drop_column("shows_county_internal")
+
+
+def hide_from_the_county() -> None:
+    """The older portal knows no third kind of reader: what the county could read is for the township only again."""
+    op.execute("UPDATE comment SET audience = 'township' WHERE audience = 'office'")

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.kernel import clock
 from portal.kernel.db import db
 from portal.plans.domain.content import Content, tidy
 
@@ -43,6 +44,7 @@ class Appraisal(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[dt.datetime]
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    office_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))  # where that person was at work then
 
     made_by: Mapped[User] = relationship(lazy="raise")
 
@@ -56,6 +58,10 @@ class Appraisal(db.Model):
         """Say this from now on."""
         self.klass = Klass(content["klass"]) if "klass" in content else None
         self.conclusion = content.get("conclusion", "")
+
+    def sign(self, actor: User) -> None:
+        """Who says it."""
+        self.made_at, self.made_by_id, self.office_id = clock.now(), actor.id, actor.unit_id
 
 
 class TownshipSection(db.Model):
@@ -84,3 +90,7 @@ class TownshipSection(db.Model):
     def take(self, content: Content) -> None:
         """Say this from now on."""
         self.text = content.get("text", "")
+
+    def sign(self, actor: User) -> None:
+        """Who says it."""
+        self.made_at, self.made_by_id = clock.now(), actor.id

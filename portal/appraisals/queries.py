@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import TOWNSHIP_ROLES, User
+from portal.accounts.queries import is_of_office
 from portal.appraisals.domain.agenda import Agenda, AgendaFilters, AgendaLine
 from portal.appraisals.models import Appraisal, TownshipSection
 from portal.catalogue.models import Cycle
@@ -47,11 +48,11 @@ def agenda_of(user: User, township: Unit, cycle: Cycle, filters: AgendaFilters) 
 
 
 def said_to(user: User | None) -> sa.ColumnElement[bool]:
-    """A township's word on a village stays with it when the village is moved: its new township does not read it.
-    Nobody moves to another unit, so the word's place is its author's."""
+    """A township's word on a village stays with it when the village is moved: its new township does not read it,
+    nor does one that its author was moved to."""
     if user is None or user.role not in TOWNSHIP_ROLES:
         return sa.true()
-    return Appraisal.made_by_id.in_(sa.select(User.id).where(User.unit_id == user.unit_id))
+    return is_of_office(user, Appraisal.office_id, Appraisal.made_by_id)
 
 
 def appraisal_of(plan: Plan, user: User) -> Appraisal | None:

@@ -54,7 +54,7 @@ def save_appraisal(
         raise NotAllowed(reason)
     stream = _of_appraisal(plan)
     kept = queries.kept_word_on(plan)
-    if kept and kept.made_by.unit_id != actor.unit_id:
+    if kept and queries.appraisal_of(plan, actor) is None:
         # The village came from another township, whose word nobody here has read: this one takes its place, and is
         # neither joined with it nor shown beside it. The history keeps both.
         if not tidy(content):
@@ -131,7 +131,7 @@ class Stream:
             kept = fresh()
             db.session.add(kept)
         kept.take(new)
-        kept.made_at, kept.made_by_id = clock.now(), actor.id
+        kept.sign(actor)
         db.session.flush()
         record(self.name, self.verb, actor=actor, version=kept.version, changes=difference)
         return Saved(kept, taken_over)

@@ -46,6 +46,7 @@ class Comment(db.Model):
     block_key: Mapped[str] = mapped_column(sa.String(60))
     field_key: Mapped[str] = mapped_column(sa.String(60))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    office_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))  # where the author was at work then
     body: Mapped[str] = mapped_column(sa.Text)
     made_at: Mapped[dt.datetime]
     released_at: Mapped[dt.datetime | None]

@@ -198,8 +198,8 @@ class Telling:
         if kind is DecisionKind.returned:
             remark, remarks = REMARKS[0], 1
             said = {"block_key": remark.block_key, "field_key": remark.field_key, "body": remark.words}
-            who = {"author_id": self.village.reviewer_id, "made_at": at, "released_at": at}
-            self.writer.add(Comment, **made, **said, **who)
+            who = {"author_id": self.village.reviewer_id, "office_id": self.village.township["id"]}
+            self.writer.add(Comment, **made, **said, **who, made_at=at, released_at=at)
         decided = PlanReturned if kind is DecisionKind.returned else PlanApproved
         self._record(at, self.village.reviewer_id, decided(number, reason, remarks))
 

@@ -1,9 +1,11 @@
-"""What a township says for itself stays with it when a village is moved: neither its new township nor the county reads
-its internal remarks, and the new township does not read what was said of the village at the 研判会 (62)."""
+"""What a township says for itself stays with it when a village is moved, or whoever said it: neither the new township
+nor the county reads its internal remarks, and the new township does not read what was said of the village at the 研判会
+(62)."""
 
 import pytest
 
 from portal.accounts.models import TOWNSHIP_ROLES, Role
+from portal.accounts.services import changing
 from portal.appraisals import queries as appraisals
 from portal.appraisals.domain.agenda import AgendaFilters
 from portal.appraisals.services import save_appraisal
@@ -47,6 +49,40 @@ def test_internal_remarks_stay_with_their_township(who, state, request, people, 
     request.getfixturevalue(state)
     own = who not in ("outsider", "county")
     assert words_for(people[who], session) == ({SAID, SECRET} if own else {SAID})
+
+
+@pytest.mark.parametrize("state", ["said", "moved"])
+@pytest.mark.parametrize("place, role", [("白河乡", Role.reviewer), ("明县", Role.county)])
+def test_they_stay_when_their_author_moves(place, role, state, request, people, places, session, cycle):
+    """The new colleagues do not read them, and the old ones lose nothing."""
+    plan = request.getfixturevalue(state)
+    changing.move_account(people["reviewer"], places[place], role, actor=people["county"])
+    session.commit()
+    for who in ("liaison", "viewer"):
+        assert words_for(people[who], session) == {SAID, SECRET}
+        assert appraisals.appraisal_of(plan, people[who]).conclusion == HIDDEN
+    for who in ("outsider", "county", "reviewer"):
+        assert words_for(people[who], session) == {SAID}
+    assert appraisals.appraisal_of(plan, people["outsider"]) is None
+
+
+def test_who_follows_goes_on_with_the_word_of_who_left(said, people, places, session):
+    changing.move_account(people["reviewer"], places["白河乡"], Role.reviewer, actor=people["county"])
+    changing.move_account(people["viewer"], places["青山镇"], Role.reviewer, actor=people["county"])
+    session.commit()
+    said = plan_or_404(people["viewer"], said.id)
+    word = appraisals.appraisal_of(said, people["viewer"])
+    content, base = {"klass": "solid", "conclusion": HIDDEN}, word.content
+    saved = save_appraisal(said, content, actor=people["viewer"], seen_version=word.version, base=base)
+    assert saved.kept.conclusion == HIDDEN and saved.kept.office_id == places["青山镇"].id
+
+
+def test_a_township_that_takes_in_another_reads_what_its_people_said(said, people, places, session):
+    units.merge_unit(places["青山镇"], places["白河乡"], actor=people["county"])
+    session.commit()
+    for who in ("liaison", "outsider"):
+        assert words_for(people[who], session) == {SAID, SECRET}
+    assert words_for(people["county"], session) == {SAID}
 
 
 @pytest.mark.parametrize("who", OFFICES)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.domain.time_limits import is_over
 from portal.accounts.models import VILLAGE_ROLES, Assignment, Role, SignInTelephone, User, UserSession
@@ -16,6 +16,18 @@ from portal.kernel.reading.codes import read_username
 from portal.kernel.reading.telephones import typed_digits
 from portal.places.models import Unit
 from portal.places.queries import within
+
+
+def is_of_office(
+    user: User, office_id: sa.SQLColumnExpression[int], author_id: sa.SQLColumnExpression[int]
+) -> sa.ColumnElement[bool]:
+    """The condition for what an office said for itself that it is this person's: whoever said it may work elsewhere
+    now, where it is not read. What an office that is no more said goes with its people, into the one that took it in.
+    """
+    office = aliased(Unit)
+    gone = sa.exists().where(office.id == office_id, ~office.is_active)
+    colleagues = author_id.in_(sa.select(User.id).where(User.unit_id == user.unit_id))
+    return sa.or_(office_id == user.unit_id, sa.and_(gone, colleagues))
 
 
 def visible_accounts(user: User) -> sa.Select[User]:

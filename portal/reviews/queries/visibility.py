@@ -6,6 +6,7 @@ Queries and papers start from here and add which plans they are about; whose pla
 import sqlalchemy as sa
 
 from portal.accounts.models import TOWNSHIP_ROLES, VILLAGE_ROLES, Role, User
+from portal.accounts.queries import is_of_office
 from portal.kernel.errors import NotAllowed
 from portal.places.models import Unit
 from portal.places.queries import within
@@ -15,8 +16,7 @@ from portal.reviews.models import Audience, Comment, ReviewRules
 def comments_visible_to(user: User | None) -> sa.Select[Comment]:
     """What this person may read on a screen of the portal: a village what a decision has sent it, never what is for
     the township only; an office what is for the village, what its own people keep for themselves, and the county what
-    a township shows it of that. For nobody (a
-    paper made ahead): what may be passed on."""
+    a township shows it of that. For nobody (a paper made ahead): what may be passed on."""
     if user is None:
         return comments_to_pass_on(None)
     live = sa.select(Comment).where(Comment.deleted_at.is_(None))
@@ -42,19 +42,17 @@ def comments_to_pass_on(user: User | None, *, with_internal: bool = False) -> sa
 
 def not_kept_from(user: User) -> sa.ColumnElement[bool]:
     """What is for the township only stays with the township that said it: another township that the village was moved
-    to does not read it, nor the county, unless the township's rules say so and its author was told. Nobody moves to
-    another unit, so a remark's place is its author's."""
-    colleagues = sa.select(User.id).where(User.unit_id == user.unit_id)
-    readable = sa.or_(Comment.audience == Audience.village, Comment.author_id.in_(colleagues))
+    to does not read it, nor one that its author was moved to, nor the county, unless the township's rules say so and
+    its author was told."""
+    own = is_of_office(user, Comment.office_id, Comment.author_id)
+    readable = sa.or_(Comment.audience == Audience.village, own)
     return sa.or_(readable, _shown_to(user.unit)) if user.role is Role.county else readable
 
 
 def _shown_to(county: Unit) -> sa.ColumnElement[bool]:
     here = sa.select(ReviewRules.township_id).join(Unit, Unit.id == ReviewRules.township_id)
     shown = here.where(within(county), ReviewRules.shows_county_internal)
-    return sa.and_(
-        Comment.audience == Audience.office, Comment.author_id.in_(sa.select(User.id).where(User.unit_id.in_(shown)))
-    )
+    return sa.and_(Comment.audience == Audience.office, Comment.office_id.in_(shown))
 
 
 def sent_to_village() -> tuple[sa.ColumnElement[bool], ...]:

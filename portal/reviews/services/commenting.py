@@ -60,6 +60,7 @@ def add_comment(
         block_key=block_key,
         field_key=field_key,
         author_id=actor.id,
+        office_id=actor.unit_id,
         body=body,
         made_at=clock.now(),
         audience=audience,
@@ -106,6 +107,7 @@ def answer_comment(plan: Plan, comment: Comment, body: str, *, actor: User) -> C
         block_key=comment.block_key,
         field_key=comment.field_key,
         author_id=actor.id,
+        office_id=actor.unit_id,
         body=body,
         made_at=now,
         released_at=now if comment.released_at else None,
@@ -128,7 +130,7 @@ def edit_comment(plan: Plan, comment: Comment, body: str, *, actor: User) -> Non
         raise NotAllowed(reason)
     if comment.author_id != actor.id:
         former, name = comment.author_id, comment.author.name
-        comment.author_id = actor.id
+        comment.author_id, comment.office_id = actor.id, actor.unit_id
         _record(comment, CommentTakenOver, actor, of=former, name=name)
     if comment.body == body:
         return
