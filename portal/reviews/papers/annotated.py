@@ -14,10 +14,10 @@ from portal.plans.papers.mark import mark_of
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
 from portal.plans.queries import submission_or_404
-from portal.printing.document import Built, Document, digest, file_name, params_from
+from portal.printing.document import Built, Document, digest, file_name
 from portal.printing.extent import WHOLE
 from portal.reviews.domain.comment_view import Remark
-from portal.reviews.papers.plan import context_of, plan_from, submitted_version
+from portal.reviews.papers.plan import context_of, params_of_plan, plan_from, submitted_version
 from portal.reviews.papers.printed_comments import newest_of, round_on
 from portal.reviews.queries.released_comments import fields_in_order
 
@@ -72,16 +72,12 @@ def _marked(submission: Submission, remarks: Sequence[Remark]) -> Mapping[str, A
     return content
 
 
-def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
-    return params_from(fields, ("plan_id", "unit_id", "year", "number"))
-
-
 ANNOTATED = Document(
     "annotated",
     "带意见的审阅稿",
     "A4",
     build,
-    _params_from,
+    params_of_plan,
     is_of_one_plan=True,
     is_for_villages=True,
     subject=PLANS,

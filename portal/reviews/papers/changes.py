@@ -1,6 +1,6 @@
 """修改对照表: what a village has changed from one submission to the next, beside what was said of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,10 +14,10 @@ from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
 from portal.plans.queries import submission_or_404, withdrawn_numbers
-from portal.printing.document import Built, Document, digest, file_name, params_from
+from portal.printing.document import Built, Document, digest, file_name
 from portal.printing.extent import WHOLE
 from portal.reviews.domain.comment_view import Remark
-from portal.reviews.papers.plan import plan_from, submitted_version
+from portal.reviews.papers.plan import params_of_plan, plan_from, submitted_version
 from portal.reviews.papers.printed_comments import newest_of, round_on
 from portal.reviews.queries.released_comments import fields_in_order
 
@@ -125,16 +125,12 @@ def _words(cell: Cell | None) -> str:
     return "" if cell is None or cell.is_empty else cell.text
 
 
-def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
-    return params_from(fields, ("plan_id", "unit_id", "year", "number"))
-
-
 CHANGES = Document(
     "changes",
     "修改对照表",
     "A4",
     build,
-    _params_from,
+    params_of_plan,
     is_of_one_plan=True,
     is_for_villages=True,
     subject=PLANS,

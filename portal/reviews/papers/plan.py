@@ -241,7 +241,8 @@ def plans_since(moment: dt.datetime) -> list[dict[str, Any]]:
     return [{"plan_id": number} for number in db.session.scalars(changed.order_by(Plan.state_since))]
 
 
-def _params_from(fields: Mapping[str, str]) -> dict[str, Any]:
+def params_of_plan(fields: Mapping[str, str]) -> dict[str, Any]:
+    """What the papers about one submission of a plan are asked with."""
     return params_from(fields, ("plan_id", "unit_id", "year", "number"))
 
 
@@ -250,7 +251,7 @@ PLAN = Document(
     "单村计划表",
     "A4",
     build,
-    _params_from,
+    params_of_plan,
     is_of_one_plan=True,
     is_for_villages=True,
     subject=PLANS,
