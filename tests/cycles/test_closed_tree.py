@@ -125,8 +125,9 @@ def test_closing_twice_and_opening_again_leave_no_second_tree(closed, people, cy
     assert session.scalar(places) == 0
 
 
-def test_years_closed_before_the_table_get_todays_tree(closed, people, places, session):
+def test_years_closed_before_the_table_get_todays_tree(closed, people, places, session, cycle):
     """What was closed or merged only after the end of the year is in it; the migration leaves later ones alone."""
+    cycle.closed_at -= dt.timedelta(days=1)
     units.merge_unit(places["青山镇/石桥村"], places["青山镇/柳树村"], actor=people["county"])
     kept = sa.select(UnitPlacement.__table__).order_by(UnitPlacement.id)
     then = session.execute(kept).all()

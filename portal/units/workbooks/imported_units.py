@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.kernel.db import db
+from portal.kernel.db import db, hold, is_writing
 from portal.kernel.errors import NotAllowed
 from portal.places.domain.region_codes import read_region_code
 from portal.places.models import Kind, Unit
@@ -84,6 +84,8 @@ class UnitList:
         return "、".join(told)
 
     def _know_the_tree(self) -> None:
+        if is_writing():
+            hold("tree")  # until all is written nobody moves, merges or closes a place, nor opens or closes a year
         by_id: dict[int | None, Known] = {}
         for unit in db.session.scalars(sa.select(Unit).where(within(self.user.unit)).order_by(Unit.path)):
             known = Known(_key_of(unit, self.user.unit), unit.kind, unit.is_active, unit)
