@@ -156,7 +156,8 @@ def test_the_rules_are_changed_on_their_page_and_recorded(browse, submitted_plan
     page = reviewer.submit(reviewer.get("/review-rules"), "main form", needs_second_reviewer="y")
     assert reviewer.follow(page).select_one("#needs_second_reviewer").has_attr("checked")
     [event] = session.scalars(sa.select(Event).where(Event.verb == "review_rules_changed")).all()
-    assert event.data == {"needs_first_look": False, "needs_second_reviewer": True}
+    rules = {"needs_first_look": False, "needs_second_reviewer": True, "shows_county_internal": False}
+    assert event.data == rules
     assert "一审、复审" in browse("viewer").get("/review-rules").text
 
 
