@@ -87,7 +87,7 @@ def test_it_is_a_choice_at_print(concluded, browse, monkeypatch):
 def test_no_packet_takes_it(concluded, people, session):
     """Not by itself, nor through an item that asks for it; exchanged sheets are found the same way."""
     reviewer = people["reviewer"]
-    [item] = supply_for(reviewer, None, "").items(["study"], [])
+    [item] = supply_for(reviewer, None, "", None).items(["study"], [])
     assert not inside(store.html_of(making._find(item, None, reviewer.id).built))
     asking = {**item, "params": {**item["params"], "results": "with"}}
     with pytest.raises(RenderFailed, match="不能装进册子：内部"):

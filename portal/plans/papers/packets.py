@@ -4,7 +4,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Role, User
 from portal.catalogue.models import Cycle, UnitPlacement
-from portal.catalogue.queries import cycle_of
+from portal.catalogue.queries import cycle_of, cycles_of
 from portal.catalogue.queries.placements import place_in, townships_in, units_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
@@ -20,12 +20,12 @@ STATES = {"approved": "已通过", "submitted": "待审核", "returned": "退回
 NO_AREA = "不在片区的村"
 
 
-def supply_for(user: User, township_id: int | None, state: str) -> Supply:
+def supply_for(user: User, township_id: int | None, state: str, year: int | None) -> Supply:
     """Raises:
-    NotThere: no such township within reach, or no year yet.
+    NotThere: no such township within reach, or no such year.
     NotAllowed: this person sees some of its villages only; a packet is bound of all of them.
     """
-    cycle = cycle_of(user.unit)
+    cycle = cycle_of(user.unit, year)
     own = place_in(cycle, user.unit)
     townships = townships_in(cycle, own) if user.role is Role.county else []
     township = next((one for one in townships if one.id == township_id), townships[0] if townships else own)
@@ -39,6 +39,7 @@ def supply_for(user: User, township_id: int | None, state: str) -> Supply:
         scope={"unit_id": township.id, "year": cycle.year},
         title=f"{township.name}{cycle.year}年度{cycle.activity_name}计划汇编",
         year=cycle.year,
+        years=[one.year for one in cycles_of(user.unit)],
         places=[(str(one.id), one.name) for one in townships],
         states=list(STATES.items()),
         papers=papers_to_bind(),

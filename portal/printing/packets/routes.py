@@ -56,7 +56,7 @@ def make_packet() -> Response:
 def supplied() -> Supply:
     """What may be ticked, as the address or the form narrows it."""
     place, state = request.values.get("township", type=number), request.values.get("state", "")[:20]
-    return supply_of_packets().find(current_user, place, state)
+    return supply_of_packets().find(current_user, place, state, request.values.get("year", type=number))
 
 
 def choosing_page(supply: Supply, form: PacketForm, *, refusal: str = "", status: int = 200) -> Response:

@@ -24,11 +24,12 @@ class Single:
 
 @dataclass(frozen=True)
 class Supply:
-    """What there is to choose from: a place's papers in a year. `places` and `states` choose another, or fewer."""
+    """What there is to choose from: a place's papers in a year. `years`, `places` and `states` choose others."""
 
     scope: Mapping[str, int]  # the parameters of the papers about many
     title: str
     year: int
+    years: Sequence[int]
     places: Options  # to choose another; empty for who has only one
     states: Options
     papers: Sequence[Document]
@@ -67,12 +68,12 @@ class Supply:
 
 @dataclass(frozen=True)
 class PacketSupply:
-    """`roles`: who puts packets together, and what the others are told. `find`: for a person, the place and the state
-    that were chosen."""
+    """`roles`: who puts packets together, and what the others are told. `find`: for a person, the place, the
+    state and the year that were chosen."""
 
     roles: Set[Enum]
     refusal: str
-    find: Callable[[Person, int | None, str], Supply]
+    find: Callable[[Person, int | None, str, int | None], Supply]
 
 
 def supply_of_packets() -> PacketSupply:

@@ -24,6 +24,9 @@ from portal.printing.packets.services import change_order, follow, make_packet
 from portal.reviews.services import return_plan
 from tests.browser import texts
 from tests.people import fill, submit
+from tests.plans.last_year.conftest import old_cycle
+
+__all__ = ["old_cycle"]
 
 
 @pytest.fixture
@@ -240,6 +243,30 @@ def test_a_county_binds_what_a_township_has_handed_in(browse, both, places, peop
     assert texts(page, ".check-list--names label") == ["柳树村 待审核", "石桥村 待审核"]
     browser.submit(page, "main form[method=post]")
     assert session.scalars(sa.select(Packet)).one().office_id == people["county"].unit_id
+
+
+@pytest.mark.parametrize("who", ["reviewer", "county"])
+def test_another_year_is_bound_too(who, old_cycle, both, browse, people, places, session):
+    """The older of two open years still has its meetings; the year goes along when ticks are pressed."""
+    plan = plan_of(people["secretary"], places["青山镇/柳树村"], old_cycle)
+    fill(plan, people["clerk"])
+    submit(plan_or_404(people["secretary"], plan.id), people["secretary"])
+    session.commit()
+    browser = browse(who)
+    page = browser.get("/packets/new")
+    assert texts(page, "#year option") == ["2022", "2021"] and page.select_one("#year option[selected]").text == "2022"
+    page = browser.get("/packets/new?year=2021")
+    assert texts(page, ".check-list--names label") == ["柳树村 待审核"]
+    assert "2021年度" in page.select_one("input[name=title]")["value"]
+    page = browser.submit(page, "main form[method=post]", tick="none", expect=200)
+    assert page.select_one("#year option[selected]").text == "2021" and ticked(page) == []
+    page = browser.submit(page, "main form[method=post]", tick="all", expect=200)
+    browser.submit(page, "main form[method=post]")
+    made = session.scalars(sa.select(Packet)).one()
+    numbers = [item["params"]["plan_id"] for item in made.items if "plan_id" in item["params"]]
+    assert made.year == 2021 and numbers == [plan.id]
+    assert {item["params"]["year"] for item in made.items if "year" in item["params"]} == {2021}
+    browser.get("/packets/new?year=1999", expect=404)
 
 
 def test_the_command_makes_it_too(app, packet, tmp_path, people):
