@@ -147,3 +147,11 @@ def fill_closed_years():
     with Operations.context(context):
         importlib.import_module("migrations.versions.040_closed_years_keep_their_tree").fill()
     db.session.expire_all()
+
+
+def test_the_page_of_moving_says_who_goes_on_seeing_it(closed, places, people, session, browse):
+    village = places["青山镇/柳树村"]
+    assert "只有已经关闭的年度还在原乡镇" in browse("admin").get(f"/units/{village.id}/move").text
+    units.move_unit(village, places["白河乡"], actor=people["admin"])
+    session.commit()
+    assert browse("reviewer").get(f"/plans/{closed['plan']}/review").h1
