@@ -1,10 +1,13 @@
 """Figures frozen for a meeting: kept as they were, opened down to the villages of then, compared later."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
 from portal.figures.models import Snapshot
 from portal.history.queries import broken_links, events_of
+from portal.kernel import clock
 from portal.kernel.db import db
 from portal.plans.queries import plan_of, plan_or_404
 from portal.plans.services import save_block
@@ -164,8 +167,9 @@ def test_every_figure_of_a_comparison_opens_its_villages(browse, county, freeze,
 
 
 def test_figures_frozen_after_the_meeting_say_so(browse, county, freeze):
-    assert "定格在开会以后，数字是定格时的" in freeze("上月例会", meeting_on="2000-01-03").text
-    assert "定格在开会以后" not in freeze("下周推进会", meeting_on="2099-01-07").text
+    week, today = dt.timedelta(days=7), clock.today()  # years away it would be asked about
+    assert "定格在开会以后，数字是定格时的" in freeze("上月例会", meeting_on=str(today - 4 * week)).text
+    assert "定格在开会以后" not in freeze("下周推进会", meeting_on=str(today + week)).text
 
 
 def test_the_hands_of_then_open_the_villages_of_then(browse, county, freeze, change):

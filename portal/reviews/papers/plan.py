@@ -157,11 +157,11 @@ def plan_from(params: Mapping[str, Any], person: User | None) -> Plan:
 
 def _plan_id(unit_id: int, year: int | None, person: User | None) -> int:
     """0, which is no plan's number, where there is none: what does not exist and what is out of reach look alike."""
-    unit = db.session.get(Unit, unit_id)
-    if unit is None:
+    plans = (visible_to(person) if person else sa.select(Plan)).where(Plan.unit_id == unit_id)
+    some = db.session.scalar(plans.limit(1))
+    if some is None:
         return 0
-    plans = visible_to(person) if person else sa.select(Plan)
-    wanted = plans.where(Plan.unit_id == unit.id, Plan.cycle_id == cycle_of(unit, year).id)
+    wanted = plans.where(Plan.cycle_id == cycle_of(some.unit, year).id)
     return db.session.scalar(wanted.with_only_columns(Plan.id)) or 0
 
 
