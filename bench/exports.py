@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.figures import EXPORT
 from bench.people import Log
-from bench.wire import Answer, Browser
+from bench.wire import Answer, Browser, NoAnswer
 
 LOOK_EVERY = 2.0  # seconds, as templates/printing/_job.html
 LOOKS = 90
@@ -27,14 +27,25 @@ class Taker:
     async def take_out(self, due: float) -> None:
         """The press is timed as a page is; how long the file itself takes is the worker's affair."""
         path, star = next(self.wanted)
-        page = await self.browser.get("/prints")
+        try:
+            page = await self.browser.get("/prints")
+        except NoAnswer as reason:
+            self.taken.append(f"{path} {star}: the print centre did not come, {reason}")
+            return
         token = TOKEN.search(page.text)
         if token is None:
             raise RuntimeError(f"the print centre has no form: {page.status}")
         body = f"csrf_token={token[1]}&unit_id={self.unit}&star={star}&end=1"
         answer = await self.log.time(EXPORT, due, self.browser.post(f"/exports/{path}", body))
         if answer:
-            self.taken.append(f"{path} {star}: {await self._fetched(answer)}")
+            self.taken.append(f"{path} {star}: {await self._told(answer)}")
+
+    async def _told(self, asked: Answer) -> str:
+        """An answer that does not come is part of the report, not the end of the run."""
+        try:
+            return await self._fetched(asked)
+        except NoAnswer as reason:
+            return f"no answer on the way: {reason}"
 
     async def _fetched(self, asked: Answer) -> str:
         """What came of it, for the report."""

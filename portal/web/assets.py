@@ -73,7 +73,9 @@ def _bundle(name: str) -> Bundle:
     return _joined(files, tuple(path.stat().st_mtime_ns for path in files))
 
 
+@cache
 def _files(name: str) -> tuple[Path, ...]:
+    """Read once a process, not for every page: who imports another module starts the portal anew."""
     if name == "site.css":
         return tuple(STATIC / "css" / f"{sheet}.css" for sheet in SHEETS)
     return (STATIC / HTMX, *(STATIC / "js" / f"{module}.js" for module in modules.in_order(STATIC / "js", ENTRY)))
