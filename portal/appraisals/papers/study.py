@@ -19,6 +19,7 @@ from portal.catalogue.queries import stars_of
 from portal.kernel.db import db
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.papers.filters import Filters, filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import Scope, scope_of
 from portal.ledgers.papers.villages import Village, villages_in
 from portal.ledgers.queries import ledger_rows
@@ -29,7 +30,7 @@ from portal.plans.models import Intent, Submission
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 from portal.printing.stretches import WHOLE, Part, Stretch, stretches
 from portal.printing.subject import Filter
 
@@ -85,23 +86,19 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     is_county = scope.unit.kind is Kind.county
     parts = _by_township(lines) if is_county else [Part("", "", lines)]
     title = f"{scope.name}{scope.cycle.activity_name}研判会用表（{scope.cycle.year}年度）"
-    return Built(
-        template="appraisals/papers/study.html",
+    return paper_of(
+        scope,
+        filters,
+        "appraisals/papers/study.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "stars": stars,
             "parts": parts,
             "stretch": WHOLE,
             "nothing": nothing(scope, filters.chosen, "村"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*lines, *stars.values()])},
-        stylesheets=("paper.css", "study.css"),
-        extent=scope.extent,
+        identity={"rows": digest([*lines, *stars.values()])},
+        stylesheets=("study.css",),
         is_internal=has_results,
         stretches=_stretches(lines, is_county=is_county),
     )

@@ -5,15 +5,15 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.ledgers.papers.filters import filters_of, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.papers.villages import Village, villages_in
-from portal.places.models import Kind
 from portal.plans.domain.questions import star_key_of
 from portal.plans.models import State
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 from portal.reviews.domain.comment_view import Remark
 from portal.reviews.models import Comment
 from portal.reviews.papers.printed_comments import Said, said_about
@@ -57,22 +57,17 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     comments = sorted(on_star, key=lambda comment: (places[comment.plan_id], comment.id))
     lines = [_line(villages[comment.plan_id], comment, said) for comment in comments]
     title = f"{scope.name}{scope.cycle.activity_name}审核意见反馈单（{scope.cycle.year}年度）"
-    return Built(
-        template="ledgers/papers/feedback.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/feedback.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "lines": lines,
-            "shows_township": scope.unit.kind is Kind.county,
             "nothing": _nothing(filters.chosen),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest(lines)},
-        stylesheets=("paper.css", "lying.css", "feedback.css"),
-        extent=scope.extent,
+        identity={"rows": digest(lines)},
+        stylesheets=("lying.css", "feedback.css"),
     )
 
 

@@ -5,13 +5,13 @@ from typing import Any
 from portal.accounts.models import User
 from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.papers.filters import Filters, filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import Scope, scope_of
 from portal.ledgers.queries import ledger_rows
-from portal.places.models import Kind
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, ExportButton, Look, digest, file_name
+from portal.printing.document import Built, Document, ExportButton, Look, digest
 from portal.printing.stretches import WHOLE, in_stretches
 
 FILTERS = ("area", "star", "level", "state", "month")
@@ -26,25 +26,21 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     NotAllowed: this person may not have ledgers.
     """
     scope, filters, title = asked(params, person)
-    rows, chosen = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures), list(filters.chosen)
-    return Built(
-        template="ledgers/papers/ledger.html",
+    rows = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures)
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/ledger.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
+            "chosen": list(filters.chosen),
             "rows": rows,
             "stretch": WHOLE,
-            "chosen": chosen,
-            "shows_township": scope.unit.kind is Kind.county,
-            "nothing": nothing(scope, chosen, "措施"),
+            "nothing": nothing(scope, filters.chosen, "措施"),
             "is_cut": is_cut,
         },
-        title=title,
-        file_name=file_name("，".join([title, *chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": chosen, "rows": digest(rows)},
-        stylesheets=("paper.css", "ledger.css"),
-        extent=scope.extent,
+        identity={"rows": digest(rows)},
+        stylesheets=("ledger.css",),
         stretches=in_stretches(rows, lambda row: row.unit_id),
     )
 

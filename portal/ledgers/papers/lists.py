@@ -8,14 +8,14 @@ from portal.accounts.models import User
 from portal.kernel.errors import NotAllowed, NotThere
 from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import Scope, scope_of
 from portal.ledgers.queries import ledger_rows
-from portal.places.models import Kind
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.narrowing import ways
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 from portal.printing.services import sentence
 from portal.printing.stretches import Part, parts_in_stretches
 from portal.printing.subject import Filter
@@ -71,24 +71,19 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     if (count := sum(len(cuts[key]) for key in names)) > MOST:
         raise NotAllowed(TOO_LONG.format(count, sentence(ways(LISTS, scope.unit.id, params))))
     parts = [Part(key, _title(scope, {key: name}), cuts[key]) for key, name in names.items()]
-    return Built(
-        template="ledgers/papers/lists.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/lists.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "parts": parts,
             "has_rows": bool(rows),
             "is_cut": is_cut,
-            "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "措施"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "parts": list(names), "rows": digest(rows)},
-        stylesheets=("paper.css", "lying.css", "lists.css"),
-        extent=scope.extent,
+        identity={"parts": list(names), "rows": digest(rows)},
+        stylesheets=("lying.css", "lists.css"),
         stretches=parts_in_stretches(parts, lambda row: row.unit_id),
     )
 

@@ -7,13 +7,13 @@ from portal.accounts.models import User
 from portal.kernel import clock
 from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.queries import ledger_rows
-from portal.places.models import Kind
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 from portal.printing.stretches import WHOLE, in_stretches
 
 FILTERS = ("month", "area", "star", "level", "state")
@@ -22,7 +22,7 @@ BLANKS = {"任务": ("进展安排", "备注"), "结果": ("完成情况", "未�
 # Chinese characters in a line of the columns of words (months.css, results.css), and the lines in half a page.
 COLUMNS = {"tasks": {"task": 8.0, "text": 14.0}, "results": {"task": 9.6, "text": 20.0}}
 HALF_A_PAGE = {"tasks": 24, "results": 15}
-SHEETS = {"tasks": ("paper.css", "months.css"), "results": ("paper.css", "lying.css", "results.css")}
+SHEETS = {"tasks": ("months.css",), "results": ("lying.css", "results.css")}
 
 
 def builder(key: str, word: str) -> Callable[[dict[str, Any], User | None], Built]:
@@ -38,26 +38,21 @@ def builder(key: str, word: str) -> Callable[[dict[str, Any], User | None], Buil
         filters = filters_of({**params, "month": month}, scope, FILTERS)
         rows = ledger_rows(scope.unit, scope.cycle, scope.person, **filters.of_measures)
         title = f"{scope.name}{scope.cycle.activity_name}{month}月{word}清单（{scope.cycle.year}年度）"
-        return Built(
-            template="ledgers/papers/months.html",
+        return paper_of(
+            scope,
+            filters,
+            "ledgers/papers/months.html",
+            title,
             context={
-                "title": title,
-                "scope": scope,
-                "chosen": filters.chosen,
                 "rows": rows,
                 "stretch": WHOLE,
                 "kind": key,
                 "blanks": BLANKS[word],
                 "is_cut": _cutter(key),
-                "shows_township": scope.unit.kind is Kind.county,
                 "nothing": nothing(scope, filters.chosen, "措施"),
             },
-            title=title,
-            file_name=file_name("，".join([title, *filters.chosen])),
-            unit_id=scope.unit.id,
-            identity={**scope.identity, "chosen": filters.chosen, "rows": digest(rows)},
+            identity={"rows": digest(rows)},
             stylesheets=SHEETS[key],
-            extent=scope.extent,
             stretches=in_stretches(rows, lambda row: row.unit_id),
         )
 

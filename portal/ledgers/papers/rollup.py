@@ -6,13 +6,14 @@ from portal.accounts.models import User
 from portal.ledgers.domain.checks import LEVELS
 from portal.ledgers.domain.lines import Rollup
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.queries import rollup
 from portal.ledgers.queries.narrowing import Only
 from portal.plans.domain.numbers import level_name
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, ExportButton, file_name
+from portal.printing.document import Built, Document, ExportButton
 
 FILTERS = ("area", "star", "level", "state")
 
@@ -27,22 +28,18 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     only = Only(area=filters.area, star=filters.star, level=filters.level, state=filters.state)
     table = rollup(scope.unit, scope.cycle, scope.person, only)
     title = f"{scope.unit.name}{scope.cycle.activity_name}规划汇总表（{scope.cycle.year}年度）"
-    return Built(
-        template="ledgers/papers/rollup.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/rollup.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "table": table,
             "levels": {level: level_name(level) for level in LEVELS},
             "nothing": nothing(scope, filters.chosen, "村"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "figures": _figures(table)},
-        stylesheets=("paper.css", "rollup.css"),
-        extent=scope.extent,
+        identity={"figures": _figures(table)},
+        stylesheets=("rollup.css",),
     )
 
 

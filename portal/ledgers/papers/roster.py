@@ -9,15 +9,15 @@ from portal.accounts.models import User
 from portal.catalogue.queries import stars_of
 from portal.ledgers.domain.lines import LedgerRow
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.papers.villages import Village, villages_in
 from portal.ledgers.queries import ledger_rows
-from portal.places.models import Kind
 from portal.plans.models import Intent
 from portal.plans.papers.heights import tallest
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 from portal.printing.stretches import Part, parts_in_stretches
 
 FILTERS = ("area", "star", "level", "state")
@@ -61,23 +61,18 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     }
     parts = [Part(key, f"{stars[key]}（{len(rows)} 个村）", rows) for key, rows in lines.items() if rows]
     title = f"{scope.name}{scope.cycle.activity_name}创星名册（{scope.cycle.year}年度）"
-    return Built(
-        template="ledgers/papers/roster.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/roster.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "parts": parts,
             "first": parts[0].key if parts else "",
-            "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "创星的村"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*stars.values(), *lines.items()])},
-        stylesheets=("paper.css", "lying.css", "roster.css"),
-        extent=scope.extent,
+        identity={"rows": digest([*stars.values(), *lines.items()])},
+        stylesheets=("lying.css", "roster.css"),
         stretches=parts_in_stretches(parts, lambda line: line.township, most=ROWS, whole=WHOLE_ROWS),
     )
 

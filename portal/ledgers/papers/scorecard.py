@@ -5,12 +5,12 @@ from typing import Any
 from portal.accounts.models import User
 from portal.catalogue.queries import stars_of
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.papers.villages import villages_in
-from portal.places.models import Kind
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 
 FILTERS = ("area", "star", "level", "state")
 
@@ -25,23 +25,18 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     villages, stars = villages_in(scope, filters), stars_of(scope.cycle)
     title = f"{scope.name}{scope.cycle.activity_name}观摩测评表（{scope.cycle.year}年度）"
     names = [f"{village.township} {village.name}" for village in villages]
-    return Built(
-        template="ledgers/papers/scorecard.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/scorecard.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "stars": stars,
             "villages": villages,
-            "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "村"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*names, *stars.values()])},
-        stylesheets=("paper.css", "scorecard.css"),
-        extent=scope.extent,
+        identity={"rows": digest([*names, *stars.values()])},
+        stylesheets=("scorecard.css",),
     )
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from portal.accounts.models import User
 from portal.catalogue.queries import stars_of
 from portal.ledgers.papers.filters import filters_of, nothing, reader
+from portal.ledgers.papers.many_villages import paper_of
 from portal.ledgers.papers.scope import scope_of
 from portal.ledgers.papers.villages import Village, check_of, villages_in
-from portal.places.models import Kind
 from portal.plans.domain.numbers import level_name
 from portal.plans.models import Intent
 from portal.plans.papers.offered import offered
 from portal.plans.papers.subject import PLANS
-from portal.printing.document import Built, Document, digest, file_name
+from portal.printing.document import Built, Document, digest
 
 FILTERS = ("area", "star", "level", "state")
 IN_ONE_COLUMN = 22  # rows of a half of the sheet, which lies on its side
@@ -40,12 +40,12 @@ def build(params: dict[str, Any], person: User | None) -> Built:
     filters = filters_of(params, scope, FILTERS)
     villages, stars = villages_in(scope, filters), stars_of(scope.cycle)
     title = f"{scope.name}{scope.cycle.activity_name}作战图（{scope.cycle.year}年度）"
-    return Built(
-        template="ledgers/papers/warmap.html",
+    return paper_of(
+        scope,
+        filters,
+        "ledgers/papers/warmap.html",
+        title,
         context={
-            "title": title,
-            "scope": scope,
-            "chosen": filters.chosen,
             "stars": stars,
             "sheets": sheets_of(villages),
             "counts": {star: _count(villages, star) for star in stars},
@@ -53,15 +53,10 @@ def build(params: dict[str, Any], person: User | None) -> Built:
             "words": WORDS,
             "kinds": Intent,
             "level_name": level_name,
-            "shows_township": scope.unit.kind is Kind.county,
             "nothing": nothing(scope, filters.chosen, "村"),
         },
-        title=title,
-        file_name=file_name("，".join([title, *filters.chosen])),
-        unit_id=scope.unit.id,
-        identity={**scope.identity, "chosen": filters.chosen, "rows": digest([*villages, *stars.values()])},
-        stylesheets=("paper.css", "warmap.css"),
-        extent=scope.extent,
+        identity={"rows": digest([*villages, *stars.values()])},
+        stylesheets=("warmap.css",),
     )
 
 
