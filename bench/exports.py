@@ -25,27 +25,24 @@ class Taker:
         self.taken = list[str]()
 
     async def take_out(self, due: float) -> None:
-        """The press is timed as a page is; how long the file itself takes is the worker's affair."""
+        """An answer that does not come is part of the report, not the end of the run."""
         path, star = next(self.wanted)
         try:
-            page = await self.browser.get("/prints")
+            came = await self._taken_out(path, star, due)
         except NoAnswer as reason:
-            self.taken.append(f"{path} {star}: the print centre did not come, {reason}")
-            return
+            came = f"no answer on the way: {reason}"
+        if came:
+            self.taken.append(f"{path} {star}: {came}")
+
+    async def _taken_out(self, path: str, star: str, due: float) -> str:
+        """The press is timed as a page is; how long the file itself takes is the worker's affair."""
+        page = await self.browser.get("/prints")
         token = TOKEN.search(page.text)
         if token is None:
             raise RuntimeError(f"the print centre has no form: {page.status}")
         body = f"csrf_token={token[1]}&unit_id={self.unit}&star={star}&end=1"
         answer = await self.log.time(EXPORT, due, self.browser.post(f"/exports/{path}", body))
-        if answer:
-            self.taken.append(f"{path} {star}: {await self._told(answer)}")
-
-    async def _told(self, asked: Answer) -> str:
-        """An answer that does not come is part of the report, not the end of the run."""
-        try:
-            return await self._fetched(asked)
-        except NoAnswer as reason:
-            return f"no answer on the way: {reason}"
+        return await self._fetched(answer) if answer else ""
 
     async def _fetched(self, asked: Answer) -> str:
         """What came of it, for the report."""

@@ -31,23 +31,23 @@ class BlockSaved(PlanEvent, verb="block_saved", is_own_affair=True, turn=Turns.b
 
 
 @dataclass(frozen=True)
-class LastMeasureDone(PlanEvent, verb="last_measure_done", on_timeline=True, is_own_affair=True):
+class _LastMeasure(PlanEvent):
+    """What became of a measure of the year before."""
+
     block: str
     uid: str
     where: str
     text: str
 
+
+@dataclass(frozen=True)
+class LastMeasureDone(_LastMeasure, verb="last_measure_done", on_timeline=True, is_own_affair=True):
     def sentence(self) -> Told:
         return "认定去年的一条措施已完成", self.where
 
 
 @dataclass(frozen=True)
-class LastMeasureReopened(PlanEvent, verb="last_measure_reopened", on_timeline=True, is_own_affair=True):
-    block: str
-    uid: str
-    where: str
-    text: str
-
+class LastMeasureReopened(_LastMeasure, verb="last_measure_reopened", on_timeline=True, is_own_affair=True):
     def sentence(self) -> Told:
         return "取消“已完成”的认定", self.where
 
